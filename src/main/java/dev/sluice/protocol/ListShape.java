@@ -1,0 +1,38 @@
+package dev.sluice.protocol;
+
+/** Where a list answer keeps its entries, and what names each. */
+public enum ListShape {
+    /** {@code tools/list}. */
+    TOOLS(Target.Kind.TOOL, "tools", "name"),
+    /** {@code prompts/list}. */
+    PROMPTS(Target.Kind.PROMPT, "prompts", "name"),
+    /** {@code resources/list}. */
+    RESOURCES(Target.Kind.RESOURCE, "resources", "uri"),
+    /** {@code resources/templates/list}; a template is matched as literal text. */
+    RESOURCE_TEMPLATES(Target.Kind.RESOURCE, "resourceTemplates", "uriTemplate");
+
+    private final Target.Kind kind;
+    private final String arrayKey;
+    private final String nameKey;
+
+    ListShape(Target.Kind kind, String arrayKey, String nameKey) {
+        this.kind = kind;
+        this.arrayKey = arrayKey;
+        this.nameKey = nameKey;
+    }
+
+    /** What the entries are. */
+    public Target.Kind kind() {
+        return kind;
+    }
+
+    /** The key of {@code result} that holds the entries. */
+    public String arrayKey() {
+        return arrayKey;
+    }
+
+    /** The key of an entry that names it. */
+    public String nameKey() {
+        return nameKey;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.sluice.protocol;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a server-sent event stream apart, piece by piece as it arrives (WHATWG HTML, section 9.2).
+ * Lines may end in LF, CR or CRLF, pieces may be cut anywhere, and what is not yet a whole block
+ * waits, up to a bound.
+ */
+public final class SseParser {
+    /** What a kept line takes beyond its bytes: without it, empty comments would be free. */
+    private static final int LINE_COST = 64;
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private final int largestEvent;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+    private final List<String> fields = new ArrayList<>();
+    private @Nullable ByteArrayOutputStream data;
+    private int size;
+    private boolean afterCarriageReturn;
+    private boolean firstLine = true;
+
+    /**
+     * Starts at the beginning of a stream.
+     *
+     * @param largestEvent the most bytes one block may have
+     */
+    public SseParser(int largestEvent) {
+        this.largestEvent = largestEvent;
+    }
+
+    /**
+     * Takes the next piece.
+     *
+     * @return the blocks that are now complete, in order
+     * @throws MalformedJsonException when a block is too large or not UTF-8
+     */
+    public List<SseEvent> feed(byte[] piece) throws MalformedJsonException {
+        List<SseEvent> complete = new ArrayList<>();
+        feed(piece, complete);
+        return complete;
+    }
+
+    /**
+     * Takes the next piece.
+     *
+     * @param complete takes the blocks that are now complete, also those before a malformed one
+     */
+    public void feed(byte[] piece, List<SseEvent> complete) throws MalformedJsonException {
+        for (byte c : piece) {
+            boolean pairedLineFeed = afterCarriageReturn && c == '\n';
+            afterCarriageReturn = c == '\r';
+            if (pairedLineFeed) {
+                continue;
+            }
+            if (c == '\n' || c == '\r') {
+                endLine(complete);
+            } else {
+                append(c);
+            }
+        }
+    }
+
+    private void append(byte c) throws MalformedJsonException {
+        charge(1);
+        line.write(c);
+    }
+
+    private void charge(int bytes) throws MalformedJsonException {
+        size += bytes;
+        if (size > largestEvent) {
+            throw new MalformedJsonException("event larger than " + largestEvent + " bytes", size);
+        }
+    }
+
+    private void endLine(List<SseEvent> complete) throws MalformedJsonException {
+        byte[] text = withoutByteOrderMark(line.toByteArray());
+        line.reset();
+        int invalid = Utf8.firstInvalid(text, 0, text.length);
+        if (invalid >= 0) {
+            throw new MalformedJsonException("event is not UTF-8", invalid);
+        }
+        if (text.length > 0) {
+            field(text);
+        } else if (!fields.isEmpty() || data != null) {
+            complete.add(new SseEvent(fields, data == null ? null : data.toByteArray()));
+            fields.clear();
+            data = null;
+            size = 0;
+        }
+    }
+
+    private void field(byte[] text) throws MalformedJsonException {
+        if (!isData(text)) {
+            charge(LINE_COST);
+            fields.add(new String(text, StandardCharsets.UTF_8));
+            return;
+        }
+        if (data == null) {
+            data = new ByteArrayOutputStream(text.length);
+        } else {
+            data.write('\n');
+        }
+        int from = text.length > 4 ? 5 : 4;
+        if (text.length > 5 && text[5] == ' ') {
+            from++;
+        }
+        data.write(text, from, text.length - from);
+    }
+
+    private static boolean isData(byte[] text) {
+        return text.length >= 4
+                && text[0] == 'd'
+                && text[1] == 'a'
+                && text[2] == 't'
+                && text[3] == 'a'
+                && (text.length == 4 || text[4] == ':');
+    }
+
+    private byte[] withoutByteOrderMark(byte[] text) {
+        boolean marked = firstLine && text.length >= 3 && startsWithMark(text);
+        firstLine = false;
+        return marked ? Arrays.copyOfRange(text, 3, text.length) : text;
+    }
+
+    private static boolean startsWithMark(byte[] text) {
+        return text[0] == BYTE_ORDER_MARK[0]
+                && text[1] == BYTE_ORDER_MARK[1]
+                && text[2] == BYTE_ORDER_MARK[2];
+    }
+}
