@@ -1,0 +1,41 @@
+package dev.sluice.identity;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a request offers as proof of who sends it. */
+public sealed interface Credentials {
+
+    /** RFC 6750, section 2.1; the scheme's case does not matter (RFC 9110, section 11.1). */
+    Pattern BEARER = Pattern.compile("(?i:bearer) +([A-Za-z0-9._~+/-]+=*)");
+
+    /** One bearer token. */
+    record Bearer(TokenHash token) implements Credentials {}
+
+    /**
+     * Nothing that could prove anyone.
+     *
+     * @param reason {@code missing}, {@code several} or {@code malformed}
+     */
+    record Unusable(String reason) implements Credentials {}
+
+    /**
+     * Reads the {@code Authorization} headers of a request. Cookies and the query are never looked
+     * at.
+     *
+     * @param headers every one of them, as sent
+     */
+    static Credentials read(List<String> headers) {
+        if (headers.isEmpty()) {
+            return new Unusable("missing");
+        }
+        if (headers.size() > 1) {
+            return new Unusable("several");
+        }
+        Matcher matcher = BEARER.matcher(headers.get(0));
+        return matcher.matches()
+                ? new Bearer(TokenHash.of(matcher.group(1)))
+                : new Unusable("malformed");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.identity;
+
+import org.jspecify.annotations.NullMarked;
