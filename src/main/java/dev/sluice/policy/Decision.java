@@ -1,0 +1,43 @@
+package dev.sluice.policy;
+
+import java.util.List;
+
+/** What a policy says of one call; always with the rule that says it. */
+public sealed interface Decision {
+
+    /** The metric label of a call whose tool no policy entry names. */
+    String OTHER = "_other";
+
+    /** The rule that decided: a JSON Pointer into the policy, or a name in parentheses. */
+    String rule();
+
+    /** The policy entry that matched, or {@link #OTHER}: a label that no client can invent. */
+    String label();
+
+    /**
+     * The call may pass if it keeps these limits.
+     *
+     * @param limits what must still be taken from the limiter, together or not at all
+     */
+    record Allowed(String rule, String label, List<LimitRule> limits) implements Decision {
+        public Allowed {
+            limits = List.copyOf(limits);
+        }
+    }
+
+    /**
+     * The call must not pass.
+     *
+     * @param manner how the agent is told
+     * @param reason the sentence for whoever may know that the target exists
+     */
+    record Refused(String rule, String label, Manner manner, String reason) implements Decision {}
+
+    /** How a refusal is told. */
+    enum Manner {
+        /** As if the target did not exist. */
+        UNKNOWN,
+        /** With the reason: the target is visible, or there is no policy to hide it. */
+        DENIED
+    }
+}
