@@ -1,0 +1,96 @@
+package dev.sluice.limit.local;
+
+import dev.sluice.limit.Charge;
+import dev.sluice.limit.Consumption;
+import dev.sluice.limit.Consumption.Receipt;
+import dev.sluice.limit.LimitKey;
+import dev.sluice.limit.Limiter;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Limits in memory. One lock keeps the charges of a call together; it is held for well under a
+ * microsecond, so it never holds up an event loop.
+ *
+ * <p>Counters of sessions that have gone quiet are dropped a few at each call, so memory is bounded
+ * by what was admitted in the last windows.
+ */
+public final class LocalLimiter implements Limiter {
+    private static final int SWEEP_EVERY = 1_024;
+
+    private final LongSupplier nanoTime;
+    private final Map<LimitKey, SlidingWindow> windows = new HashMap<>();
+    private int untilSweep = SWEEP_EVERY;
+
+    /**
+     * An empty limiter.
+     *
+     * @param nanoTime a clock in nanoseconds that never goes back
+     */
+    public LocalLimiter(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public Uni<Consumption> take(List<Charge> charges) {
+        return Uni.createFrom().item(takeNow(charges));
+    }
+
+    @Override
+    public Uni<Void> giveBack(List<Receipt> receipts) {
+        giveBackNow(receipts);
+        return Uni.createFrom().voidItem();
+    }
+
+    private synchronized Consumption takeNow(List<Charge> charges) {
+        long now = nanoTime.getAsLong();
+        sweepSometimes(now);
+        int first = -1;
+        long longest = 0;
+        for (int i = 0; i < charges.size(); i++) {
+            long wait = window(charges.get(i)).waitNanos(now, charges.get(i).max());
+            longest = Math.max(longest, wait);
+            if (wait > 0 && first < 0) {
+                first = i;
+            }
+        }
+        if (first >= 0) {
+            return new Consumption.Exceeded(first, java.time.Duration.ofNanos(longest));
+        }
+        List<Receipt> receipts = new ArrayList<>(charges.size());
+        for (Charge charge : charges) {
+            receipts.add(new Receipt(charge.key(), window(charge).admit(now)));
+        }
+        return new Consumption.Taken(receipts);
+    }
+
+    private synchronized void giveBackNow(List<Receipt> receipts) {
+        for (Receipt receipt : receipts) {
+            SlidingWindow window = windows.get(receipt.key());
+            if (window != null) {
+                window.giveBack(receipt.ticket());
+            }
+        }
+    }
+
+    /** How many counters are kept. */
+    synchronized int counters() {
+        return windows.size();
+    }
+
+    private SlidingWindow window(Charge charge) {
+        return windows.computeIfAbsent(
+                charge.key(), key -> new SlidingWindow(key.window().toNanos(), charge.max()));
+    }
+
+    private void sweepSometimes(long now) {
+        if (--untilSweep <= 0) {
+            windows.values().removeIf(window -> window.isEmpty(now));
+            untilSweep = Math.max(SWEEP_EVERY, windows.size());
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.sluice.limit.local;
+
+import dev.sluice.limit.Limiter;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.function.LongSupplier;
+
+/** Puts the limiter in memory to use. */
+@ApplicationScoped
+class LocalLimits {
+
+    @Produces
+    @Singleton
+    Limiter limiter(LongSupplier nanoTime) {
+        return new LocalLimiter(nanoTime);
+    }
+}
