@@ -1,0 +1,34 @@
+package dev.sluice.upstream;
+
+/** A server gave no usable reply. Says whether it can have received the request. */
+public final class UpstreamFailedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** How far the request came. */
+    public enum Stage {
+        /** No connection: the server never received it. */
+        NEVER_SENT,
+        /** Sent, wholly or in part, and nothing usable came back. */
+        BROKEN,
+        /** Sent, and the reply did not begin or go on in time. */
+        TIMED_OUT
+    }
+
+    private final Stage stage;
+
+    /**
+     * Reports a failure.
+     *
+     * @param stage how far the request came
+     * @param detail for the operator's log; never shown to an agent
+     */
+    public UpstreamFailedException(Stage stage, String detail) {
+        super(detail, null, false, false);
+        this.stage = stage;
+    }
+
+    /** How far the request came. */
+    public Stage stage() {
+        return stage;
+    }
+}

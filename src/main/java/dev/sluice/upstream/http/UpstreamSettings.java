@@ -1,0 +1,21 @@
+package dev.sluice.upstream.http;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How the gateway connects to servers. */
+@ConfigMapping(prefix = "sluice.upstream")
+public interface UpstreamSettings {
+
+    /** The most connections to one server; each open stream holds one. */
+    @WithDefault("4096")
+    int maxConnections();
+
+    /**
+     * How long an idle connection is kept. Shorter than the five seconds after which Node.js
+     * servers close theirs, so that a call is not sent into a connection that is being closed.
+     */
+    @WithDefault("4s")
+    Duration keepAlive();
+}
