@@ -1,0 +1,84 @@
+package dev.sluice.config;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** Tells the log and all listeners what a reload changed. */
+final class Announcer {
+    private static final Logger LOG = Logger.getLogger("dev.sluice.config");
+
+    private final List<ReloadListener> listeners;
+    private final List<Consumer<Snapshot>> consumers = new CopyOnWriteArrayList<>();
+
+    Announcer(List<ReloadListener> listeners) {
+        this.listeners = List.copyOf(listeners);
+    }
+
+    void add(Consumer<Snapshot> consumer) {
+        consumers.add(consumer);
+    }
+
+    void tell(LiveState before, LiveState after) {
+        Snapshot snapshot = after.snapshot();
+        if (snapshot != null && snapshot.generation() > before.generation()) {
+            tellOf(snapshot, after.problems().isEmpty());
+        } else if (after.problems().isEmpty() && !before.problems().isEmpty()) {
+            LOG.info("The documents are again those in force");
+        }
+        boolean isNew = before.waiting() || !after.problems().equals(before.problems());
+        if (after.isRejected() && isNew) {
+            after.problems().forEach(problem -> LOG.errorf("Change rejected: %s", problem));
+            each(listeners, listener -> listener.rejected(after.problems()));
+        }
+    }
+
+    private void tellOf(Snapshot snapshot, boolean complete) {
+        LOG.infof(
+                "Generation %d is in force%s: %d servers, %d policies, %d grants, %s",
+                snapshot.generation(),
+                complete ? "" : " (only what the rejected change takes away)",
+                snapshot.servers().size(),
+                snapshot.policies().size(),
+                snapshot.grants().size(),
+                snapshot.hash());
+        warnOfMissingSecrets(snapshot);
+        each(
+                listeners,
+                listener -> {
+                    if (complete) {
+                        listener.applied(snapshot);
+                    } else {
+                        listener.narrowed(snapshot);
+                    }
+                });
+        each(consumers, consumer -> consumer.accept(snapshot));
+    }
+
+    private static void warnOfMissingSecrets(Snapshot snapshot) {
+        for (var server : snapshot.servers().values()) {
+            server.headers()
+                    .forEach(
+                            (header, secret) -> {
+                                if (secret.isEmpty()) {
+                                    LOG.warnf(
+                                            "Server %s answers 503: the secret of its header %s is"
+                                                    + " missing, empty or holds a line break",
+                                            server.name(), header);
+                                }
+                            });
+        }
+    }
+
+    /** A listener that fails must not keep the others from hearing. */
+    private static <T> void each(List<T> listeners, Consumer<T> call) {
+        for (T listener : listeners) {
+            try {
+                call.accept(listener);
+            } catch (RuntimeException e) {
+                LOG.error("A listener failed on changed documents", e);
+            }
+        }
+    }
+}

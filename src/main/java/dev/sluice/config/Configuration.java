@@ -1,0 +1,48 @@
+package dev.sluice.config;
+
+import dev.sluice.identity.Grant;
+import dev.sluice.policy.Policy;
+import dev.sluice.upstream.Server;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All documents, read and found consistent; a snapshot but for its generation and its secrets.
+ *
+ * @param hash equal wherever the same documents were read
+ * @param servers servers by name
+ * @param policies policies by name
+ * @param grants every grant
+ */
+public record Configuration(
+        String hash,
+        Map<String, ServerDefinition> servers,
+        Map<String, Policy> policies,
+        List<Grant> grants) {
+    static final Configuration NOTHING = new Configuration("", Map.of(), Map.of(), List.of());
+
+    public Configuration {
+        servers = Map.copyOf(servers);
+        policies = Map.copyOf(policies);
+        grants = List.copyOf(grants);
+    }
+
+    Snapshot snapshot(long generation, SecretSource secrets) {
+        Map<String, Server> resolved = new HashMap<>();
+        servers.forEach((name, server) -> resolved.put(name, server.resolve(secrets)));
+        return Snapshot.of(generation, hash, resolved, policies, grants);
+    }
+
+    /** The files that hold its secrets, to be watched for a rotation. */
+    List<Path> secretFiles() {
+        return servers.values().stream()
+                .flatMap(server -> server.headers().values().stream())
+                .filter(SecretReference.FromFile.class::isInstance)
+                .map(reference -> ((SecretReference.FromFile) reference).path())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+}

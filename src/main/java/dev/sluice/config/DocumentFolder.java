@@ -1,0 +1,72 @@
+package dev.sluice.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** The folder below which all documents stand, {@code sluice.config.dir}. */
+public final class DocumentFolder {
+    private static final int ATTEMPTS = 5;
+
+    private final Path root;
+
+    /**
+     * Names the folder; nothing is read yet.
+     *
+     * @param root the folder that holds {@code servers/}, {@code policies/} and {@code grants/}
+     */
+    public DocumentFolder(Path root) {
+        this.root = root;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /**
+     * All documents of one moment, or nothing while they keep changing under the reader.
+     *
+     * @param mountedBefore the kinds that came through a {@code ..data} link so far: should the
+     *     link be gone, the folder is not empty but broken
+     */
+    public Optional<DocumentSet> read(Set<DocumentKind> mountedBefore) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Fingerprint before = Fingerprint.ofFolder(root);
+            DocumentSet documents = new FolderReading(root, mountedBefore).read();
+            if (before.isSameAs(Fingerprint.ofFolder(root))) {
+                return Optional.of(documents);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The folders in which a change can be seen. */
+    Set<Path> watchable() {
+        Set<Path> folders = new LinkedHashSet<>();
+        addWithTarget(folders, root);
+        try {
+            for (Path entry : Listing.of(root)) {
+                addWithTarget(folders, entry);
+            }
+        } catch (IOException e) {
+            // The poll sees it when the folder comes back.
+            return folders;
+        }
+        return folders;
+    }
+
+    private static void addWithTarget(Set<Path> folders, Path folder) {
+        try {
+            if (Files.isDirectory(folder)) {
+                folders.add(folder.toRealPath());
+                folders.add(Mount.of(folder).folder().toRealPath());
+            }
+        } catch (IOException e) {
+            // Gone between the two calls, or a link that leads nowhere: the poll sees it.
+            return;
+        }
+    }
+}

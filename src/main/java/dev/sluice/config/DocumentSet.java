@@ -1,0 +1,53 @@
+package dev.sluice.config;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * All documents that were found at one moment, and whatever kept others from being read.
+ *
+ * @param listed the kinds whose folder could be listed: only of these is a missing file known to be
+ *     gone
+ * @param mounted the kinds that were read through a {@code ..data} link
+ * @param documents the well-formed documents
+ * @param malformed the files that are no documents
+ * @param problems what is wrong with folders
+ */
+public record DocumentSet(
+        Set<DocumentKind> listed,
+        Set<DocumentKind> mounted,
+        List<Document> documents,
+        List<Malformed> malformed,
+        List<Problem> problems) {
+    public DocumentSet {
+        listed = Set.copyOf(listed);
+        mounted = Set.copyOf(mounted);
+        documents = List.copyOf(documents);
+        malformed = List.copyOf(malformed);
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * A file that is there but cannot be read as a document.
+     *
+     * @param kind what it would describe
+     * @param name the file name without its ending
+     * @param problem why it cannot be read
+     */
+    public record Malformed(DocumentKind kind, String name, Problem problem) {}
+
+    /** A set without any document, for a folder that could not be read at all. */
+    static DocumentSet unreadable(Problem problem) {
+        return new DocumentSet(Set.of(), Set.of(), List.of(), List.of(), List.of(problem));
+    }
+
+    List<Document> of(DocumentKind kind) {
+        return documents.stream().filter(document -> document.kind() == kind).toList();
+    }
+
+    DocumentSet keeping(Predicate<Document> wanted) {
+        List<Document> kept = documents.stream().filter(wanted).toList();
+        return new DocumentSet(listed, mounted, kept, malformed, problems);
+    }
+}

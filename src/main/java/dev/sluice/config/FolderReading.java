@@ -1,0 +1,118 @@
+package dev.sluice.config;
+
+import dev.sluice.config.DocumentSet.Malformed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** One pass over the folder of all documents. */
+final class FolderReading {
+    private static final Pattern DOCUMENT_NAME =
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+
+    private final Path root;
+    private final Set<DocumentKind> mountedBefore;
+    private final Set<DocumentKind> listed = EnumSet.noneOf(DocumentKind.class);
+    private final Set<DocumentKind> mounted = EnumSet.noneOf(DocumentKind.class);
+    private final List<Document> documents = new ArrayList<>();
+    private final List<Malformed> malformed = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    FolderReading(Path root, Set<DocumentKind> mountedBefore) {
+        this.root = root;
+        this.mountedBefore = mountedBefore;
+    }
+
+    DocumentSet read() {
+        try {
+            if (!Files.isDirectory(root)) {
+                return DocumentSet.unreadable(ofRoot("the folder is missing; create it"));
+            }
+            Mount mount = Mount.of(root);
+            for (DocumentKind kind : DocumentKind.values()) {
+                readKind(kind, mount);
+            }
+            refuseStrangers(root, "");
+        } catch (IOException e) {
+            return DocumentSet.unreadable(ofRoot(unreadable(e)));
+        }
+        return new DocumentSet(listed, mounted, documents, malformed, problems);
+    }
+
+    private void readKind(DocumentKind kind, Mount root) {
+        Path folder = root.child(this.root, kind.folder());
+        try {
+            Mount mount = Mount.of(folder);
+            boolean linked = mount.linked() || root.linked();
+            if (!Files.isDirectory(folder)) {
+                problems.add(ofFolder(kind, "the folder is missing; create it, empty if need be"));
+            } else if (!linked && mountedBefore.contains(kind)) {
+                problems.add(ofFolder(kind, "its ..data link is gone; mount it again"));
+            } else {
+                readAll(kind, mount.folder());
+                listed.add(kind);
+                if (linked) {
+                    mounted.add(kind);
+                }
+            }
+        } catch (IOException e) {
+            problems.add(ofFolder(kind, unreadable(e)));
+        }
+    }
+
+    private void readAll(DocumentKind kind, Path folder) throws IOException {
+        for (Path file : Listing.of(folder)) {
+            if (Listing.isDocument(file)) {
+                read(kind, file);
+            }
+        }
+        refuseStrangers(folder, kind.folder() + "/");
+    }
+
+    private void read(DocumentKind kind, Path file) {
+        String relative = kind.folder() + "/" + Listing.nameOf(file);
+        String name = Listing.documentName(file);
+        try {
+            if (!DOCUMENT_NAME.matcher(name).matches()) {
+                throw new MalformedDocumentException(
+                        Problem.ofFile(
+                                relative,
+                                "the name holds other characters than A-Z, a-z, 0-9, dot, _ and -,"
+                                        + " or is too long; rename the file"));
+            }
+            Node node = DocumentParser.parse(relative, DocumentFile.read(file, relative));
+            documents.add(new Document(kind, name, relative, node));
+        } catch (MalformedDocumentException e) {
+            malformed.add(new Malformed(kind, name, e.problem()));
+        }
+    }
+
+    /** Documents in a folder that nobody reads would be rules that nobody keeps. */
+    private void refuseStrangers(Path folder, String prefix) throws IOException {
+        for (Path entry : Listing.of(folder)) {
+            String name = Listing.nameOf(entry);
+            boolean known = prefix.isEmpty() && DocumentKind.ofFolder(name).isPresent();
+            if (!known && Listing.holdsDocuments(entry)) {
+                String message = "this version of Sluice does not understand this folder; empty it";
+                problems.add(Problem.ofFile(prefix + name + "/", message));
+            }
+        }
+    }
+
+    private Problem ofRoot(String message) {
+        return Problem.ofFile(root.toString(), message);
+    }
+
+    private static Problem ofFolder(DocumentKind kind, String message) {
+        return Problem.ofFile(kind.folder() + "/", message);
+    }
+
+    private static String unreadable(IOException e) {
+        return "the folder cannot be read (" + e.getClass().getSimpleName() + "); mend its mount";
+    }
+}

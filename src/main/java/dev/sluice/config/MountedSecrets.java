@@ -1,0 +1,71 @@
+package dev.sluice.config;
+
+import dev.sluice.config.SecretReference.FromEnvironment;
+import dev.sluice.config.SecretReference.FromFile;
+import dev.sluice.upstream.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Secrets in mounted files and in the environment. */
+public final class MountedSecrets implements SecretSource {
+    private static final int MOST_BYTES = 64 * 1024;
+
+    private final Function<String, Optional<String>> environment;
+
+    /**
+     * Reads files, and variables through a function.
+     *
+     * @param environment the value of a variable, if it is set
+     */
+    public MountedSecrets(Function<String, Optional<String>> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Optional<Secret> read(SecretReference reference) {
+        Optional<String> text =
+                reference instanceof FromFile file
+                        ? Optional.ofNullable(content(file.path()))
+                        : environment.apply(((FromEnvironment) reference).variable());
+        return text.map(MountedSecrets::withoutLineBreak)
+                .filter(MountedSecrets::isUsable)
+                .map(Secret::new);
+    }
+
+    /** Only regular files: reading a pipe would wait for ever. */
+    private static @Nullable String content(Path path) {
+        if (!Files.isRegularFile(path)) {
+            return null;
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            return bytes.length > MOST_BYTES ? null : decode(bytes);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static String decode(byte[] bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
+
+    /** Editors and {@code echo} end a file with a line break that nobody means. */
+    private static String withoutLineBreak(String text) {
+        if (text.endsWith("\r\n")) {
+            return text.substring(0, text.length() - 2);
+        }
+        return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private static boolean isUsable(String value) {
+        return !value.isEmpty() && value.chars().noneMatch(c -> c == '\r' || c == '\n' || c == 0);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.sluice.config;
+
+import dev.sluice.config.DocumentSet.Malformed;
+import dev.sluice.identity.Grant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a rejected change takes away all the same: whoever revokes a token must not wait until
+ * somebody else's typing error is mended.
+ */
+final class Narrowing {
+    private final Set<String> malformed;
+    private final Map<String, List<Document>> changed;
+    private final GrantReader reader = new GrantReader(new Problems());
+
+    private Narrowing(DocumentSet change) {
+        malformed =
+                change.malformed().stream()
+                        .filter(file -> file.kind() == DocumentKind.GRANT)
+                        .map(Malformed::name)
+                        .collect(Collectors.toSet());
+        changed =
+                change.of(DocumentKind.GRANT).stream()
+                        .collect(Collectors.groupingBy(Document::name));
+    }
+
+    /** The live documents without the grants that the change no longer gives. */
+    static DocumentSet of(DocumentSet live, DocumentSet change) {
+        if (!change.listed().contains(DocumentKind.GRANT)) {
+            return live;
+        }
+        Narrowing narrowing = new Narrowing(change);
+        return live.keeping(
+                document ->
+                        document.kind() != DocumentKind.GRANT || narrowing.mayStillGive(document));
+    }
+
+    /** A file that cannot be read may still say what it said before, so it keeps its grant. */
+    private boolean mayStillGive(Document document) {
+        if (malformed.contains(document.name())) {
+            return true;
+        }
+        Grant held = reader.read(document);
+        return held != null
+                && changed.getOrDefault(document.name(), List.of()).stream()
+                        .anyMatch(now -> mayGive(now, held));
+    }
+
+    private boolean mayGive(Document document, Grant held) {
+        Grant now = reader.read(document);
+        return now == null
+                || (now.server().equals(held.server()) && now.token().equals(held.token()));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.sluice.config;
+
+import java.util.List;
+
+/** Hears of every change of the documents; called on a thread that is no event loop. */
+public interface ReloadListener {
+
+    /**
+     * A good change has come into force.
+     *
+     * @param snapshot what is in force now
+     */
+    void applied(Snapshot snapshot);
+
+    /**
+     * A change was rejected, and the last good snapshot stays.
+     *
+     * @param problems what is wrong
+     */
+    void rejected(List<Problem> problems);
+
+    /**
+     * A change was not applied, but what it takes away was taken away.
+     *
+     * @param snapshot what is in force now
+     */
+    default void narrowed(Snapshot snapshot) {}
+}

@@ -1,0 +1,83 @@
+package dev.sluice.config;
+
+import dev.sluice.config.Assessment.Accepted;
+import dev.sluice.config.Assessment.Rejected;
+import dev.sluice.config.DocumentSet.Malformed;
+import dev.sluice.identity.Grant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Checks all documents together. Pure: the same documents always come to the same result. */
+public final class SnapshotBuilder {
+    private final DocumentSet set;
+    private final Problems problems = new Problems();
+
+    private SnapshotBuilder(DocumentSet set) {
+        this.set = set;
+    }
+
+    /** Reads and checks a set of documents as one whole. */
+    public static Assessment assess(DocumentSet set) {
+        return new SnapshotBuilder(set).assess();
+    }
+
+    private Assessment assess() {
+        set.problems().forEach(problems::add);
+        set.malformed().stream().map(Malformed::problem).forEach(problems::add);
+        refuseSecondDocuments();
+        Configuration configuration = read();
+        refuseSharedTokens(configuration.grants());
+        int others = problems.count();
+        new References(set, problems).check(configuration.grants());
+        return problems.count() == 0
+                ? new Accepted(configuration)
+                : new Rejected(problems.list(), others == 0);
+    }
+
+    private void refuseSecondDocuments() {
+        Map<String, String> files = new HashMap<>();
+        for (Document document : set.documents()) {
+            String first =
+                    files.putIfAbsent(
+                            document.kind().folder() + "/" + document.name(), document.file());
+            if (first != null) {
+                problems.add(
+                        document.root().place(),
+                        "a second document of this name, beside " + first + "; delete one of them");
+            }
+        }
+    }
+
+    private Configuration read() {
+        return new Configuration(
+                Digests.configuration(set.documents()),
+                read(DocumentKind.SERVER, new ServerReader(problems)),
+                read(DocumentKind.POLICY, new PolicyReader(problems)),
+                List.copyOf(read(DocumentKind.GRANT, new GrantReader(problems)).values()));
+    }
+
+    private <T> Map<String, T> read(DocumentKind kind, DocumentReader<T> reader) {
+        Map<String, T> values = new TreeMap<>();
+        for (Document document : set.of(kind)) {
+            T value = reader.read(document);
+            if (value != null) {
+                values.put(document.name(), value);
+            }
+        }
+        return values;
+    }
+
+    private void refuseSharedTokens(List<Grant> grants) {
+        Map<List<Object>, Grant> holders = new HashMap<>();
+        for (Grant grant : grants) {
+            Grant first = holders.putIfAbsent(List.of(grant.server(), grant.token()), grant);
+            if (first != null) {
+                problems.add(
+                        new References(set, problems).placeOf(grant, "token"),
+                        "the same token as grant \"" + first.name() + "\"; make another one");
+            }
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package dev.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the documentation shows is what the gateway reads. */
+class DocumentedExamplesTest {
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```(yaml|json|)\\n(.*?)^ *```$");
+    private static final Pattern REFUSED_WORD = Pattern.compile("`([a-z_0-9.]+)`");
+
+    private final Path folder;
+
+    DocumentedExamplesTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * One block between fences.
+     *
+     * @param page where it stands
+     * @param language what follows the opening fence
+     */
+    record Block(Path page, String language, String text) {
+        boolean begins(String word) {
+            return text.strip().startsWith(word);
+        }
+
+        @Override
+        public String toString() {
+            return page + ": " + text.lines().findFirst().orElse("");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void every_document_shown_is_one_that_is_accepted(Block block) throws Exception {
+        boolean grant = block.begins("server:");
+        boolean server = block.begins("url:");
+        ConfigDirectory directory = ConfigDirectory.good(folder);
+        directory.write("servers/tracker.yaml", ConfigDirectory.SERVER);
+        directory.write("servers/exports.yaml", ConfigDirectory.SERVER);
+        directory.write("policies/tracker-read.yaml", ConfigDirectory.POLICY);
+        directory.write("policies/exports-read.yaml", ConfigDirectory.POLICY);
+        String text =
+                block.text()
+                        .replace(
+                                "sha256:PUT-THE-64-HEX-DIGITS-HERE",
+                                ConfigDirectory.hash("a token of this example"));
+
+        directory.write(
+                (grant ? "grants/" : server ? "servers/" : "policies/")
+                        + "shown."
+                        + block.language(),
+                text);
+
+        try (RunningConfiguration running = RunningConfiguration.of(folder)) {
+            assertThat(running.problem()).isNull();
+            assertThat(running.live().grants()).hasSize(grant ? 3 : 2);
+        }
+    }
+
+    @Test
+    void the_documents_shown_are_of_all_kinds() throws IOException {
+        assertThat(documents())
+                .anyMatch(block -> block.begins("url:"))
+                .anyMatch(block -> block.begins("server:"))
+                .anyMatch(block -> block.begins("{"))
+                .hasSizeGreaterThan(7);
+    }
+
+    /** Fragments, a client's settings and the values of the chart are read by others. */
+    static List<Block> documents() throws IOException {
+        return blocks().stream()
+                .filter(block -> !block.language().isEmpty())
+                .filter(block -> !block.text().contains("mcpServers"))
+                .filter(block -> !block.begins("servers:"))
+                .toList();
+    }
+
+    private static List<Block> blocks() throws IOException {
+        List<Block> blocks = new ArrayList<>();
+        for (Path page : pages()) {
+            Matcher found = BLOCK.matcher(Files.readString(page));
+            while (found.find()) {
+                String text = found.group(2).stripIndent();
+                blocks.add(new Block(page, found.group(1), text));
+            }
+        }
+        return blocks;
+    }
+
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+            return Stream.concat(
+                            docs.filter(file -> file.toString().endsWith(".md")),
+                            Stream.of(
+                                    Path.of("README.md"),
+                                    Path.of("k8s/README.md"),
+                                    Path.of("helm/sluice/README.md"),
+                                    Path.of("examples/quickstart/README.md")))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void the_values_shown_for_the_chart_hold_documents_that_are_accepted() throws Exception {
+        Block values =
+                blocks().stream()
+                        .filter(block -> block.begins("servers:"))
+                        .findFirst()
+                        .orElseThrow();
+        Node root =
+                DocumentParser.parse("values.yaml", values.text().getBytes(StandardCharsets.UTF_8));
+        String text =
+                Canonical.of(root)
+                        .replace(
+                                "sha256:PUT-THE-64-HEX-DIGITS-HERE",
+                                ConfigDirectory.hash("a token of this example"));
+        ConfigDirectory directory = ConfigDirectory.empty(folder);
+        JsonObject kinds = new JsonObject(text);
+        for (String kind : kinds.fieldNames()) {
+            for (String name : kinds.getJsonObject(kind).fieldNames()) {
+                directory.write(
+                        kind + "/" + name + ".json",
+                        kinds.getJsonObject(kind).getJsonObject(name).encode());
+            }
+        }
+
+        try (RunningConfiguration running = RunningConfiguration.of(folder)) {
+            assertThat(running.problem()).isNull();
+            assertThat(running.live().grants()).hasSize(1);
+        }
+    }
+
+    @Test
+    void the_documents_of_the_manifests_and_of_the_quickstart_are_accepted() throws Exception {
+        for (String shipped : List.of("k8s", "examples/quickstart")) {
+            Path copy = Files.createDirectory(folder.resolve(shipped.replace('/', '-')));
+            for (String kind : List.of("servers", "policies", "grants")) {
+                Files.createDirectories(copy.resolve(kind));
+                copyDocuments(Path.of(shipped, kind), copy.resolve(kind));
+            }
+
+            try (RunningConfiguration running = RunningConfiguration.of(copy)) {
+                assertThat(running.problem()).as(shipped).isNull();
+            }
+        }
+    }
+
+    private static void copyDocuments(Path from, Path to) throws IOException {
+        if (Files.isDirectory(from)) {
+            try (Stream<Path> files = Files.list(from)) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, to.resolve(file.getFileName()));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"servers", "policies", "tools", "grants"})
+    void every_field_that_the_reference_says_is_not_understood_is_refused_as_such(String where)
+            throws Exception {
+        String page = Files.readString(Path.of("docs/reference-documents.md"));
+        String row =
+                page.lines()
+                        .filter(line -> line.startsWith("| " + where + " | `"))
+                        .findFirst()
+                        .orElseThrow();
+        Matcher words = REFUSED_WORD.matcher(row.replaceAll(";.*", ""));
+        while (words.find()) {
+            ConfigDirectory directory = ConfigDirectory.good(folder);
+            directory.write(fileOf(where), documentWith(where, words.group(1)));
+
+            try (RunningConfiguration running = RunningConfiguration.of(folder)) {
+                assertThat(running.problem())
+                        .as(words.group(1))
+                        .contains("is not understood by this version of Sluice");
+            }
+        }
+    }
+
+    private static String fileOf(String where) {
+        return switch (where) {
+            case "servers" -> "servers/iterable.yaml";
+            case "grants" -> "grants/alice.yaml";
+            default -> "policies/read.yaml";
+        };
+    }
+
+    private static String documentWith(String where, String field) {
+        String policy = "version: \"1\"\ndefault: deny\n";
+        return switch (where) {
+            case "servers" ->
+                    ConfigDirectory.SERVER
+                            + (field.equals("auth.oauth2") ? "auth: {oauth2: {}}" : field + ": {}")
+                            + "\n";
+            case "grants" ->
+                    ConfigDirectory.grant("iterable", "read", "token of alice") + field + ": {}\n";
+            case "policies" -> policy + field + ": {}\n";
+            default ->
+                    policy
+                            + (field.equals("rate_limit.scope")
+                                    ? "tools: {a: {rate_limit: {max: 1, window: 1, scope: grant}}}\n"
+                                    : "tools: {a: {" + field + ": {}}}\n");
+        };
+    }
+
+    @Test
+    void the_line_that_makes_a_token_makes_one_that_a_grant_accepts() throws Exception {
+        String line =
+                blocks().stream()
+                        .filter(block -> block.begins("TOKEN=$(openssl"))
+                        .findFirst()
+                        .orElseThrow()
+                        .text()
+                        .strip();
+        Process shell = new ProcessBuilder("sh", "-c", line).start();
+        String printed = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        List<String> lines = printed.lines().toList();
+
+        assertThat(shell.waitFor()).isZero();
+        assertThat("sha256:" + lines.get(1).substring(0, 64))
+                .isEqualTo(ConfigDirectory.hash(lines.get(0)));
+    }
+}

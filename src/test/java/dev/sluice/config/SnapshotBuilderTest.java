@@ -1,0 +1,186 @@
+package dev.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.Assessment.Accepted;
+import dev.sluice.config.Assessment.Rejected;
+import dev.sluice.policy.DefaultAction;
+import dev.sluice.policy.LimitRule;
+import dev.sluice.policy.LimitScope;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.ToolRules;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class SnapshotBuilderTest {
+    private static final String GRANT = ConfigDirectory.grant("iterable", "read", "token of a");
+
+    @Test
+    void a_policy_says_what_its_document_says() throws MalformedDocumentException {
+        Policy policy =
+                Objects.requireNonNull(
+                        new PolicyReader(new Problems())
+                                .read(SampleDocuments.read("valid/policy-full.yaml")));
+
+        assertThat(policy.defaultAction()).isEqualTo(DefaultAction.DENY);
+        assertThat(policy.hidesAll()).isTrue();
+        assertThat(policy.hidden()).containsExactlyInAnyOrder("drop_all", "no");
+        assertThat(policy.tools())
+                .containsOnlyKeys("read", "on", "1", "pay", "résumé/写")
+                .containsEntry("read", new ToolRules("/tools/read", false, null, List.of()))
+                .containsEntry(
+                        "1",
+                        new ToolRules("/tools/1", true, "Ask the data team\nfirst.\n", List.of()))
+                .containsEntry(
+                        "pay",
+                        new ToolRules(
+                                "/tools/pay",
+                                false,
+                                null,
+                                List.of(
+                                        new LimitRule(
+                                                "/tools/pay/rate_limit",
+                                                "policy-full/tools/pay/rate_limit",
+                                                Duration.ofMinutes(1),
+                                                10,
+                                                LimitScope.SESSION))));
+    }
+
+    @Test
+    void a_server_says_what_its_document_says() throws MalformedDocumentException {
+        ServerDefinition server =
+                Objects.requireNonNull(
+                        new ServerReader(new Problems())
+                                .read(SampleDocuments.read("valid/server-full.yaml")));
+
+        assertThat(server.url()).isEqualTo(URI.create("https://mcp.internal/mcp"));
+        assertThat(server.headers()).containsOnlyKeys("Api-Key", "Authorization");
+        assertThat(server.timeouts().connect()).isEqualTo(Duration.ofMillis(500));
+        assertThat(server.timeouts().total()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void a_description_alone_makes_another_configuration_but_no_other_policy()
+            throws MalformedDocumentException {
+        Document bare = document(DocumentKind.POLICY, "read", ConfigDirectory.POLICY);
+        Document told =
+                document(DocumentKind.POLICY, "read", ConfigDirectory.POLICY + "description: x\n");
+
+        assertThat(policyOf(told).version()).isEqualTo(policyOf(bare).version());
+        assertThat(Digests.configuration(List.of(told)))
+                .isNotEqualTo(Digests.configuration(List.of(bare)));
+    }
+
+    @Property(tries = 50)
+    void the_order_of_files_changes_neither_the_hash_nor_the_result(@ForAll long seed)
+            throws MalformedDocumentException {
+        List<Document> documents = new ArrayList<>(good());
+        Collections.shuffle(documents, new Random(seed));
+
+        assertThat(SnapshotBuilder.assess(set(documents)))
+                .isEqualTo(SnapshotBuilder.assess(set(good())))
+                .isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void references_that_lead_nowhere_are_told_apart_from_all_else()
+            throws MalformedDocumentException {
+        Rejected dangling =
+                (Rejected)
+                        SnapshotBuilder.assess(
+                                set(List.of(document(DocumentKind.GRANT, "alice", GRANT))));
+        Rejected mixed =
+                (Rejected)
+                        SnapshotBuilder.assess(
+                                set(
+                                        List.of(
+                                                document(DocumentKind.GRANT, "alice", GRANT),
+                                                document(DocumentKind.POLICY, "p", "a: 1"))));
+
+        assertThat(dangling.onlyDangling()).isTrue();
+        assertThat(dangling.problems())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "grants/alice.yaml:1 /server: there is no server \"iterable\"; add it to"
+                                + " servers/",
+                        "grants/alice.yaml:2 /policy: there is no policy \"read\"; add it to"
+                                + " policies/");
+        assertThat(mixed.onlyDangling()).isFalse();
+    }
+
+    @Test
+    void twenty_problems_are_told_and_no_more() throws MalformedDocumentException {
+        StringBuilder policy = new StringBuilder();
+        for (int i = 0; i < 50; i++) {
+            policy.append("field").append(i).append(": 1\n");
+        }
+        Rejected rejected =
+                (Rejected)
+                        SnapshotBuilder.assess(
+                                set(
+                                        List.of(
+                                                document(
+                                                        DocumentKind.POLICY,
+                                                        "p",
+                                                        policy.toString()))));
+
+        assertThat(rejected.problems()).hasSize(20);
+    }
+
+    @Test
+    void one_token_may_stand_in_grants_of_two_servers() throws MalformedDocumentException {
+        List<Document> documents = new ArrayList<>(good());
+        documents.add(document(DocumentKind.SERVER, "other", ConfigDirectory.SERVER));
+        documents.add(
+                document(
+                        DocumentKind.GRANT,
+                        "second",
+                        ConfigDirectory.grant("other", "read", "token of a")));
+
+        assertThat(SnapshotBuilder.assess(set(documents))).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void a_problem_is_one_line_whatever_it_names() {
+        Problem problem = new Problem("a\nb.yaml", 3, "/x\u001b[2J\u2028y", "m".repeat(1000));
+
+        assertThat(problem.toString())
+                .startsWith("a\\u000ab.yaml:3 /x\\u001b[2J\\u2028y: mmm")
+                .endsWith("m…")
+                .hasSizeLessThan(500);
+    }
+
+    private static List<Document> good() throws MalformedDocumentException {
+        return List.of(
+                document(DocumentKind.GRANT, "alice", GRANT),
+                document(DocumentKind.SERVER, "iterable", ConfigDirectory.SERVER),
+                document(DocumentKind.POLICY, "read", ConfigDirectory.POLICY),
+                document(DocumentKind.POLICY, "a", ConfigDirectory.POLICY));
+    }
+
+    private static Policy policyOf(Document document) {
+        return Objects.requireNonNull(new PolicyReader(new Problems()).read(document));
+    }
+
+    private static Document document(DocumentKind kind, String name, String text)
+            throws MalformedDocumentException {
+        String file = kind.folder() + "/" + name + ".yaml";
+        Node root = DocumentParser.parse(file, text.getBytes(StandardCharsets.UTF_8));
+        return new Document(kind, name, file, root);
+    }
+
+    private static DocumentSet set(List<Document> documents) {
+        return new DocumentSet(
+                Set.of(DocumentKind.values()), Set.of(), documents, List.of(), List.of());
+    }
+}
