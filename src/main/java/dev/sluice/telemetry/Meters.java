@@ -1,0 +1,154 @@
+package dev.sluice.telemetry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the gateway measures, by the names that dashboards and alerts rely on. */
+@ApplicationScoped
+public class Meters {
+    private final MeterRegistry registry;
+    private final AtomicLong generation = new AtomicLong();
+    private final AtomicLong lastAppliedSeconds = new AtomicLong();
+    private final Map<String, AtomicLong> inflight = new ConcurrentHashMap<>();
+    private final Map<String, AtomicLong> streams = new ConcurrentHashMap<>();
+    private final MultiGauge configInfo;
+
+    Meters(MeterRegistry registry) {
+        this.registry = registry;
+        Gauge.builder("sluice_config_generation", generation, AtomicLong::get)
+                .description("Snapshots this process has put into force")
+                .register(registry);
+        Gauge.builder(
+                        "sluice_config_last_applied_timestamp_seconds",
+                        lastAppliedSeconds,
+                        AtomicLong::get)
+                .description("When the snapshot in force came into force, in Unix time")
+                .register(registry);
+        this.configInfo =
+                MultiGauge.builder("sluice_config_info")
+                        .description("Hash of the documents in force; always 1")
+                        .register(registry);
+    }
+
+    /** Counts one judged call. */
+    public void decided(String server, String policy, String tool, String decision) {
+        counter(
+                        "sluice_decisions",
+                        "server",
+                        server,
+                        "policy",
+                        policy,
+                        "tool",
+                        tool,
+                        "decision",
+                        decision)
+                .increment();
+    }
+
+    /**
+     * Times one request from its head to the end of its reply.
+     *
+     * @param method the method's name on the wire, or {@code _other}
+     */
+    public void requestEnded(String server, String method, String outcome, Duration took) {
+        timer("sluice_request_duration", "server", server, "method", method, "outcome", outcome)
+                .record(took);
+    }
+
+    /** Times what the gateway itself took of a request. */
+    public void overhead(String server, Duration took) {
+        timer("sluice_overhead", "server", server).record(took);
+    }
+
+    /** Times a server from the last byte sent to it to the first byte of its reply. */
+    public void upstreamAnswered(String server, String outcome, Duration took) {
+        timer("sluice_upstream_duration", "server", server, "outcome", outcome).record(took);
+    }
+
+    /** Counts one refused credential. */
+    public void authenticationFailed(String reason) {
+        counter("sluice_auth_failures", "reason", reason).increment();
+    }
+
+    /** Moves the number of requests under way at a server. */
+    public void inflight(String server, int change) {
+        gauge(inflight, "sluice_inflight_requests", server).addAndGet(change);
+    }
+
+    /** Moves the number of open streams of a server. */
+    public void openStreams(String server, int change) {
+        gauge(streams, "sluice_open_streams", server).addAndGet(change);
+    }
+
+    /**
+     * Notes that a snapshot has come into force.
+     *
+     * @param result {@code applied}, or {@code narrowed} when only what a rejected change takes
+     *     away was applied
+     */
+    public void configApplied(long newGeneration, String hash, long unixSeconds, String result) {
+        generation.set(newGeneration);
+        lastAppliedSeconds.set(unixSeconds);
+        configInfo.register(List.of(MultiGauge.Row.of(Tags.of("hash", hash), 1)), true);
+        counter("sluice_config_reloads", "result", result).increment();
+    }
+
+    /** Counts a change that was refused. */
+    public void configRejected() {
+        counter("sluice_config_reloads", "result", "rejected").increment();
+    }
+
+    private Counter counter(String name, String... tags) {
+        return registry.counter(name, tags);
+    }
+
+    private Timer timer(String name, String... tags) {
+        return Timer.builder(name).tags(tags).serviceLevelObjectives(BUCKETS).register(registry);
+    }
+
+    private AtomicLong gauge(Map<String, AtomicLong> gauges, String name, String server) {
+        return gauges.computeIfAbsent(
+                server,
+                key -> {
+                    AtomicLong value = new AtomicLong();
+                    Gauge.builder(name, value, AtomicLong::get)
+                            .tag("server", key)
+                            .register(registry);
+                    return value;
+                });
+    }
+
+    /**
+     * From 100 microseconds, what the gateway itself takes, to a minute, what a slow tool takes.
+     */
+    private static final Duration[] BUCKETS = {
+        Duration.ofNanos(100_000),
+        Duration.ofNanos(250_000),
+        Duration.ofNanos(500_000),
+        Duration.ofMillis(1),
+        Duration.ofNanos(2_500_000),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2_500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(60)
+    };
+}

@@ -1,0 +1,113 @@
+package dev.sluice.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Records reach the stream complete and in order, or the log says that it takes no more. */
+class StandardOutputLogTest {
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+    @Test
+    void records_are_written_in_order_and_at_once() {
+        StandardOutputLog log = new StandardOutputLog(new PrintStream(written, false, UTF_8));
+
+        List<String> names = IntStream.range(0, 1_000).mapToObj(i -> "tool-" + i).toList();
+        names.forEach(name -> log.record(record(name)));
+
+        await().untilAsserted(() -> assertThat(tools()).isEqualTo(names));
+        log.record(record("later"));
+        await().untilAsserted(() -> assertThat(tools()).endsWith("later"));
+    }
+
+    @Test
+    void closing_writes_what_is_still_queued() throws InterruptedException {
+        StandardOutputLog log = new StandardOutputLog(new PrintStream(written, false, UTF_8));
+        IntStream.range(0, 5_000).forEach(i -> log.record(record("tool-" + i)));
+
+        log.close();
+
+        assertThat(tools()).hasSize(5_000);
+    }
+
+    @Test
+    void a_log_that_is_nearly_full_says_so_and_keeps_room_for_calls_under_way() {
+        CountDownLatch readerIsBack = new CountDownLatch(1);
+        StandardOutputLog log =
+                new StandardOutputLog(new PrintStream(new Stuck(readerIsBack), false, UTF_8));
+        int taken = 0;
+        while (log.accepts()) {
+            log.record(record("early"));
+            taken++;
+        }
+        int underWay = taken;
+
+        IntStream.range(0, 16_384).forEach(i -> log.record(record("under way")));
+        assertThatThrownBy(() -> IntStream.range(0, 2).forEach(i -> log.record(record("late"))))
+                .isInstanceOf(IllegalStateException.class);
+
+        readerIsBack.countDown();
+        await().untilAsserted(() -> assertThat(tools()).hasSizeGreaterThan(underWay + 16_383));
+        assertThat(log.accepts()).isTrue();
+        assertThat(tools()).endsWith(tools().contains("late") ? "late" : "under way");
+    }
+
+    @Test
+    void a_stream_that_has_failed_takes_no_more_records() {
+        OutputStream closed =
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("nobody reads");
+                    }
+                };
+        StandardOutputLog log = new StandardOutputLog(new PrintStream(closed, false, UTF_8));
+        assertThat(log.accepts()).isTrue();
+
+        log.record(record("lost"));
+
+        await().until(() -> !log.accepts());
+    }
+
+    private List<String> tools() {
+        String text = written.toString(UTF_8);
+        return text.substring(0, text.lastIndexOf('\n') + 1)
+                .lines()
+                .map(line -> new JsonObject(line).getString("tool"))
+                .toList();
+    }
+
+    private static DecisionRecord record(String tool) {
+        return DecisionRecordTest.record(tool, List.of());
+    }
+
+    /** Takes nothing until its reader is back. */
+    private final class Stuck extends OutputStream {
+        private final CountDownLatch readerIsBack;
+
+        Stuck(CountDownLatch readerIsBack) {
+            this.readerIsBack = readerIsBack;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            try {
+                readerIsBack.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            written.write(b);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.sluice.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The page of metrics names exactly what Prometheus gets, with its labels. */
+class ReferenceMetricsTest {
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(sluice_\\w+(?:\\{[^}]*})?)` ");
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    @Test
+    void every_meter_stands_on_the_page_and_nothing_else() throws Exception {
+        Meters meters = new Meters(registry);
+        for (Method method : Meters.class.getDeclaredMethods()) {
+            if (Modifier.isPublic(method.getModifiers())) {
+                method.invoke(meters, arguments(method));
+            }
+        }
+
+        assertThat(documented()).isEqualTo(measured());
+    }
+
+    private static Object[] arguments(Method method) {
+        return Arrays.stream(method.getParameterTypes())
+                .map(
+                        type ->
+                                type == String.class
+                                        ? "x"
+                                        : type == Duration.class ? Duration.ZERO : (Object) 1)
+                .toArray();
+    }
+
+    private static Set<String> documented() throws IOException {
+        Matcher rows = ROW.matcher(Files.readString(Path.of("docs/reference-metrics.md")));
+        return rows.results()
+                .map(row -> row.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Set<String> measured() {
+        return registry.getMeters().stream()
+                .map(Meter::getId)
+                .filter(id -> id.getTag("le") == null)
+                .map(ReferenceMetricsTest::wireName)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Prometheus adds the unit of a timer and says of a counter that it is one. */
+    private static String wireName(Meter.Id id) {
+        String suffix =
+                switch (id.getType()) {
+                    case COUNTER -> "_total";
+                    case TIMER -> "_seconds";
+                    default -> "";
+                };
+        String labels = id.getTags().stream().map(Tag::getKey).collect(Collectors.joining(","));
+        return id.getName() + suffix + (labels.isEmpty() ? "" : "{" + labels + "}");
+    }
+}
