@@ -1,0 +1,34 @@
+package dev.sluice.gateway;
+
+import dev.sluice.upstream.Verb;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP request as the flow sees it: its head is there, its body is not read until asked for.
+ */
+public interface Exchange {
+
+    /** The gateway's own id of this request. */
+    String requestId();
+
+    /** The HTTP method. */
+    Verb verb();
+
+    /** The server named in the path. */
+    String server();
+
+    /** Every {@code Authorization} header, as sent. */
+    List<String> authorization();
+
+    /** A header that may stand only once, or null when it is absent. */
+    @Nullable String header(String name);
+
+    /**
+     * Reads the body.
+     *
+     * @return all of it; fails with {@link RefusedException} when its type, size or pace is refused
+     */
+    Uni<byte[]> body();
+}

@@ -1,0 +1,152 @@
+package dev.sluice.gateway;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server's body on its way to the agent. Each piece is passed through a filter when it comes and
+ * none is kept, so whoever reads slowly slows the server down.
+ */
+final class FilteredStream implements ReadStream<Buffer> {
+    private final ReadStream<Buffer> source;
+    private final Filter filter;
+    private final Runnable abandonSource;
+    private @Nullable Handler<Buffer> onPiece;
+    private @Nullable Handler<Throwable> onFailure;
+    private @Nullable Handler<Void> onEnd;
+    private @Nullable Runnable report;
+    private boolean stalled;
+    private boolean cutOff;
+    private boolean ended;
+
+    /** What happens to the pieces. */
+    interface Filter {
+        /** Writes the bytes to pass on for a piece; a failure ends the stream after them. */
+        void piece(Buffer piece, Buffer out) throws Exception;
+
+        /**
+         * The last bytes to pass on.
+         *
+         * @param broken whether the server did not end its reply itself
+         * @return null when the agent must see that the reply is cut off
+         */
+        @Nullable Buffer end(boolean broken);
+    }
+
+    FilteredStream(ReadStream<Buffer> source, Filter filter, Runnable abandonSource) {
+        this.source = source;
+        this.filter = filter;
+        this.abandonSource = abandonSource;
+        source.handler(this::pass);
+        source.exceptionHandler(e -> finish(true));
+        source.endHandler(end -> finish(false));
+    }
+
+    /** Ends the stream at once, whatever the agent has not read yet. */
+    void close() {
+        // Who does not read would never see a proper end.
+        cutOff = stalled;
+        cut();
+    }
+
+    private void cut() {
+        if (!ended) {
+            abandonSource.run();
+            finish(true);
+        }
+    }
+
+    private void pass(Buffer piece) {
+        if (ended) {
+            return;
+        }
+        Buffer out = Buffer.buffer();
+        try {
+            filter.piece(piece, out);
+            deliver(out);
+        } catch (Exception e) {
+            deliver(out);
+            cut();
+        }
+    }
+
+    private void finish(boolean broken) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        Buffer last = filter.end(broken);
+        if (last != null) {
+            deliver(last);
+        }
+        report = () -> report(last == null || cutOff);
+        reportIfAwaited();
+    }
+
+    /** An end that comes before anyone listens is told to the first who does. */
+    private void reportIfAwaited() {
+        Runnable pending = report;
+        if (pending != null && onEnd != null) {
+            report = null;
+            pending.run();
+        }
+    }
+
+    private void report(boolean incomplete) {
+        Handler<Throwable> failure = onFailure;
+        Handler<Void> end = onEnd;
+        if (incomplete && failure != null) {
+            failure.handle(new IllegalStateException("the server's reply is cut off"));
+        } else if (end != null) {
+            end.handle(null);
+        }
+    }
+
+    private void deliver(Buffer bytes) {
+        Handler<Buffer> handler = onPiece;
+        if (handler != null && bytes.length() > 0) {
+            handler.handle(bytes);
+        }
+    }
+
+    @Override
+    public FilteredStream exceptionHandler(@Nullable Handler<Throwable> handler) {
+        onFailure = handler;
+        return this;
+    }
+
+    @Override
+    public FilteredStream handler(@Nullable Handler<Buffer> handler) {
+        onPiece = handler;
+        return this;
+    }
+
+    @Override
+    public FilteredStream endHandler(@Nullable Handler<Void> handler) {
+        onEnd = handler;
+        reportIfAwaited();
+        return this;
+    }
+
+    @Override
+    public FilteredStream pause() {
+        stalled = true;
+        source.pause();
+        return this;
+    }
+
+    @Override
+    public FilteredStream resume() {
+        stalled = false;
+        source.resume();
+        return this;
+    }
+
+    @Override
+    public FilteredStream fetch(long amount) {
+        source.fetch(amount);
+        return this;
+    }
+}

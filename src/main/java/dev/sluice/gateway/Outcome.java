@@ -1,0 +1,34 @@
+package dev.sluice.gateway;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.util.Map;
+
+/** What goes back to the agent. */
+public sealed interface Outcome {
+
+    /** The gateway's own answer. */
+    record Refused(Refusal refusal) implements Outcome {}
+
+    /** A whole reply of the server's, trimmed where a policy says so. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Whole(int status, Map<String, String> headers, byte[] body) implements Outcome {
+        public Whole {
+            headers = Map.copyOf(headers);
+        }
+    }
+
+    /**
+     * A reply of the server's that is passed on as it comes.
+     *
+     * @param body paused; always ends and never fails
+     * @param abandon to be called when the agent leaves before the end
+     */
+    record Streamed(
+            int status, Map<String, String> headers, ReadStream<Buffer> body, Runnable abandon)
+            implements Outcome {
+        public Streamed {
+            headers = Map.copyOf(headers);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.sluice.gateway;
+
+import dev.sluice.config.Snapshot;
+import dev.sluice.identity.Caller;
+import dev.sluice.limit.Consumption.Receipt;
+import dev.sluice.policy.Decision;
+import dev.sluice.policy.Policy;
+import dev.sluice.protocol.McpMethod;
+import dev.sluice.protocol.Message;
+import dev.sluice.protocol.RequestId;
+import dev.sluice.protocol.Target;
+import dev.sluice.upstream.Server;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one request so far. Each step of the pipeline reads what the steps before it
+ * found and adds its own finding; it is used by one event loop only.
+ */
+final class Passage {
+    private final Exchange exchange;
+    private final Snapshot snapshot;
+    private final Stopwatch stopwatch;
+    private @Nullable Caller caller;
+    private @Nullable Server server;
+    private @Nullable Message message;
+    private @Nullable McpMethod method;
+    private @Nullable Session session;
+    private @Nullable Target target;
+    private @Nullable Decision decision;
+    private @Nullable String limitedBy;
+    private List<Receipt> receipts = List.of();
+    private @Nullable Integer upstreamStatus;
+    private @Nullable Refusal refusal;
+    private ReplyOutcome outcome = ReplyOutcome.OK;
+
+    Passage(Exchange exchange, Snapshot snapshot, Stopwatch stopwatch) {
+        this.exchange = exchange;
+        this.snapshot = snapshot;
+        this.stopwatch = stopwatch;
+    }
+
+    void identified(Caller proved, Server asked) {
+        caller = proved;
+        server = asked;
+    }
+
+    void arrived(Message read, @Nullable McpMethod known) {
+        message = read;
+        method = known;
+    }
+
+    void inSession(@Nullable Session found) {
+        session = found;
+    }
+
+    void decided(@Nullable Target about, Decision made) {
+        target = about;
+        decision = made;
+    }
+
+    void limitedBy(String pointer) {
+        limitedBy = pointer;
+    }
+
+    void refused(Refusal why) {
+        refusal = why;
+        boolean upstream =
+                why.kind() == Refusal.Kind.UPSTREAM_FAILED
+                        || why.kind() == Refusal.Kind.UPSTREAM_TIMED_OUT;
+        outcome = upstream ? ReplyOutcome.BROKEN : ReplyOutcome.REFUSED;
+    }
+
+    void ended(ReplyOutcome how) {
+        outcome = how;
+    }
+
+    void answered(int status) {
+        upstreamStatus = status;
+        stopwatch.answered();
+    }
+
+    void charged(List<Receipt> taken) {
+        receipts = taken;
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    Stopwatch stopwatch() {
+        return stopwatch;
+    }
+
+    Caller caller() {
+        return Objects.requireNonNull(caller, "identify comes first");
+    }
+
+    boolean isIdentified() {
+        return caller != null;
+    }
+
+    Server server() {
+        return Objects.requireNonNull(server, "identify comes first");
+    }
+
+    @Nullable Message message() {
+        return message;
+    }
+
+    @Nullable McpMethod method() {
+        return method;
+    }
+
+    @Nullable Session session() {
+        return session;
+    }
+
+    @Nullable Target target() {
+        return target;
+    }
+
+    @Nullable Decision decision() {
+        return decision;
+    }
+
+    List<Receipt> receipts() {
+        return receipts;
+    }
+
+    @Nullable Refusal refusal() {
+        return refusal;
+    }
+
+    ReplyOutcome outcome() {
+        return outcome;
+    }
+
+    @Nullable String limitedBy() {
+        return limitedBy;
+    }
+
+    @Nullable Integer upstreamStatus() {
+        return upstreamStatus;
+    }
+
+    @Nullable Policy policy() {
+        return snapshot.policyOf(caller().grant());
+    }
+
+    /** The request that must be answered, or null for anything else. */
+    Message.@Nullable Request request() {
+        return message instanceof Message.Request request ? request : null;
+    }
+
+    /** The id of the request that must be answered, or null. */
+    @Nullable RequestId id() {
+        return message instanceof Message.Request request ? request.id() : null;
+    }
+
+    RefusedException refuse(Refusal.Kind kind, String text) {
+        return new RefusedException(Refusal.of(kind, id(), text));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.sluice.gateway;
+
+import dev.sluice.config.LiveConfiguration;
+import dev.sluice.config.Snapshot;
+import dev.sluice.gateway.Refusal.Kind;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+/** The way of every request, first step to last. */
+@ApplicationScoped
+public class Pipeline {
+    private static final Logger LOG = Logger.getLogger(Pipeline.class);
+
+    private final LiveConfiguration configuration;
+    private final Identification identification;
+    private final Arrival arrival;
+    private final Judgement judgement;
+    private final Metering metering;
+    private final Forwarding forwarding;
+    private final Trimming trimming;
+    private final Recording recording;
+
+    Pipeline(
+            LiveConfiguration configuration,
+            Identification identification,
+            Arrival arrival,
+            Judgement judgement,
+            Metering metering,
+            Forwarding forwarding,
+            Trimming trimming,
+            Recording recording) {
+        this.configuration = configuration;
+        this.identification = identification;
+        this.arrival = arrival;
+        this.judgement = judgement;
+        this.metering = metering;
+        this.forwarding = forwarding;
+        this.trimming = trimming;
+        this.recording = recording;
+    }
+
+    /**
+     * Handles one request.
+     *
+     * @return what goes back to the agent; never fails. Cancelling it gives up the server too
+     */
+    public Uni<Outcome> handle(Exchange exchange) {
+        Snapshot snapshot = configuration.current();
+        if (snapshot == null) {
+            return Uni.createFrom()
+                    .item(refused(Refusal.of(Kind.NOT_READY, null, "no configuration is loaded")));
+        }
+        Passage passage = new Passage(exchange, snapshot, recording.stopwatch());
+        return Uni.createFrom()
+                .item(passage)
+                .invoke(identification::identify)
+                .call(arrival::read)
+                .invoke(judgement::decide)
+                .call(metering::take)
+                .flatMap(forwarding::forward)
+                .flatMap(reply -> trimming.trim(passage, reply))
+                .onFailure()
+                .recoverWithItem(failure -> refused(refusal(passage, failure)))
+                .invoke(outcome -> recording.record(passage, outcome))
+                .onCancellation()
+                .invoke(() -> recording.cancelled(passage));
+    }
+
+    private static Outcome refused(Refusal refusal) {
+        return new Outcome.Refused(refusal);
+    }
+
+    /** An error anywhere is a refusal, never a pass. */
+    private static Refusal refusal(Passage passage, Throwable failure) {
+        if (failure instanceof RefusedException refused) {
+            return refused.refusal();
+        }
+        LOG.errorf(failure, "request %s failed in the gateway", passage.exchange().requestId());
+        return Refusal.of(Kind.INTERNAL, passage.id(), "the gateway failed");
+    }
+}

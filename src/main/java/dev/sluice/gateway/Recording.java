@@ -1,0 +1,169 @@
+package dev.sluice.gateway;
+
+import dev.sluice.audit.DecisionLog;
+import dev.sluice.audit.DecisionRecord;
+import dev.sluice.policy.Decision;
+import dev.sluice.policy.Policy;
+import dev.sluice.protocol.JsonValue;
+import dev.sluice.protocol.McpMethod;
+import dev.sluice.protocol.Message;
+import dev.sluice.protocol.Target;
+import dev.sluice.telemetry.Meters;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Last of all and always: what happened, in the decision log and in metrics. */
+@ApplicationScoped
+class Recording {
+    private static final Pattern TRACE_PARENT =
+            Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
+
+    private static final int MOST_ARGUMENT_KEYS = 256;
+
+    private final DecisionLog log;
+    private final Meters meters;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+
+    Recording(DecisionLog log, Meters meters, InstantSource clock, LongSupplier nanoTime) {
+        this.log = log;
+        this.meters = meters;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+    }
+
+    Stopwatch stopwatch() {
+        return new Stopwatch(nanoTime);
+    }
+
+    /** Records what is over; a stream records itself when it ends. */
+    void record(Passage passage, Outcome outcome) {
+        if (outcome instanceof Outcome.Refused refused) {
+            passage.refused(refused.refusal());
+        }
+        if (!(outcome instanceof Outcome.Streamed)) {
+            finish(passage);
+        }
+    }
+
+    /** Records a request whose agent left before its reply began. */
+    void cancelled(Passage passage) {
+        passage.ended(ReplyOutcome.CANCELLED);
+        finish(passage);
+    }
+
+    /** Records a request whose reply has ended. */
+    void finish(Passage passage) {
+        if (!passage.isIdentified()) {
+            return;
+        }
+        Duration total = passage.stopwatch().total();
+        Duration own = passage.stopwatch().gateway();
+        String server = passage.server().name();
+        meters.inflight(server, -1);
+        meters.requestEnded(server, methodLabel(passage), passage.outcome().word(), total);
+        meters.overhead(server, own);
+        Decision decision = passage.decision();
+        if (decision != null) {
+            Policy policy = passage.policy();
+            String word = word(passage, decision);
+            meters.decided(
+                    server,
+                    policy == null ? "_none" : policy.name(),
+                    label(passage, decision),
+                    word);
+            log.record(entry(passage, decision, policy, word, own));
+        }
+    }
+
+    private DecisionRecord entry(
+            Passage passage,
+            Decision decision,
+            @Nullable Policy policy,
+            String word,
+            Duration own) {
+        Target target = passage.target();
+        String limit = passage.limitedBy();
+        Refusal refusal = passage.refusal();
+        Duration upstream = passage.stopwatch().upstream();
+        return new DecisionRecord(
+                clock.instant(),
+                passage.exchange().requestId(),
+                traceId(passage.exchange().header("traceparent")),
+                passage.snapshot().generation(),
+                passage.snapshot().hash(),
+                passage.server().name(),
+                passage.caller().grant().name(),
+                passage.caller().subject(),
+                policy == null ? null : policy.name(),
+                policy == null ? null : policy.version(),
+                method(passage),
+                target == null ? null : Judgement.shortened(target.name()),
+                word,
+                limit == null ? decision.rule() : limit,
+                refusal == null ? null : refusal.text(),
+                argumentKeys(passage.request()),
+                passage.upstreamStatus(),
+                passage.outcome().word(),
+                own.toNanos() / 1_000,
+                upstream == null ? null : upstream.toNanos() / 1_000);
+    }
+
+    private static String word(Passage passage, Decision decision) {
+        Refusal refusal = passage.refusal();
+        if (refusal != null && refusal.kind() == Refusal.Kind.LIMITED) {
+            return "limited";
+        }
+        if (refusal != null && refusal.kind() == Refusal.Kind.STORE_UNAVAILABLE) {
+            return "unavailable";
+        }
+        return decision instanceof Decision.Refused ? "denied" : "allowed";
+    }
+
+    /** Tools by policy entry; prompts and resources have no entries of their own yet. */
+    private static String label(Passage passage, Decision decision) {
+        Target target = passage.target();
+        boolean tool = target != null && target.kind() == Target.Kind.TOOL;
+        return tool ? decision.label() : "_none";
+    }
+
+    private static String methodLabel(Passage passage) {
+        McpMethod method = passage.method();
+        if (method != null) {
+            return method.wireName();
+        }
+        return passage.message() == null ? passage.exchange().verb().name() : "_other";
+    }
+
+    private static String method(Passage passage) {
+        Message.Request request = passage.request();
+        return request == null ? "" : Judgement.shortened(request.method());
+    }
+
+    private static List<String> argumentKeys(Message.@Nullable Request request) {
+        JsonValue params = request == null ? null : request.params();
+        JsonValue arguments = params == null ? null : params.get("arguments");
+        return arguments == null ? List.of() : bounded(arguments.members());
+    }
+
+    /** A caller chooses the names, so their number in one line of the log is bounded. */
+    private static List<String> bounded(List<JsonValue.Member> members) {
+        Stream<String> names =
+                members.stream().map(JsonValue.Member::key).sorted().limit(MOST_ARGUMENT_KEYS);
+        return members.size() <= MOST_ARGUMENT_KEYS
+                ? names.toList()
+                : Stream.concat(names, Stream.of("…")).toList();
+    }
+
+    private static @Nullable String traceId(@Nullable String traceParent) {
+        Matcher matcher = TRACE_PARENT.matcher(traceParent == null ? "" : traceParent);
+        return matcher.matches() ? matcher.group(1) : null;
+    }
+}

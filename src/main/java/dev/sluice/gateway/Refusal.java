@@ -1,0 +1,49 @@
+package dev.sluice.gateway;
+
+import dev.sluice.protocol.RequestId;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that does not reach its server, or whose server gave no usable reply.
+ *
+ * @param kind which case of the refusal table this is
+ * @param id the request to answer, or null when there is none or it could not be read
+ * @param text what the agent is told beyond the kind
+ * @param code the JSON-RPC error code, where the kind leaves a choice
+ * @param retryAfter when to try again, or null
+ */
+public record Refusal(
+        Kind kind, @Nullable RequestId id, String text, int code, @Nullable Duration retryAfter) {
+
+    /** The cases that an agent can be told of; each has one line in the edge's mapping. */
+    public enum Kind {
+        HOST_NOT_ALLOWED,
+        ORIGIN_NOT_ALLOWED,
+        UNAUTHENTICATED,
+        NOT_YOURS,
+        NOT_READY,
+        WRONG_TYPE,
+        TOO_LARGE,
+        TOO_SLOW,
+        MALFORMED,
+        UNSUPPORTED_REVISION,
+        SESSION_MISSING,
+        STREAM_NEEDS_SESSION,
+        SESSION_UNKNOWN,
+        UNKNOWN_TARGET,
+        METHOD_REFUSED,
+        TOOL_DENIED,
+        LIMITED,
+        STORE_UNAVAILABLE,
+        UPSTREAM_FAILED,
+        UPSTREAM_TIMED_OUT,
+        UPSTREAM_METHOD_NOT_ALLOWED,
+        INTERNAL
+    }
+
+    /** A refusal that needs no more than a sentence. */
+    public static Refusal of(Kind kind, @Nullable RequestId id, String text) {
+        return new Refusal(kind, id, text, 0, null);
+    }
+}

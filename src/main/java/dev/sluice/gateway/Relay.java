@@ -1,0 +1,241 @@
+package dev.sluice.gateway;
+
+import dev.sluice.gateway.Outcome.Streamed;
+import dev.sluice.gateway.Outcome.Whole;
+import dev.sluice.gateway.Refusal.Kind;
+import dev.sluice.gateway.ReplyBody.Longer;
+import dev.sluice.protocol.JsonValue;
+import dev.sluice.protocol.Message;
+import dev.sluice.protocol.Revision;
+import dev.sluice.upstream.UpstreamReply;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes replies on: streams as they come, and the reply to initialize with a session of our own.
+ */
+@ApplicationScoped
+class Relay {
+    static final String UNUSABLE = "the server gave no usable reply";
+
+    /** All that passes of a server's headers; its cookies, redirects and session ids do not. */
+    private static final List<String> PASSED =
+            List.of("content-type", "cache-control", "x-accel-buffering", "retry-after");
+
+    private final Sessions sessions;
+    private final OpenStreams openStreams;
+    private final Recording recording;
+
+    Relay(Sessions sessions, OpenStreams openStreams, Recording recording) {
+        this.sessions = sessions;
+        this.openStreams = openStreams;
+        this.recording = recording;
+    }
+
+    /** An event stream, event by event. */
+    Outcome events(Passage passage, UpstreamReply reply, EventFilter filter) {
+        return streamed(
+                passage,
+                reply,
+                new FilteredStream.Filter() {
+                    @Override
+                    public void piece(Buffer piece, Buffer out) throws Exception {
+                        filter.pass(piece, out);
+                    }
+
+                    @Override
+                    public Buffer end(boolean broken) {
+                        Buffer last = filter.farewell();
+                        ReplyOutcome seen = filter.outcome();
+                        passage.ended(seen == null ? ReplyOutcome.OK : seen);
+                        return last;
+                    }
+                },
+                filter::outcome);
+    }
+
+    /** A JSON reply too large to keep, piece by piece. */
+    Outcome large(Passage passage, UpstreamReply reply, Longer body) {
+        LargeReply look = new LargeReply();
+        look.look(body.beginning());
+        FilteredStream.Filter filter =
+                new FilteredStream.Filter() {
+                    @Override
+                    public void piece(Buffer piece, Buffer out) {
+                        look.look(piece);
+                        out.appendBuffer(piece);
+                    }
+
+                    @Override
+                    public @Nullable Buffer end(boolean broken) {
+                        passage.ended(broken ? ReplyOutcome.BROKEN : look.outcome());
+                        return broken ? null : Buffer.buffer();
+                    }
+                };
+        return streamed(
+                passage,
+                new UpstreamReply(
+                        reply.status(),
+                        reply.headers(),
+                        new Prepended(body.beginning(), body.rest()),
+                        reply.abandon()),
+                filter,
+                () -> null);
+    }
+
+    /** Reads an event stream up to the response to initialize; what follows is not waited for. */
+    Uni<Outcome> initialized(
+            Passage passage, UpstreamReply reply, EventFilter filter, int largest) {
+        return Uni.createFrom()
+                .<byte[]>emitter(
+                        emitter -> {
+                            Buffer kept = Buffer.buffer();
+                            Runnable complete =
+                                    () -> {
+                                        reply.abandon().run();
+                                        emitter.complete(kept.getBytes());
+                                    };
+                            reply.body().exceptionHandler(e -> complete.run());
+                            reply.body().endHandler(end -> complete.run());
+                            reply.body()
+                                    .handler(
+                                            piece -> {
+                                                if (!pass(filter, piece, kept)
+                                                        || filter.response() != null
+                                                        || kept.length() > largest) {
+                                                    complete.run();
+                                                }
+                                            });
+                            reply.body().resume();
+                        })
+                .onCancellation()
+                .invoke(reply.abandon())
+                .map(bytes -> begun(passage, reply, filter.response(), bytes));
+    }
+
+    private static boolean pass(EventFilter filter, Buffer piece, Buffer kept) {
+        try {
+            filter.pass(piece, kept);
+            return true;
+        } catch (dev.sluice.protocol.MalformedJsonException e) {
+            return false;
+        }
+    }
+
+    /** The reply to initialize, with a session of our own in place of the server's. */
+    Outcome begun(
+            Passage passage,
+            UpstreamReply reply,
+            Message.@Nullable Response response,
+            byte[] bytes) {
+        if (response == null) {
+            throw passage.refuse(Kind.UPSTREAM_FAILED, UNUSABLE);
+        }
+        passage.ended(ReplyOutcome.of(response));
+        Map<String, String> headers = new HashMap<>(headers(reply));
+        JsonValue result = response.result();
+        if (result != null) {
+            String revision = settled(result);
+            String upstreamId = reply.headers().get("mcp-session-id");
+            if (!Session.canHold(upstreamId, revision)) {
+                throw passage.refuse(Kind.UPSTREAM_FAILED, UNUSABLE);
+            }
+            headers.put("mcp-session-id", sessions.begin(passage.caller(), upstreamId, revision));
+        }
+        return new Whole(reply.status(), headers, bytes);
+    }
+
+    private static String settled(JsonValue result) {
+        JsonValue revision = result.get("protocolVersion");
+        String text = revision == null ? null : revision.textOrNull();
+        return text == null ? Revision.SERVED.get(0) : text;
+    }
+
+    /**
+     * A reply that is passed on as it comes.
+     *
+     * @param answered how the request ended as far as seen, for an agent that leaves then
+     */
+    private Outcome streamed(
+            Passage passage,
+            UpstreamReply reply,
+            FilteredStream.Filter filter,
+            Supplier<@Nullable ReplyOutcome> answered) {
+        Ending ending = new Ending(() -> recording.finish(passage));
+        FilteredStream stream =
+                new FilteredStream(reply.body(), ending.after(filter), reply.abandon());
+        ending.also(openStreams.opened(passage.caller(), stream::close));
+        return new Streamed(
+                reply.status(),
+                headers(reply),
+                stream,
+                () -> {
+                    ReplyOutcome seen = answered.get();
+                    passage.ended(seen == null ? ReplyOutcome.CANCELLED : seen);
+                    reply.abandon().run();
+                    ending.run();
+                });
+    }
+
+    /** Lets a reply end whose body nobody wants, so that its connection can be used again. */
+    static void discard(UpstreamReply reply) {
+        reply.body().handler(unwanted -> reply.abandon().run());
+        reply.body().resume();
+    }
+
+    static Map<String, String> headers(UpstreamReply reply) {
+        Map<String, String> passed = new HashMap<>();
+        for (String name : PASSED) {
+            String value = reply.headers().get(name);
+            if (value != null) {
+                passed.put(name, value);
+            }
+        }
+        return passed;
+    }
+
+    /** What must happen exactly once when a stream is over, however it came to its end. */
+    private static final class Ending {
+        private final Runnable record;
+        private Runnable release = () -> {};
+        private boolean done;
+
+        Ending(Runnable record) {
+            this.record = record;
+        }
+
+        void also(Runnable releaseStream) {
+            release = releaseStream;
+        }
+
+        void run() {
+            if (!done) {
+                done = true;
+                release.run();
+                record.run();
+            }
+        }
+
+        FilteredStream.Filter after(FilteredStream.Filter filter) {
+            return new FilteredStream.Filter() {
+                @Override
+                public void piece(Buffer piece, Buffer out) throws Exception {
+                    filter.piece(piece, out);
+                }
+
+                @Override
+                public @Nullable Buffer end(boolean broken) {
+                    Buffer last = filter.end(broken);
+                    run();
+                    return last;
+                }
+            };
+        }
+    }
+}

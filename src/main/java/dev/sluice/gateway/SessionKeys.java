@@ -1,0 +1,67 @@
+package dev.sluice.gateway;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Reads or makes the keys that seal sessions. */
+final class SessionKeys {
+    private static final int KEY_BYTES = 32;
+    private static final int MOST_KEYS = 2;
+
+    private SessionKeys() {}
+
+    /**
+     * Reads a key file.
+     *
+     * @throws IllegalStateException when it cannot be read or holds no key; never quotes its
+     *     content
+     */
+    static List<SecretKey> fromFile(Path file) {
+        try {
+            List<SecretKey> keys = new ArrayList<>();
+            int line = 0;
+            for (String text : Files.readAllLines(file)) {
+                line++;
+                if (!text.isBlank() && keys.size() < MOST_KEYS) {
+                    keys.add(key(text.strip(), file, line));
+                }
+            }
+            if (keys.isEmpty()) {
+                throw new IllegalStateException(
+                        file
+                                + " holds no session key; write one line: "
+                                + "base64 of 32 random bytes, for example from `openssl rand -base64 32`");
+            }
+            return keys;
+        } catch (IOException e) {
+            throw new IllegalStateException("the session key file " + file + " cannot be read", e);
+        }
+    }
+
+    /** One new key, known to nobody else. */
+    static List<SecretKey> random(SecureRandom random) {
+        byte[] bytes = new byte[KEY_BYTES];
+        random.nextBytes(bytes);
+        return List.of(new SecretKeySpec(bytes, "AES"));
+    }
+
+    private static SecretKey key(String text, Path file, int line) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(text);
+            if (bytes.length == KEY_BYTES) {
+                return new SecretKeySpec(bytes, "AES");
+            }
+        } catch (IllegalArgumentException e) {
+            // Falls through to the message below: the decoder's own would quote the key.
+        }
+        throw new IllegalStateException(
+                file + ":" + line + " is not base64 of " + KEY_BYTES + " bytes");
+    }
+}

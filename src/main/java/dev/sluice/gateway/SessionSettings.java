@@ -1,0 +1,22 @@
+package dev.sluice.gateway;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How sessions are sealed and how long they live. */
+@ConfigMapping(prefix = "sluice.session")
+public interface SessionSettings {
+
+    /**
+     * A file with base64 of 32 bytes a line; the first key seals, the first two open. Without it a
+     * random key is made at start, and sessions end with the process.
+     */
+    Optional<Path> keyFile();
+
+    /** How long after its beginning a session is unknown. */
+    @WithDefault("24h")
+    Duration maxAge();
+}

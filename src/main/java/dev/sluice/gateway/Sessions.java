@@ -1,0 +1,90 @@
+package dev.sluice.gateway;
+
+import dev.sluice.identity.Caller;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Begins, finds and ends sessions. Only the ended ones are remembered, until they would have
+ * expired anyway.
+ */
+@Startup // a key file that cannot be read must stop the start, not the first agent
+@ApplicationScoped
+public class Sessions {
+    private static final int ID_BYTES = 16;
+    private static final int FIRST_SWEEP = 100_000;
+
+    private final SessionSeal seal;
+    private final Duration maxAge;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final Map<String, Instant> ended = new ConcurrentHashMap<>();
+    private volatile int sweepAt = FIRST_SWEEP;
+
+    @Inject
+    Sessions(SessionSettings settings, InstantSource clock, SecureRandom random) {
+        this(
+                new SessionSeal(
+                        settings.keyFile()
+                                .map(SessionKeys::fromFile)
+                                .orElseGet(() -> SessionKeys.random(random)),
+                        random),
+                settings.maxAge(),
+                clock,
+                random);
+    }
+
+    Sessions(SessionSeal seal, Duration maxAge, InstantSource clock, SecureRandom random) {
+        this.seal = seal;
+        this.maxAge = maxAge;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Begins a session.
+     *
+     * @param upstreamId the server's own session id, or null when it issued none
+     * @return the id to give to the agent
+     */
+    public String begin(Caller caller, @Nullable String upstreamId, String revision) {
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        Session session =
+                new Session(HexFormat.of().formatHex(id), upstreamId, revision, clock.instant());
+        return seal.seal(session, caller);
+    }
+
+    /** The session behind an id, or null when it is unknown to this caller, expired or ended. */
+    public @Nullable Session find(String sealedId, Caller caller) {
+        Session session = seal.open(sealedId, caller);
+        if (session == null || ended.containsKey(session.id())) {
+            return null;
+        }
+        return clock.instant().isBefore(session.issuedAt().plus(maxAge)) ? session : null;
+    }
+
+    /** Makes a session unknown from now on. */
+    public void end(Session session) {
+        Instant now = clock.instant();
+        if (ended.size() >= sweepAt) {
+            ended.values().removeIf(expiry -> !expiry.isAfter(now));
+            sweepAt = Math.max(FIRST_SWEEP, 2 * ended.size());
+        }
+        ended.put(session.id(), session.issuedAt().plus(maxAge));
+    }
+
+    /** How many ended sessions are remembered. */
+    int remembered() {
+        return ended.size();
+    }
+}

@@ -1,0 +1,212 @@
+package dev.sluice.gateway;
+
+import dev.sluice.config.LiveConfiguration;
+import dev.sluice.config.Snapshot;
+import dev.sluice.gateway.Outcome.Whole;
+import dev.sluice.gateway.Refusal.Kind;
+import dev.sluice.gateway.ReplyBody.Complete;
+import dev.sluice.gateway.ReplyBody.Longer;
+import dev.sluice.policy.Policy;
+import dev.sluice.protocol.ListShape;
+import dev.sluice.protocol.McpMethod;
+import dev.sluice.protocol.Message;
+import dev.sluice.protocol.MessageReader;
+import dev.sluice.protocol.Reading;
+import dev.sluice.protocol.RequestId;
+import dev.sluice.upstream.UpstreamReply;
+import dev.sluice.upstream.Verb;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Step 6: what of the server's reply goes back, with every list cut down to what may be called. */
+@ApplicationScoped
+class Trimming {
+    private static final String JSON = "application/json";
+    private static final String EVENTS = "text/event-stream";
+    private static final byte[] NOTHING = {};
+
+    private final GatewaySettings settings;
+    private final LiveConfiguration configuration;
+    private final Sessions sessions;
+    private final Relay relay;
+
+    Trimming(
+            GatewaySettings settings,
+            LiveConfiguration configuration,
+            Sessions sessions,
+            Relay relay) {
+        this.settings = settings;
+        this.configuration = configuration;
+        this.sessions = sessions;
+        this.relay = relay;
+    }
+
+    Uni<Outcome> trim(Passage passage, UpstreamReply reply) {
+        if (passage.exchange().verb() == Verb.DELETE) {
+            return now(ended(passage, reply));
+        }
+        boolean good = reply.status() >= 200 && reply.status() < 300;
+        if (!good) {
+            return failed(passage, reply);
+        }
+        if (passage.exchange().verb() == Verb.POST && passage.request() == null) {
+            Relay.discard(reply);
+            return now(new Whole(202, Map.of(), NOTHING));
+        }
+        return switch (reply.mediaType()) {
+            case EVENTS -> events(passage, reply);
+            case JSON -> json(passage, reply);
+            default -> unusable(passage, reply);
+        };
+    }
+
+    private Outcome ended(Passage passage, UpstreamReply reply) {
+        Relay.discard(reply);
+        Session session = passage.session();
+        if (reply.status() >= 500 || (reply.status() >= 300 && reply.status() < 400)) {
+            throw passage.refuse(Kind.UPSTREAM_FAILED, Relay.UNUSABLE);
+        }
+        if (session != null) {
+            sessions.end(session);
+        }
+        if (reply.status() == 405) {
+            throw passage.refuse(Kind.UPSTREAM_METHOD_NOT_ALLOWED, "sessions are not ended here");
+        }
+        if (reply.status() >= 400) {
+            throw passage.refuse(Kind.SESSION_UNKNOWN, "unknown session");
+        }
+        return new Whole(reply.status(), Map.of(), NOTHING);
+    }
+
+    private Uni<Outcome> events(Passage passage, UpstreamReply reply) {
+        McpMethod method = passage.method();
+        ListShape shape = method == null ? null : method.listShape();
+        EventFilter filter =
+                new EventFilter(
+                        settings.largestEvent(), passage.id(), shape, () -> policyNow(passage));
+        return passage.method() == McpMethod.INITIALIZE
+                ? relay.initialized(passage, reply, filter, settings.largestList())
+                : now(relay.events(passage, reply, filter));
+    }
+
+    private Uni<Outcome> json(Passage passage, UpstreamReply reply) {
+        Message.Request request = passage.request();
+        if (request == null) {
+            return unusable(passage, reply);
+        }
+        McpMethod method = passage.method();
+        boolean whole =
+                method == McpMethod.INITIALIZE || (method != null && method.listShape() != null);
+        int bound = whole ? settings.largestList() : settings.buffered();
+        return ReplyBody.read(reply, bound)
+                .onFailure()
+                .transform(e -> passage.refuse(Kind.UPSTREAM_FAILED, Relay.UNUSABLE))
+                .map(
+                        body -> {
+                            if (body instanceof Longer longer) {
+                                return whole
+                                        ? give(passage, reply)
+                                        : relay.large(passage, reply, longer);
+                            }
+                            return answer(passage, request.id(), reply, ((Complete) body).bytes());
+                        });
+    }
+
+    private Outcome answer(Passage passage, RequestId id, UpstreamReply reply, byte[] bytes) {
+        Message.Response response = response(bytes);
+        if (response == null || !id.equals(response.id())) {
+            return give(passage, reply);
+        }
+        passage.ended(ReplyOutcome.of(response));
+        if (passage.method() == McpMethod.INITIALIZE) {
+            return relay.begun(passage, reply, response, bytes);
+        }
+        McpMethod method = passage.method();
+        ListShape shape = method == null ? null : method.listShape();
+        byte[] trimmed =
+                shape == null ? bytes : ListTrimmer.trim(response, shape, policyNow(passage));
+        return new Whole(reply.status(), Relay.headers(reply), trimmed);
+    }
+
+    /**
+     * An error of the server's is passed on only when it is one strict JSON-RPC error for this very
+     * request; anything else could name addresses, or send the agent elsewhere.
+     */
+    private Uni<Outcome> failed(Passage passage, UpstreamReply reply) {
+        int status = reply.status();
+        boolean mayExplain =
+                status >= 400
+                        && status < 500
+                        && status != 401
+                        && status != 403
+                        && reply.mediaType().equals(JSON);
+        if (!mayExplain) {
+            return now(withoutExplanation(passage, reply));
+        }
+        return ReplyBody.read(reply, settings.buffered())
+                .onFailure()
+                .transform(e -> passage.refuse(Kind.UPSTREAM_FAILED, Relay.UNUSABLE))
+                .map(body -> explained(passage, reply, body));
+    }
+
+    private static Outcome explained(Passage passage, UpstreamReply reply, ReplyBody body) {
+        Message.Response response =
+                body instanceof Complete complete ? response(complete.bytes()) : null;
+        boolean fits =
+                response != null
+                        && response.error() != null
+                        && (response.id() == null || response.id().equals(passage.id()));
+        if (!fits || response == null) {
+            return withoutExplanation(passage, reply);
+        }
+        passage.ended(ReplyOutcome.ERROR);
+        return new Whole(reply.status(), Relay.headers(reply), response.body().document());
+    }
+
+    private static Outcome withoutExplanation(Passage passage, UpstreamReply reply) {
+        Relay.discard(reply);
+        Session session = passage.session();
+        boolean sessionLost =
+                reply.status() == 404 && session != null && session.upstreamId() != null;
+        if (sessionLost) {
+            throw passage.refuse(Kind.SESSION_UNKNOWN, "unknown session");
+        }
+        if (reply.status() == 405 && passage.exchange().verb() == Verb.GET) {
+            throw passage.refuse(
+                    Kind.UPSTREAM_METHOD_NOT_ALLOWED, "this server offers no such stream");
+        }
+        throw passage.refuse(Kind.UPSTREAM_FAILED, Relay.UNUSABLE);
+    }
+
+    private static Outcome give(Passage passage, UpstreamReply reply) {
+        reply.abandon().run();
+        passage.ended(ReplyOutcome.BROKEN);
+        throw passage.refuse(Kind.UPSTREAM_FAILED, Relay.UNUSABLE);
+    }
+
+    private static Uni<Outcome> unusable(Passage passage, UpstreamReply reply) {
+        return now(give(passage, reply));
+    }
+
+    private static Message.@Nullable Response response(byte[] bytes) {
+        return MessageReader.reply(bytes) instanceof Reading.Read read
+                        && read.message() instanceof Message.Response response
+                ? response
+                : null;
+    }
+
+    /** A stream may outlive the snapshot that judged its request. */
+    private @Nullable Policy policyNow(Passage passage) {
+        Snapshot now = configuration.current();
+        Snapshot snapshot = now == null ? passage.snapshot() : now;
+        var grant = passage.caller().grant();
+        var current = snapshot.provedBy(grant.token()).get(grant.server());
+        return current == null ? null : snapshot.policyOf(current);
+    }
+
+    private static Uni<Outcome> now(Outcome outcome) {
+        return Uni.createFrom().item(outcome);
+    }
+}
