@@ -1,0 +1,68 @@
+package dev.sluice.http;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which hosts a request may name and which pages it may come from, so that a page in a browser
+ * cannot reach the gateway under a name of its own (DNS rebinding; MCP, Streamable HTTP, security
+ * warning).
+ */
+final class AllowedPeers {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private final Set<String> hosts;
+    private final Optional<Set<String>> origins;
+
+    AllowedPeers(List<String> hosts, Optional<List<String>> origins) {
+        this.hosts = lower(hosts);
+        this.origins = origins.map(AllowedPeers::lower);
+    }
+
+    /** Whether the {@code Host} header names this gateway. */
+    boolean allowsHost(@Nullable String host) {
+        if (host == null) {
+            return false;
+        }
+        String named = host.toLowerCase(Locale.ROOT);
+        return hosts.contains(named) || hosts.contains(withoutPort(named));
+    }
+
+    /** Whether a request may come from the {@code Origin} it names, or names none. */
+    boolean allowsOrigin(@Nullable String origin) {
+        if (origin == null) {
+            return true;
+        }
+        String named = origin.toLowerCase(Locale.ROOT);
+        return origins.map(allowed -> allowed.contains(named)).orElseGet(() -> isLoopback(named));
+    }
+
+    private static boolean isLoopback(String origin) {
+        try {
+            URI uri = new URI(origin);
+            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            String host = uri.getHost();
+            return web && host != null && LOOPBACK.contains(host) && uri.getRawUserInfo() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static String withoutPort(String host) {
+        int colon = host.lastIndexOf(':');
+        boolean port = colon > host.lastIndexOf(']');
+        return port ? host.substring(0, colon) : host;
+    }
+
+    private static Set<String> lower(List<String> values) {
+        return values.stream()
+                .map(value -> value.strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,94 @@
+package dev.sluice.http;
+
+import dev.sluice.gateway.Refusal;
+import dev.sluice.gateway.Refusal.Kind;
+import dev.sluice.gateway.RefusedException;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the body of one request, only once someone wants it: type before size, size before content.
+ * An encoded body is refused, because the server would decode what was not judged.
+ */
+final class BodyReader {
+    private static final Pattern JSON =
+            Pattern.compile(
+                    "(?i)application/json[ \\t]*(;[ \\t]*charset=(utf-8|\"utf-8\")[ \\t]*)?");
+
+    private final Vertx vertx;
+    private final int largest;
+    private final Duration time;
+
+    BodyReader(Vertx vertx, int largest, Duration time) {
+        this.vertx = vertx;
+        this.largest = largest;
+        this.time = time;
+    }
+
+    Uni<byte[]> read(HttpServerRequest request) {
+        return Uni.createFrom().emitter(emitter -> read(request, emitter));
+    }
+
+    private void read(HttpServerRequest request, UniEmitter<? super byte[]> emitter) {
+        Refusal refusal = refusalOfHead(request);
+        if (refusal != null) {
+            emitter.fail(new RefusedException(refusal));
+            return;
+        }
+        Buffer body = Buffer.buffer();
+        long timer =
+                vertx.setTimer(
+                        Math.max(1, time.toMillis()),
+                        id -> refuse(emitter, Kind.TOO_SLOW, "the message came too slowly"));
+        request.exceptionHandler(
+                e -> {
+                    vertx.cancelTimer(timer);
+                    refuse(emitter, Kind.TOO_SLOW, "the message was cut off");
+                });
+        request.handler(
+                piece -> {
+                    if (body.length() + piece.length() > largest) {
+                        vertx.cancelTimer(timer);
+                        request.handler(rest -> {});
+                        refuse(emitter, Kind.TOO_LARGE, tooLarge());
+                    } else {
+                        body.appendBuffer(piece);
+                    }
+                });
+        request.endHandler(
+                end -> {
+                    vertx.cancelTimer(timer);
+                    emitter.complete(body.getBytes());
+                });
+        request.resume();
+    }
+
+    private @Nullable Refusal refusalOfHead(HttpServerRequest request) {
+        String type = request.getHeader("content-type");
+        if (type == null || !JSON.matcher(type.strip()).matches()) {
+            return Refusal.of(
+                    Kind.WRONG_TYPE, null, "the content type must be application/json in UTF-8");
+        }
+        if (request.getHeader("content-encoding") != null) {
+            return Refusal.of(Kind.WRONG_TYPE, null, "the message must not be encoded");
+        }
+        String length = request.getHeader("content-length");
+        return length != null && Long.parseLong(length) > largest
+                ? Refusal.of(Kind.TOO_LARGE, null, tooLarge())
+                : null;
+    }
+
+    private String tooLarge() {
+        return "a message may have at most " + largest + " bytes";
+    }
+
+    private static void refuse(UniEmitter<? super byte[]> emitter, Kind kind, String text) {
+        emitter.fail(new RefusedException(Refusal.of(kind, null, text)));
+    }
+}

@@ -1,0 +1,115 @@
+package dev.sluice.http;
+
+import dev.sluice.gateway.Pipeline;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.QuarkusBindException;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.impl.cpu.CpuCoreSensor;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.BindException;
+import java.security.SecureRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the port for agents with a Vert.x server of our own (docs/adr/0001): nothing that Quarkus
+ * or an extension adds to its own server can ever appear here.
+ */
+@ApplicationScoped
+public class DataPort {
+    private static final Logger LOG = Logger.getLogger(DataPort.class);
+    private static final long WAIT_SECONDS = 30;
+    private static final int AFTER_CONFIGURATION = 3_000;
+
+    private final Vertx vertx;
+    private final Pipeline pipeline;
+    private final EdgeSettings settings;
+    private final RequestIds requestIds;
+    private final String host;
+    private final int port;
+    private @Nullable String deployment;
+
+    DataPort(
+            Vertx vertx,
+            Pipeline pipeline,
+            EdgeSettings settings,
+            SecureRandom random,
+            @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "quarkus.http.port") int port,
+            @ConfigProperty(name = "quarkus.http.test-port") int testPort) {
+        this.vertx = vertx;
+        this.pipeline = pipeline;
+        this.settings = settings;
+        this.requestIds = new RequestIds(random);
+        this.host = host;
+        this.port = LaunchMode.current() == LaunchMode.TEST ? testPort : port;
+    }
+
+    void start(@Observes @Priority(AFTER_CONFIGURATION) StartupEvent event) throws Exception {
+        int loops = settings.eventLoops().orElseGet(() -> 2 * CpuCoreSensor.availableProcessors());
+        deployment = listen(loops);
+        LOG.infof("MCP endpoint: Listening on: http://%s:%d", host, port);
+    }
+
+    /** A port that is taken is told in Quarkus's words, which name it and who may hold it. */
+    private String listen(int loops) throws Exception {
+        try {
+            return vertx.deployVerticle(Listener::new, new DeploymentOptions().setInstances(loops))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof BindException taken
+                    ? new QuarkusBindException(host, port, taken)
+                    : e;
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) throws Exception {
+        String id = deployment;
+        if (id != null) {
+            vertx.undeploy(id)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(WAIT_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /** One listener on one event loop; all of them share the port. */
+    private final class Listener extends AbstractVerticle {
+        @Override
+        public void start(Promise<Void> started) {
+            FramingLimits defaults = FramingLimits.DEFAULT;
+            GuardedConnections guarded =
+                    new GuardedConnections(
+                            new FramingLimits(
+                                    defaults.requestLine(),
+                                    defaults.headerBlock(),
+                                    defaults.fields(),
+                                    settings.headTime(),
+                                    settings.idleTime()),
+                            (status, reason) -> LOG.debugf("framing refused: %s", reason));
+            BodyReader reader = new BodyReader(vertx, settings.largestBody(), settings.bodyTime());
+            AllowedPeers peers =
+                    new AllowedPeers(settings.allowedHosts(), settings.allowedOrigins());
+            vertx.createHttpServer(
+                            guarded.harden(new HttpServerOptions().setHost(host).setPort(port)))
+                    .connectionHandler(guarded)
+                    .requestHandler(new McpEndpoint(pipeline, peers, reader, requestIds))
+                    .listen()
+                    .<Void>mapEmpty()
+                    .onComplete(started);
+        }
+    }
+}

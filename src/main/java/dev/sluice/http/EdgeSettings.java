@@ -1,0 +1,39 @@
+package dev.sluice.http;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What the port for agents accepts. */
+@ConfigMapping(prefix = "sluice.http")
+public interface EdgeSettings {
+
+    /** Host names, with or without port, that requests may name; protects from DNS rebinding. */
+    @WithDefault("localhost,127.0.0.1,[::1]")
+    List<String> allowedHosts();
+
+    /** Origins that browsers may call from; without it, pages served from this machine. */
+    Optional<List<String>> allowedOrigins();
+
+    /** The largest message, in bytes. */
+    @WithDefault("10485760")
+    int largestBody();
+
+    /** How long a message may take to arrive. */
+    @WithDefault("30s")
+    Duration bodyTime();
+
+    /** How long a request's head may take to arrive. */
+    @WithDefault("10s")
+    Duration headTime();
+
+    /** How long a connection may stay open without a request. */
+    @WithDefault("75s")
+    Duration idleTime();
+
+    /** How many event loops serve the port; without it, two for each processor. */
+    OptionalInt eventLoops();
+}

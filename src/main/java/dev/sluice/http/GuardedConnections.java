@@ -1,0 +1,78 @@
+package dev.sluice.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.List;
+
+/**
+ * Puts a {@link FramingGuard} into every connection of a Vert.x server: {@code
+ * vertx.createHttpServer(guarded.harden(options)).connectionHandler(guarded)}. Vert.x calls the
+ * handler while it sets the connection up, before the first octet is read.
+ *
+ * <p>A connection that cannot be guarded is closed. This is the only class that knows the insides
+ * of Vert.x, of which {@link ConnectionBase} is one.
+ */
+public final class GuardedConnections implements Handler<HttpConnection> {
+    /** Room for the decoder's own counting, so that its limits are never met before the guard's. */
+    private static final int DECODER_SLACK = 1024;
+
+    private final FramingLimits limits;
+    private final FramingListener listener;
+
+    /** Guards connections with the same limits, and reports all of them to one listener. */
+    public GuardedConnections(FramingLimits limits, FramingListener listener) {
+        this.limits = limits;
+        this.listener = listener;
+    }
+
+    /** A copy of the options with everything off that would speak another protocol. */
+    public HttpServerOptions harden(HttpServerOptions options) {
+        return new HttpServerOptions(options)
+                .setHttp2ClearTextEnabled(false)
+                .setUseAlpn(false)
+                .setAlpnVersions(List.of(HttpVersion.HTTP_1_1))
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setDecompressionSupported(false)
+                .setMaxInitialLineLength(limits.requestLine() + DECODER_SLACK)
+                .setMaxHeaderSize(limits.headerBlock() + DECODER_SLACK);
+    }
+
+    @Override
+    public void handle(HttpConnection connection) {
+        Channel channel = ((ConnectionBase) connection).channel();
+        try {
+            install(channel.pipeline());
+        } catch (RuntimeException e) {
+            var unused = channel.close();
+            throw e;
+        }
+    }
+
+    private void install(ChannelPipeline pipeline) {
+        FramingGuard guard = new FramingGuard(limits, listener);
+        ChannelHandlerContext encoder = required(pipeline, HttpResponseEncoder.class);
+        pipeline.addAfter(encoder.name(), "answer-watch", new AnswerWatch(guard));
+        // Directly ahead of the decoder: first of all that reads HTTP, and after TLS if there is.
+        ChannelHandlerContext decoder = required(pipeline, HttpRequestDecoder.class);
+        pipeline.addBefore(decoder.name(), "framing-guard", guard);
+    }
+
+    private static ChannelHandlerContext required(
+            ChannelPipeline pipeline, Class<? extends ChannelHandler> handler) {
+        ChannelHandlerContext context = pipeline.context(handler);
+        if (context == null) {
+            throw new IllegalStateException("no " + handler.getSimpleName() + " to guard");
+        }
+        return context;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.sluice.http;
+
+import dev.sluice.gateway.Exchange;
+import dev.sluice.upstream.Verb;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One request on the data port, as the flow sees it. */
+record HttpExchange(
+        String requestId, Verb verb, String server, HttpServerRequest request, BodyReader reader)
+        implements Exchange {
+
+    @Override
+    public List<String> authorization() {
+        return request.headers().getAll("authorization");
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return request.getHeader(name);
+    }
+
+    @Override
+    public Uni<byte[]> body() {
+        return reader.read(request);
+    }
+}

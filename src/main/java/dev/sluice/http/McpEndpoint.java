@@ -1,0 +1,90 @@
+package dev.sluice.http;
+
+import dev.sluice.gateway.Pipeline;
+import dev.sluice.gateway.Refusal;
+import dev.sluice.gateway.Refusal.Kind;
+import dev.sluice.upstream.Verb;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Takes requests whose framing is right: path, method, host and origin are judged here, in this
+ * order, and then the pipeline's way begins.
+ */
+final class McpEndpoint implements Handler<HttpServerRequest> {
+    /** Compared with the target exactly as it was sent: nothing is decoded, nothing normalised. */
+    private static final Pattern PATH = Pattern.compile("/mcp/([A-Za-z0-9][A-Za-z0-9._-]{0,127})");
+
+    private final Pipeline pipeline;
+    private final AllowedPeers peers;
+    private final BodyReader reader;
+    private final Supplier<String> requestIds;
+
+    McpEndpoint(
+            Pipeline pipeline, AllowedPeers peers, BodyReader reader, Supplier<String> requestIds) {
+        this.pipeline = pipeline;
+        this.peers = peers;
+        this.reader = reader;
+        this.requestIds = requestIds;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        request.pause();
+        Matcher path = PATH.matcher(request.uri());
+        if (!path.matches()) {
+            empty(request, 404);
+            return;
+        }
+        Verb verb = verb(request.method().name());
+        if (verb == null) {
+            request.response().putHeader("allow", "POST, GET, DELETE");
+            empty(request, 405);
+        } else if (!peers.allowsHost(request.getHeader("host"))) {
+            refuse(request, Kind.HOST_NOT_ALLOWED, "this host is not allowed");
+        } else if (!peers.allowsOrigin(request.getHeader("origin"))) {
+            refuse(request, Kind.ORIGIN_NOT_ALLOWED, "this origin is not allowed");
+        } else {
+            handle(
+                    request,
+                    new HttpExchange(requestIds.get(), verb, path.group(1), request, reader));
+        }
+    }
+
+    /** An agent that leaves before its reply has begun takes its request with it. */
+    private void handle(HttpServerRequest request, HttpExchange exchange) {
+        Cancellable way =
+                pipeline.handle(exchange)
+                        .subscribe()
+                        .with(outcome -> ReplyWriter.write(request, outcome));
+        if (!request.response().headWritten() && !request.response().closed()) {
+            request.response().closeHandler(gone -> way.cancel());
+        }
+    }
+
+    private static void refuse(HttpServerRequest request, Kind kind, String text) {
+        RefusalWriter.write(request, Refusal.of(kind, null, text));
+    }
+
+    private static void empty(HttpServerRequest request, int status) {
+        boolean bodyLeft = UnreadBody.isLeft(request);
+        request.response().setStatusCode(status).putHeader("connection", "close");
+        var ended = request.response().end();
+        if (bodyLeft) {
+            ended.onComplete(done -> UnreadBody.discard(request));
+        }
+    }
+
+    private static @org.jspecify.annotations.Nullable Verb verb(String method) {
+        return switch (method) {
+            case "POST" -> Verb.POST;
+            case "GET" -> Verb.GET;
+            case "DELETE" -> Verb.DELETE;
+            default -> null;
+        };
+    }
+}

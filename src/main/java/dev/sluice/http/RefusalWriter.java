@@ -1,0 +1,86 @@
+package dev.sluice.http;
+
+import dev.sluice.gateway.Refusal;
+import dev.sluice.gateway.Refusal.Kind;
+import dev.sluice.protocol.JsonStrings;
+import dev.sluice.protocol.RequestId;
+import dev.sluice.protocol.Revision;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the gateway's own answers. */
+final class RefusalWriter {
+    private RefusalWriter() {}
+
+    static void write(HttpServerRequest request, Refusal refusal) {
+        RefusalForm form = RefusalForm.of(refusal);
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(form.status());
+        response.putHeader("content-type", "application/json");
+        addHeaders(request, response, refusal);
+        boolean bodyLeft = UnreadBody.isLeft(request);
+        if (bodyLeft) {
+            response.putHeader("connection", "close");
+        }
+        String body = form.toolResult() ? toolResult(refusal) : error(form, request, refusal);
+        var ended = response.end(Buffer.buffer(body));
+        if (bodyLeft) {
+            ended.onComplete(done -> UnreadBody.discard(request));
+        } else {
+            request.resume(); // paused, it would hold up the next request of its connection
+        }
+    }
+
+    private static void addHeaders(
+            HttpServerRequest request, HttpServerResponse response, Refusal refusal) {
+        if (refusal.kind() == Kind.UNAUTHENTICATED) {
+            response.putHeader("www-authenticate", "Bearer");
+        } else if (refusal.kind() == Kind.STREAM_NEEDS_SESSION) {
+            response.putHeader("allow", "POST");
+        } else if (refusal.kind() == Kind.UPSTREAM_METHOD_NOT_ALLOWED) {
+            boolean get = request.method().name().equals("GET");
+            response.putHeader("allow", get ? "POST, DELETE" : "POST, GET");
+        }
+    }
+
+    private static String error(RefusalForm form, HttpServerRequest request, Refusal refusal) {
+        return "{\"jsonrpc\":\"2.0\"%s,\"error\":{\"code\":%d,\"message\":%s%s}}"
+                .formatted(
+                        id(refusal.id()),
+                        form.code(),
+                        JsonStrings.quote(refusal.text()),
+                        refusal.kind() == Kind.UNSUPPORTED_REVISION ? revisions(request) : "");
+    }
+
+    private static String revisions(HttpServerRequest request) {
+        String requested = request.getHeader("mcp-protocol-version");
+        return ",\"data\":{\"supported\":[%s],\"requested\":%s}"
+                .formatted(
+                        Revision.SERVED.stream()
+                                .map(JsonStrings::quote)
+                                .collect(Collectors.joining(",")),
+                        JsonStrings.quote(requested == null ? "" : requested));
+    }
+
+    private static String toolResult(Refusal refusal) {
+        Duration wait = refusal.retryAfter();
+        String meta =
+                wait == null
+                        ? ""
+                        : ",\"_meta\":{\"dev.sluice/retryAfterMs\":%d}"
+                                .formatted(wait.plusNanos(999_999).toMillis());
+        return "{\"jsonrpc\":\"2.0\"%s,\"result\":{\"content\":[{\"type\":\"text\",\"text\":%s}],\"isError\":true%s}}"
+                .formatted(id(refusal.id()), JsonStrings.quote(refusal.text()), meta);
+    }
+
+    private static String id(@Nullable RequestId id) {
+        return id == null ? "" : ",\"id\":" + id.json();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.sluice.http;
+
+import dev.sluice.gateway.Outcome;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * Writes what goes back to the agent: a whole reply at once, a stream piece by piece as it comes
+ * and no faster than the agent reads.
+ */
+final class ReplyWriter {
+    private ReplyWriter() {}
+
+    static void write(HttpServerRequest request, Outcome outcome) {
+        if (outcome instanceof Outcome.Refused refused) {
+            RefusalWriter.write(request, refused.refusal());
+        } else if (outcome instanceof Outcome.Whole whole) {
+            write(request.response(), whole);
+        } else {
+            stream(request.response(), (Outcome.Streamed) outcome);
+        }
+    }
+
+    private static void write(HttpServerResponse response, Outcome.Whole whole) {
+        if (response.closed()) {
+            return;
+        }
+        response.setStatusCode(whole.status());
+        whole.headers().forEach(response::putHeader);
+        response.end(Buffer.buffer(whole.body()));
+    }
+
+    private static void stream(HttpServerResponse response, Outcome.Streamed streamed) {
+        if (response.closed()) {
+            streamed.abandon().run();
+            return;
+        }
+        response.setStatusCode(streamed.status());
+        streamed.headers().forEach(response::putHeader);
+        response.setChunked(true);
+        response.exceptionHandler(e -> streamed.abandon().run());
+        response.closeHandler(
+                closed -> {
+                    if (!response.ended()) {
+                        streamed.abandon().run();
+                    }
+                });
+        // The status must not wait for the first event: a client may be waiting for it.
+        response.write(Buffer.buffer());
+        pump(response, streamed);
+    }
+
+    private static void pump(HttpServerResponse response, Outcome.Streamed streamed) {
+        response.drainHandler(drained -> streamed.body().resume());
+        streamed.body()
+                .handler(
+                        piece -> {
+                            response.write(piece);
+                            if (response.writeQueueFull()) {
+                                streamed.body().pause();
+                            }
+                        });
+        streamed.body().exceptionHandler(e -> response.reset());
+        streamed.body()
+                .endHandler(
+                        end -> {
+                            if (!response.ended() && !response.closed()) {
+                                response.end();
+                            }
+                        });
+        streamed.body().resume();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.sluice.testsupport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** What the management port tells. */
+public final class Management {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private Management() {}
+
+    /** A gauge of one server; 0 before it was first set. */
+    public static double gauge(String name, String server) {
+        String line = name + "{server=\"" + server + "\"} ";
+        return get("/q/metrics")
+                .lines()
+                .filter(it -> it.startsWith(line))
+                .mapToDouble(it -> Double.parseDouble(it.substring(line.length())))
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** The body of {@code /q/health/ready}. */
+    public static String readiness() {
+        return get("/q/health/ready");
+    }
+
+    private static String get(String path) {
+        int port =
+                ConfigProvider.getConfig()
+                        .getOptionalValue("quarkus.management.test-port", Integer.class)
+                        .orElse(9001);
+        URI uri = URI.create("http://localhost:" + port + path);
+        try {
+            return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
