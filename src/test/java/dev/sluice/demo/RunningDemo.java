@@ -1,0 +1,30 @@
+package dev.sluice.demo;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+
+/** A demo server on a free port, for the length of a test. */
+final class RunningDemo implements AutoCloseable {
+    private final Vertx vertx = Vertx.vertx();
+    private final DemoServer server = new DemoServer(vertx, 0);
+
+    RunningDemo() {
+        await(server.start());
+    }
+
+    URI url() {
+        return server.url();
+    }
+
+    @Override
+    public void close() {
+        await(server.stop());
+        await(vertx.close());
+    }
+
+    private static void await(Future<Void> done) {
+        done.toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+}
