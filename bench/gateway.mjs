@@ -1,0 +1,160 @@
+// Starts the real artifact over a folder of documents, and says what it costs. Everything is on loopback.
+import { spawn, execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import http from 'node:http';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const JAR = path.join(path.dirname(fileURLToPath(import.meta.url)), '../target/quarkus-app/quarkus-run.jar');
+export const TOKEN = 'bench-token-5d0c1f77';
+
+export function sleep(millis) {
+  return new Promise((done) => setTimeout(done, millis));
+}
+
+export async function until(condition, millis, what) {
+  const start = performance.now();
+  while (!(await condition())) {
+    if (performance.now() - start > millis) throw new Error(`not within ${millis} ms: ${what}`);
+    await sleep(10);
+  }
+  return performance.now() - start;
+}
+
+function freePort() {
+  return new Promise((done) => {
+    const server = net.createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}
+
+/** Starts a gateway before one server; `onDecision` hears each line of the decision log. */
+export async function startGateway({ upstream, policy, heap, onDecision = () => {} }) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sluice-bench-'));
+  const write = (name, text) => {
+    fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    fs.writeFileSync(path.join(folder, name), text);
+  };
+  write('servers/bench.yaml', `url: ${upstream}\n`);
+  write('policies/bench.json', policy);
+  const hash = createHash('sha256').update(TOKEN).digest('hex');
+  write('grants/bench.yaml', `server: bench\npolicy: bench\ntoken: sha256:${hash}\n`);
+
+  const [port, management] = [await freePort(), await freePort()];
+  const java = spawn(
+    'java',
+    [`-Xmx${heap}`, `-Dsluice.config.dir=${folder}`, `-Dquarkus.http.host=127.0.0.1`, `-Dquarkus.http.port=${port}`,
+      `-Dquarkus.management.host=127.0.0.1`, `-Dquarkus.management.port=${management}`, '-jar', JAR],
+    { stdio: ['ignore', 'pipe', 'pipe'] });
+  let rest = '';
+  java.stdout.setEncoding('utf8').on('data', (text) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop();
+    lines.forEach((line) => line && onDecision(JSON.parse(line)));
+  });
+  const log = [];
+  java.stderr.setEncoding('utf8').on('data', (text) => log.push(text));
+  const ended = new Promise((done) => java.on('exit', done));
+  const told = (what) => get(management, what);
+  const gateway = {
+    port, folder, log,
+    async gauge(name) {
+      const line = (await told('/q/metrics')).split('\n').find((it) => it.startsWith(`${name}{`));
+      return line ? Number(line.split(' ').pop()) : 0;
+    },
+    /** Resident memory and, after a full collection, live heap; in MiB. */
+    async memory() {
+      execFileSync('jcmd', [String(java.pid), 'GC.run'], { stdio: 'ignore' });
+      const heap = (await told('/q/metrics')).split('\n')
+        .filter((it) => it.startsWith('jvm_memory_used_bytes{area="heap"'))
+        .reduce((sum, it) => sum + Number(it.split(' ').pop()), 0);
+      const rss = /VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${java.pid}/status`, 'utf8'))[1];
+      return { rss: Math.round(rss / 1024), heap: Math.round(heap / 1024 / 1024) };
+    },
+    async stop() {
+      java.kill('SIGTERM');
+      await ended;
+      fs.rmSync(folder, { recursive: true });
+    },
+  };
+  try {
+    await until(() => told('/q/health/ready').then((it) => it.includes('"UP"'), () => false), 60_000, 'gateway ready');
+  } catch (e) {
+    java.kill('SIGTERM');
+    throw new Error(`${e.message}\n${log.join('')}`);
+  }
+  return gateway;
+}
+
+function get(port, path) {
+  return new Promise((done, fail) => {
+    http.get({ host: '127.0.0.1', port, path }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (piece) => (text += piece)).on('end', () => done(text));
+    }).on('error', fail);
+  });
+}
+
+/** An MCP session through the gateway. */
+export async function begin(port, agent) {
+  const message = { jsonrpc: '2.0', id: 0, method: 'initialize',
+    params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'bench', version: '1' } } };
+  const reply = await post(port, message, { agent });
+  return reply.headers['mcp-session-id'];
+}
+
+/** Sends a message and reads the whole reply. */
+export function post(port, message, { agent, session } = {}) {
+  return new Promise((done, fail) => {
+    const request = http.request({ host: '127.0.0.1', port, agent, path: '/mcp/bench', method: 'POST',
+      headers: headers(session) }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (piece) => (text += piece))
+        .on('end', () => done({ status: response.statusCode, headers: response.headers, text }))
+        .on('error', fail);
+    });
+    request.on('error', fail).end(JSON.stringify(message));
+  });
+}
+
+export function call(id, tool) {
+  return { jsonrpc: '2.0', id, method: 'tools/call', params: { name: tool, arguments: { message: 'hello' } } };
+}
+
+export function headers(session) {
+  return { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json',
+    accept: 'application/json, text/event-stream', ...(session ? { 'mcp-session-id': session } : {}) };
+}
+
+/** An upstream MCP server; `tools` answer calls, `listen` takes GET streams. */
+export async function startUpstream({ tools, listen = (response) => response.end() }) {
+  const server = http.createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (piece) => (body += piece)).on('end', () => {
+      if (request.method === 'GET') return listen(response);
+      const { id, method, params } = JSON.parse(body);
+      if (method === 'tools/call') return tools[params.name](response, id);
+      response.setHeader('mcp-session-id', 'bench-upstream');
+      return json(response, id, { protocolVersion: '2025-06-18', capabilities: { tools: {} },
+        serverInfo: { name: 'bench', version: '1' } });
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  return { url: `http://127.0.0.1:${server.address().port}/mcp`,
+    stop: () => { server.close(); server.closeAllConnections(); } };
+}
+
+export function json(response, id, result) {
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify({ jsonrpc: '2.0', id, result }));
+}
+
+export function echo(response, id) {
+  json(response, id, { content: [{ type: 'text', text: 'echo' }] });
+}
