@@ -1,0 +1,252 @@
+package dev.sluice;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.smallrye.config.ConfigMapping;
+import jakarta.inject.Inject;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The walls of docs/concepts.md, kept by the build. */
+class ArchitectureTest {
+    private static final String ROOT = "dev.sluice.";
+    private static final JavaClasses MAIN =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("dev.sluice");
+
+    /** What each package may use of ours besides itself. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    protocol  | -
+                    telemetry | -
+                    identity  | protocol telemetry policy
+                    policy    | protocol
+                    limit     | protocol telemetry policy
+                    upstream  | protocol telemetry policy
+                    audit     | protocol telemetry policy
+                    config    | protocol telemetry identity policy limit upstream audit
+                    gateway   | protocol telemetry identity policy limit upstream audit config
+                    http      | protocol telemetry identity policy limit upstream audit config gateway
+                    admin     | protocol telemetry identity policy limit upstream audit config gateway
+                    demo      | protocol
+                    """)
+    void a_package_uses_only_those_below_it(String name, String allowed) {
+        String[] below =
+                Stream.concat(Stream.of(name), Arrays.stream(allowed.split("[ -]+")))
+                        .filter(used -> !used.isEmpty())
+                        .map(used -> ROOT + used + "..")
+                        .toArray(String[]::new);
+
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + name + "..")
+                .should()
+                .dependOnClassesThat(
+                        JavaClass.Predicates.resideInAPackage("dev.sluice..")
+                                .and(JavaClass.Predicates.resideOutsideOfPackages(below)))
+                .check(MAIN);
+    }
+
+    @Test
+    void every_package_has_its_row_in_the_table() {
+        List<String> top =
+                MAIN.getPackage("dev.sluice").getSubpackages().stream()
+                        .map(JavaPackage::getRelativeName)
+                        .toList();
+
+        assertThat(top)
+                .containsExactlyInAnyOrder(
+                        "protocol",
+                        "telemetry",
+                        "identity",
+                        "policy",
+                        "limit",
+                        "upstream",
+                        "audit",
+                        "config",
+                        "gateway",
+                        "http",
+                        "admin",
+                        "demo");
+    }
+
+    @Test
+    void an_adapter_is_joined_by_injection_and_imported_by_nobody() {
+        for (JavaPackage parent : MAIN.getPackage("dev.sluice").getSubpackages()) {
+            for (JavaPackage adapter : parent.getSubpackages()) {
+                String inside = adapter.getName() + "..";
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage(inside)
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage(inside)
+                        .check(MAIN);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "io.micrometer.., dev.sluice.telemetry..",
+        "io.vertx.redis.., dev.sluice..redis..",
+        "io.quarkus.redis.., dev.sluice..redis.."
+    })
+    void a_library_stays_where_its_adapter_is(String library, String home) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(home)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(MAIN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"protocol", "policy", "identity"})
+    void what_decides_knows_no_framework(String name) {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + name)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.jspecify..", "dev.sluice..")
+                .check(MAIN);
+    }
+
+    @Test
+    void nothing_is_named_for_its_place_instead_of_its_meaning() {
+        noClasses()
+                .should()
+                .resideInAnyPackage(
+                        "..util..",
+                        "..common..",
+                        "..core..",
+                        "..impl..",
+                        "..dto..",
+                        "..model..",
+                        "..service..")
+                .check(MAIN);
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Impl|Manager|Helper|Utils?)|.*[.$](Abstract|Base)[A-Z]\\w*")
+                .check(MAIN);
+    }
+
+    @Test
+    void every_package_is_null_marked() {
+        for (JavaPackage each : MAIN.getPackage("dev.sluice").getSubpackagesInTree()) {
+            if (!each.getClasses().isEmpty()) {
+                assertThat(each.isAnnotatedWith(NullMarked.class)).as(each.getName()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void no_object_is_read_or_written_as_java_does_it() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(ObjectInputStream.class, ObjectOutputStream.class)
+                .check(MAIN);
+    }
+
+    @Test
+    void nothing_starts_processes_sleeps_or_prints() {
+        noClasses().should().callMethod(Thread.class, "sleep", long.class).check(MAIN);
+        noClasses()
+                .should()
+                .callMethodWhere(target("java.lang.Runtime", "exec"))
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(ProcessBuilder.class)
+                .check(MAIN);
+        noClasses()
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(MAIN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "java.util.concurrent.CompletableFuture, join",
+        "java.util.concurrent.CompletableFuture, get",
+        "java.util.concurrent.Future, get",
+        "java.util.concurrent.CountDownLatch, await",
+        "java.util.concurrent.BlockingQueue, take",
+        "java.util.concurrent.BlockingQueue, put",
+        "io.smallrye.mutiny.Uni, await",
+        "java.lang.Object, wait",
+        "java.lang.Thread, join"
+    })
+    void nothing_waits_on_an_event_loop(String owner, String name) {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.sluice.gateway..",
+                        "dev.sluice.http..",
+                        "dev.sluice.policy..",
+                        "dev.sluice.limit..",
+                        "dev.sluice.upstream..")
+                .and()
+                .doNotHaveSimpleName("DataPort") // it starts and stops on the main thread
+                .should()
+                .callMethodWhere(target(owner, name))
+                .check(MAIN);
+    }
+
+    @Test
+    void what_a_class_needs_comes_through_its_constructor() {
+        noFields()
+                .should()
+                .beAnnotatedWith(Inject.class)
+                .orShould()
+                .beAnnotatedWith(ConfigProperty.class)
+                .check(MAIN);
+    }
+
+    @Test
+    void settings_are_interfaces_beside_their_user() {
+        classes()
+                .that()
+                .areAnnotatedWith(ConfigMapping.class)
+                .should()
+                .beInterfaces()
+                .andShould()
+                .haveSimpleNameEndingWith("Settings")
+                .check(MAIN);
+    }
+
+    private static DescribedPredicate<JavaMethodCall> target(String owner, String name) {
+        return DescribedPredicate.describe(
+                owner + "." + name,
+                call ->
+                        call.getTargetOwner().getName().equals(owner)
+                                && call.getName().equals(name));
+    }
+}
