@@ -1,0 +1,115 @@
+package dev.sluice.docs;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Every setting of the process, from the interfaces that the code reads it by. */
+final class Settings {
+    private static final Map<String, String> TYPES =
+            Map.of(
+                    "int", "number",
+                    "java.util.OptionalInt", "number",
+                    "java.lang.String", "text",
+                    "java.time.Duration", "duration",
+                    "java.nio.file.Path", "path",
+                    "java.util.List<java.lang.String>", "list");
+    private static final Pattern OPTIONAL = Pattern.compile("java\\.util\\.Optional<(.*)>");
+
+    private Settings() {}
+
+    static String table() {
+        return new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("dev.sluice")
+                        .stream()
+                        .filter(each -> each.isAnnotatedWith(ConfigMapping.class))
+                        .map(JavaClass::reflect)
+                        .flatMap(Settings::rows)
+                        .sorted()
+                        .collect(
+                                Collectors.joining(
+                                        "\n",
+                                        "| setting | type | default | meaning |\n|---|---|---|---|\n",
+                                        "\n"));
+    }
+
+    private static Stream<String> rows(Class<?> settings) {
+        String prefix = settings.getAnnotation(ConfigMapping.class).prefix();
+        String source = source(settings);
+        return Arrays.stream(settings.getDeclaredMethods())
+                .filter(method -> !method.isSynthetic())
+                .map(
+                        method ->
+                                "| `%s.%s` | %s | %s | %s |"
+                                        .formatted(
+                                                prefix,
+                                                kebab(method.getName()),
+                                                type(method),
+                                                standard(method),
+                                                meaning(source, method.getName())));
+    }
+
+    private static String kebab(String name) {
+        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    private static String type(Method method) {
+        String type = method.getGenericReturnType().getTypeName();
+        Matcher optional = OPTIONAL.matcher(type);
+        String plain = optional.matches() ? optional.group(1) : type;
+        String word = TYPES.get(plain);
+        if (word == null) {
+            throw new IllegalStateException("say in Settings.TYPES what people call a " + plain);
+        }
+        return word;
+    }
+
+    private static String standard(Method method) {
+        WithDefault value = method.getAnnotation(WithDefault.class);
+        return value == null ? "none" : "`" + value.value() + "`";
+    }
+
+    /** Javadoc, as people read it. */
+    private static String meaning(String source, String method) {
+        Matcher matcher =
+                Pattern.compile(
+                                "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@WithDefault\\([^)]*\\)\\s*)?"
+                                        + "[\\w<>]+ "
+                                        + method
+                                        + "\\(\\);",
+                                Pattern.DOTALL)
+                        .matcher(source);
+        if (!matcher.find()) {
+            throw new IllegalStateException(method + " needs Javadoc: it is the reference's text");
+        }
+        return matcher.group(1)
+                .replaceAll("\\n\\s*\\* ?", " ")
+                .replaceAll("\\{@code ([^}]*)}", "`$1`")
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
+
+    private static String source(Class<?> settings) {
+        String file = settings.getName().replace('.', '/') + ".java";
+        try {
+            return Files.readString(Path.of("src/main/java").resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
