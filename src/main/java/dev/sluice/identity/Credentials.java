@@ -7,8 +7,12 @@ import java.util.regex.Pattern;
 /** What a request offers as proof of who sends it. */
 public sealed interface Credentials {
 
-    /** RFC 6750, section 2.1; the scheme's case does not matter (RFC 9110, section 11.1). */
-    Pattern BEARER = Pattern.compile("(?i:bearer) +([A-Za-z0-9._~+/-]+=*)");
+    /**
+     * RFC 6750, section 2.1, but for the token itself: any visible ASCII, because tokens that
+     * others have issued must not need a new form. The scheme's case does not matter (RFC 9110,
+     * section 11.1).
+     */
+    Pattern BEARER = Pattern.compile("(?i:bearer) +([!-~]+)");
 
     /** One bearer token. */
     record Bearer(TokenHash token) implements Credentials {}

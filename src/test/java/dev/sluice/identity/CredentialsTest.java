@@ -27,6 +27,9 @@ class CredentialsTest {
                     Bearer  x|x
                     Bearer aA0-._~+/|aA0-._~+/
                     Bearer YWJj==|YWJj==
+                    Bearer x,y|x,y
+                    Bearer =x|=x
+                    Bearer a=b:{c}!|a=b:{c}!
                     """)
     void one_bearer_token_is_read(String header, String token) {
         assertThat(Credentials.read(List.of(header))).isEqualTo(new Bearer(TokenHash.of(token)));
@@ -44,13 +47,9 @@ class CredentialsTest {
                 "Bearer x y",
                 "Bearer x ",
                 " Bearer x",
-                "Bearer x,y",
                 "Bearer x, Bearer y",
                 "Bearer é",
                 "Bearer x\u0000",
-                "Bearer \"x\"",
-                "Bearer =x",
-                "Bearer a=b",
                 "BearerX x",
                 "Bearerx",
                 "Basic YTpi",
