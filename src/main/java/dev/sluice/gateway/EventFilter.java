@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventFilter {
     private static final byte[] NO_DATA = {};
-    private static final String NO_REPLY = "the server gave no usable reply";
 
     private final SseParser parser;
     private final @Nullable RequestId request;
@@ -103,7 +102,9 @@ final class EventFilter {
         String error =
                 "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,\"message\":%s}}"
                         .formatted(
-                                id.json(), ErrorCodes.UPSTREAM_FAILED, JsonStrings.quote(NO_REPLY));
+                                id.json(),
+                                ErrorCodes.UPSTREAM_FAILED,
+                                JsonStrings.quote(Relay.UNUSABLE));
         return new SseEvent(List.of("event: message"), error.getBytes(StandardCharsets.UTF_8));
     }
 

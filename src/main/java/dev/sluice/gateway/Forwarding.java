@@ -61,7 +61,7 @@ class Forwarding {
                         : Uni.createFrom().voidItem();
         return refund.replaceWith(
                 () -> {
-                    throw passage.refuse(kind, "the server gave no usable reply");
+                    throw passage.refuse(kind, Relay.UNUSABLE);
                 });
     }
 

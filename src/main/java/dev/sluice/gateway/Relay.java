@@ -5,6 +5,7 @@ import dev.sluice.gateway.Outcome.Whole;
 import dev.sluice.gateway.Refusal.Kind;
 import dev.sluice.gateway.ReplyBody.Longer;
 import dev.sluice.protocol.JsonValue;
+import dev.sluice.protocol.MalformedJsonException;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Revision;
 import dev.sluice.upstream.UpstreamReply;
@@ -123,7 +124,7 @@ class Relay {
         try {
             filter.pass(piece, kept);
             return true;
-        } catch (dev.sluice.protocol.MalformedJsonException e) {
+        } catch (MalformedJsonException e) {
             return false;
         }
     }

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes requests whose framing is right: path, method, host and origin are judged here, in this
@@ -79,7 +80,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Verb verb(String method) {
+    private static @Nullable Verb verb(String method) {
         return switch (method) {
             case "POST" -> Verb.POST;
             case "GET" -> Verb.GET;
