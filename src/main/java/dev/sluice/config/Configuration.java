@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.identity.Grant;
 import dev.sluice.policy.Policy;
+import dev.sluice.policy.Switches;
 import dev.sluice.upstream.Server;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -15,13 +16,16 @@ import java.util.Map;
  * @param servers servers by name
  * @param policies policies by name
  * @param grants every grant
+ * @param switches what is switched off
  */
 public record Configuration(
         String hash,
         Map<String, ServerDefinition> servers,
         Map<String, Policy> policies,
-        List<Grant> grants) {
-    static final Configuration NOTHING = new Configuration("", Map.of(), Map.of(), List.of());
+        List<Grant> grants,
+        Switches switches) {
+    static final Configuration NOTHING =
+            new Configuration("", Map.of(), Map.of(), List.of(), Switches.NONE);
 
     public Configuration {
         servers = Map.copyOf(servers);
@@ -32,7 +36,7 @@ public record Configuration(
     Snapshot snapshot(long generation, SecretSource secrets) {
         Map<String, Server> resolved = new HashMap<>();
         servers.forEach((name, server) -> resolved.put(name, server.resolve(secrets)));
-        return Snapshot.of(generation, hash, resolved, policies, grants);
+        return Snapshot.of(generation, hash, resolved, policies, grants, switches);
     }
 
     /** The files that hold its secrets, to be watched for a rotation. */

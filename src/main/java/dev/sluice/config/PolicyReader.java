@@ -2,12 +2,21 @@ package dev.sluice.config;
 
 import dev.sluice.config.Node.ObjectNode;
 import dev.sluice.config.Node.TextNode;
+import dev.sluice.policy.Access;
+import dev.sluice.policy.AllTools;
+import dev.sluice.policy.ClientRequests;
 import dev.sluice.policy.DefaultAction;
+import dev.sluice.policy.DenialForm;
+import dev.sluice.policy.Mode;
 import dev.sluice.policy.Names;
+import dev.sluice.policy.Patterns;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.ToolRules;
+import dev.sluice.policy.ToolTable;
+import dev.sluice.policy.Unlisted;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +57,20 @@ final class PolicyReader implements DocumentReader<Policy> {
         if (defaultAction == null || problems.count() > before) {
             return null;
         }
-        boolean hidesAll = hidden.remove(EVERYTHING);
         String version = Digests.policyVersion(root);
-        return new Policy(document.name(), version, defaultAction, hidesAll, hidden, tools);
+        return new Policy(
+                document.name(),
+                version,
+                defaultAction,
+                Mode.ENFORCE,
+                Unlisted.UNKNOWN,
+                DenialForm.RESULT,
+                Patterns.of(List.copyOf(hidden)),
+                AllTools.NOTHING,
+                ToolTable.of(tools.values()),
+                Access.byDefault("/prompts"),
+                Access.byDefault("/resources"),
+                ClientRequests.ALLOWED);
     }
 
     private void version(Fields fields) {
@@ -93,7 +113,7 @@ final class PolicyReader implements DocumentReader<Policy> {
         fields.entries("tools")
                 .forEach(
                         (name, entry) -> {
-                            ToolRules rules = reader.read(entry);
+                            ToolRules rules = reader.read(name, entry);
                             if (isExactName(entry.place(), name) && rules != null) {
                                 tools.put(name, rules);
                             }

@@ -3,6 +3,7 @@ package dev.sluice.config;
 import dev.sluice.config.Node.NumberNode;
 import dev.sluice.policy.LimitRule;
 import dev.sluice.policy.LimitScope;
+import dev.sluice.policy.OnOutage;
 import java.math.BigDecimal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,14 @@ final class RateLimitReader {
         }
         String pointer = node.place().pointer();
         Duration window = Duration.ofSeconds(seconds);
-        return new LimitRule(pointer, policy + pointer, window, max, LimitScope.SESSION);
+        return new LimitRule(
+                pointer,
+                policy + pointer,
+                window,
+                BigDecimal.valueOf(max),
+                LimitScope.SESSION,
+                null,
+                OnOutage.DENY);
     }
 
     /** A positive whole number, or 0 when it is none. */

@@ -3,6 +3,7 @@ package dev.sluice.config;
 import dev.sluice.identity.Grant;
 import dev.sluice.identity.TokenHash;
 import dev.sluice.policy.Policy;
+import dev.sluice.policy.Switches;
 import dev.sluice.upstream.Server;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param policies policies by name
  * @param grants every grant
  * @param grantsByToken the same grants by the token that proves them, then by server
+ * @param switches what is switched off
  */
 public record Snapshot(
         long generation,
@@ -25,7 +27,8 @@ public record Snapshot(
         Map<String, Server> servers,
         Map<String, Policy> policies,
         List<Grant> grants,
-        Map<TokenHash, Map<String, Grant>> grantsByToken) {
+        Map<TokenHash, Map<String, Grant>> grantsByToken,
+        Switches switches) {
     public Snapshot {
         servers = Map.copyOf(servers);
         policies = Map.copyOf(policies);
@@ -39,14 +42,15 @@ public record Snapshot(
             String hash,
             Map<String, Server> servers,
             Map<String, Policy> policies,
-            List<Grant> grants) {
+            List<Grant> grants,
+            Switches switches) {
         Map<TokenHash, Map<String, Grant>> index = new HashMap<>();
         for (Grant grant : grants) {
             index.computeIfAbsent(grant.token(), token -> new HashMap<>())
                     .put(grant.server(), grant);
         }
         index.replaceAll((token, byServer) -> Map.copyOf(byServer));
-        return new Snapshot(generation, hash, servers, policies, grants, index);
+        return new Snapshot(generation, hash, servers, policies, grants, index, switches);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.sluice.config.Assessment.Accepted;
 import dev.sluice.config.Assessment.Rejected;
 import dev.sluice.config.DocumentSet.Malformed;
 import dev.sluice.identity.Grant;
+import dev.sluice.policy.Switches;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,8 @@ public final class SnapshotBuilder {
                 Digests.configuration(set.documents()),
                 read(DocumentKind.SERVER, new ServerReader(problems)),
                 read(DocumentKind.POLICY, new PolicyReader(problems)),
-                List.copyOf(read(DocumentKind.GRANT, new GrantReader(problems)).values()));
+                List.copyOf(read(DocumentKind.GRANT, new GrantReader(problems)).values()),
+                Switches.NONE);
     }
 
     private <T> Map<String, T> read(DocumentKind kind, DocumentReader<T> reader) {

@@ -19,7 +19,7 @@ final class ToolReader {
         this.limits = new RateLimitReader(policy, problems);
     }
 
-    @Nullable ToolRules read(Node entry) {
+    @Nullable ToolRules read(String name, Node entry) {
         Fields fields = Fields.of(entry, WORDS, problems);
         if (fields == null) {
             return null;
@@ -29,10 +29,15 @@ final class ToolReader {
         Node limit = fields.find("rate_limit");
         LimitRule rule = limit == null ? null : limits.read(limit);
         return new ToolRules(
+                name,
                 entry.place().pointer(),
                 denied,
                 reason == null || reason.isBlank() ? null : reason,
-                rule == null ? List.of() : List.of(rule));
+                List.of(),
+                List.of(),
+                null,
+                rule == null ? List.of() : List.of(rule),
+                null);
     }
 
     private boolean denied(Fields fields) {

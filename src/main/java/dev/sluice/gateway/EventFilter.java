@@ -1,6 +1,5 @@
 package dev.sluice.gateway;
 
-import dev.sluice.policy.Policy;
 import dev.sluice.protocol.ErrorCodes;
 import dev.sluice.protocol.JsonStrings;
 import dev.sluice.protocol.ListShape;
@@ -28,7 +27,7 @@ final class EventFilter {
     private final SseParser parser;
     private final @Nullable RequestId request;
     private final @Nullable ListShape shape;
-    private final Supplier<@Nullable Policy> policy;
+    private final Supplier<Standing> standing;
     private @Nullable ReplyOutcome outcome;
     private Message.@Nullable Response response;
     private boolean resumable;
@@ -39,17 +38,17 @@ final class EventFilter {
      * @param largestEvent the most bytes one event may have
      * @param request the request this stream answers; null for a stream that was opened by GET
      * @param shape the kind of list that was asked for, if any
-     * @param policy the policy now in force for the caller
+     * @param standing what is now in force for the caller
      */
     EventFilter(
             int largestEvent,
             @Nullable RequestId request,
             @Nullable ListShape shape,
-            Supplier<@Nullable Policy> policy) {
+            Supplier<Standing> standing) {
         this.parser = new SseParser(largestEvent);
         this.request = request;
         this.shape = shape;
-        this.policy = policy;
+        this.standing = standing;
     }
 
     /** How the request ended as far as seen; null before its response. */
@@ -130,7 +129,7 @@ final class EventFilter {
             response = answer;
             outcome = ReplyOutcome.of(answer);
         }
-        byte[] trimmed = ListTrimmer.trim(answer, shape, policy.get());
+        byte[] trimmed = ListTrimmer.trim(answer, shape, standing.get());
         return trimmed == answer.body().document() ? event : event.withData(trimmed);
     }
 

@@ -51,7 +51,9 @@ class Judgement {
         if (target == null) {
             throw Arrival.malformed(passage, "params do not name what is asked for");
         }
-        Decision decision = PolicyEngine.decide(passage.policy(), target);
+        Decision decision =
+                PolicyEngine.decide(
+                        passage.snapshot().switches(), passage.policy(), passage.call(target));
         passage.decided(target, decision);
         if (decision instanceof Decision.Refused refused) {
             throw refusal(passage, target, refused);

@@ -1,7 +1,5 @@
 package dev.sluice.gateway;
 
-import dev.sluice.policy.Policy;
-import dev.sluice.policy.PolicyEngine;
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.ListShape;
 import dev.sluice.protocol.Message;
@@ -25,8 +23,7 @@ final class ListTrimmer {
      *     looked for
      * @return the whole message, or the same bytes when nothing had to go
      */
-    static byte[] trim(
-            Message.Response response, @Nullable ListShape shape, @Nullable Policy policy) {
+    static byte[] trim(Message.Response response, @Nullable ListShape shape, Standing standing) {
         JsonValue result = response.result();
         byte[] whole = response.body().document();
         if (result == null) {
@@ -36,7 +33,7 @@ final class ListTrimmer {
         for (ListShape candidate : shape == null ? ListShape.values() : new ListShape[] {shape}) {
             JsonValue list = result.get(candidate.arrayKey());
             if (list != null) {
-                cut(list, candidate, policy, cuts);
+                cut(list, candidate, standing, cuts);
             }
         }
         return cuts.isEmpty() ? whole : splice(whole, cuts);
@@ -45,11 +42,10 @@ final class ListTrimmer {
     /** Replaces the bytes of an array by those of the elements that stay. */
     private record Cut(JsonValue list, List<JsonValue> kept) {}
 
-    private static void cut(
-            JsonValue list, ListShape shape, @Nullable Policy policy, List<Cut> cuts) {
+    private static void cut(JsonValue list, ListShape shape, Standing standing, List<Cut> cuts) {
         List<JsonValue> kept = new ArrayList<>();
         for (JsonValue entry : list.elements()) {
-            if (isListed(entry, shape, policy)) {
+            if (isListed(entry, shape, standing)) {
                 kept.add(entry);
             }
         }
@@ -58,10 +54,10 @@ final class ListTrimmer {
         }
     }
 
-    private static boolean isListed(JsonValue entry, ListShape shape, @Nullable Policy policy) {
+    private static boolean isListed(JsonValue entry, ListShape shape, Standing standing) {
         JsonValue name = entry.get(shape.nameKey());
         String text = name == null ? null : name.textOrNull();
-        return text != null && PolicyEngine.lists(policy, new Target(shape.kind(), text));
+        return text != null && standing.shows(new Target(shape.kind(), text));
     }
 
     private static byte[] splice(byte[] whole, List<Cut> cuts) {

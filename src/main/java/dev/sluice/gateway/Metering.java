@@ -1,17 +1,16 @@
 package dev.sluice.gateway;
 
 import dev.sluice.gateway.Refusal.Kind;
-import dev.sluice.limit.Charge;
+import dev.sluice.limit.Charging;
 import dev.sluice.limit.Consumption;
-import dev.sluice.limit.LimitKey;
 import dev.sluice.limit.Limiter;
+import dev.sluice.limit.Subjects;
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.LimitRule;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /** Step 4: is there room for it. All limits of a call are charged together or not at all. */
 @ApplicationScoped
@@ -27,10 +26,9 @@ class Metering {
                 || allowed.limits().isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        List<LimitRule> limits = allowed.limits();
-        List<Charge> charges = limits.stream().map(rule -> charge(passage, rule)).toList();
-        return limiter.take(charges)
-                .invoke(consumption -> check(passage, limits, consumption))
+        Charging charging = Charging.of(allowed.limits(), allowed.mode(), subjects(passage));
+        return limiter.take(charging.charges())
+                .invoke(consumption -> check(passage, charging.rules(), consumption))
                 .replaceWithVoid();
     }
 
@@ -61,8 +59,9 @@ class Metering {
     }
 
     private static String text(LimitRule rule, Duration retryAfter) {
-        return "[RATE LIMITED] at most %d calls in %d s are allowed; try again in %d s"
-                .formatted(rule.max(), rule.window().toSeconds(), seconds(retryAfter));
+        return "[RATE LIMITED] at most %s calls in %d s are allowed; try again in %d s"
+                .formatted(
+                        rule.max().toPlainString(), rule.window().toSeconds(), seconds(retryAfter));
     }
 
     /** Whole seconds, rounded up: whoever waits that long gets through. */
@@ -70,13 +69,11 @@ class Metering {
         return Math.max(1, duration.plusNanos(999_999_999).toSeconds());
     }
 
-    private static Charge charge(Passage passage, LimitRule rule) {
+    private static Subjects subjects(Passage passage) {
         Session session = passage.session();
-        String subject =
-                session != null
-                        ? session.id()
-                        : passage.caller().grant().name() + "\n" + passage.caller().subject();
-        String scope = rule.scope().name().toLowerCase(Locale.ROOT);
-        return new Charge(new LimitKey(scope, subject, rule.counter(), rule.window()), rule.max());
+        String grant = passage.caller().grant().name();
+        String caller = grant + "\n" + passage.caller().subject();
+        return new Subjects(
+                passage.server().name(), grant, caller, session == null ? caller : session.id());
     }
 }

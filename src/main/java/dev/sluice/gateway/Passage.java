@@ -3,8 +3,11 @@ package dev.sluice.gateway;
 import dev.sluice.config.Snapshot;
 import dev.sluice.identity.Caller;
 import dev.sluice.limit.Consumption.Receipt;
+import dev.sluice.policy.Call;
+import dev.sluice.policy.CallerFacts;
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.Policy;
+import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.RequestId;
@@ -151,6 +154,19 @@ final class Passage {
 
     @Nullable Policy policy() {
         return snapshot.policyOf(caller().grant());
+    }
+
+    /** What a policy may know of who calls. */
+    CallerFacts callerFacts() {
+        return new CallerFacts(caller().grant().name(), caller().subject(), null);
+    }
+
+    /** The call of something, as policies see it. */
+    Call call(Target about) {
+        Message.Request request = request();
+        JsonValue params = request == null ? null : request.params();
+        JsonValue arguments = params == null ? null : params.get("arguments");
+        return new Call(server().name(), callerFacts(), about, arguments);
     }
 
     /** The request that must be answered, or null for anything else. */

@@ -6,7 +6,6 @@ import dev.sluice.gateway.Outcome.Whole;
 import dev.sluice.gateway.Refusal.Kind;
 import dev.sluice.gateway.ReplyBody.Complete;
 import dev.sluice.gateway.ReplyBody.Longer;
-import dev.sluice.policy.Policy;
 import dev.sluice.protocol.ListShape;
 import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Message;
@@ -85,7 +84,7 @@ class Trimming {
         ListShape shape = method == null ? null : method.listShape();
         EventFilter filter =
                 new EventFilter(
-                        settings.largestEvent(), passage.id(), shape, () -> policyNow(passage));
+                        settings.largestEvent(), passage.id(), shape, () -> standing(passage));
         return passage.method() == McpMethod.INITIALIZE
                 ? relay.initialized(passage, reply, filter, settings.largestList())
                 : now(relay.events(passage, reply, filter));
@@ -126,7 +125,7 @@ class Trimming {
         McpMethod method = passage.method();
         ListShape shape = method == null ? null : method.listShape();
         byte[] trimmed =
-                shape == null ? bytes : ListTrimmer.trim(response, shape, policyNow(passage));
+                shape == null ? bytes : ListTrimmer.trim(response, shape, standing(passage));
         return new Whole(reply.status(), Relay.headers(reply), trimmed);
     }
 
@@ -197,13 +196,16 @@ class Trimming {
                 : null;
     }
 
-    /** A stream may outlive the snapshot that judged its request. */
-    private @Nullable Policy policyNow(Passage passage) {
+    private Standing standing(Passage passage) {
         Snapshot now = configuration.current();
         Snapshot snapshot = now == null ? passage.snapshot() : now;
         var grant = passage.caller().grant();
         var current = snapshot.provedBy(grant.token()).get(grant.server());
-        return current == null ? null : snapshot.policyOf(current);
+        return new Standing(
+                snapshot.switches(),
+                current == null ? null : snapshot.policyOf(current),
+                grant.server(),
+                passage.callerFacts());
     }
 
     private static Uni<Outcome> now(Outcome outcome) {

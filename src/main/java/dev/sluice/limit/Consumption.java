@@ -33,6 +33,7 @@ public sealed interface Consumption {
      *
      * @param key what was charged
      * @param ticket which charge on it
+     * @param amount how many units were charged
      */
-    record Receipt(LimitKey key, long ticket) {}
+    record Receipt(LimitKey key, long ticket, long amount) {}
 }

@@ -1,6 +1,7 @@
 package dev.sluice.policy;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a policy says of one call; always with the rule that says it. */
 public sealed interface Decision {
@@ -18,8 +19,12 @@ public sealed interface Decision {
      * The call may pass if it keeps these limits.
      *
      * @param limits what must still be taken from the limiter, together or not at all
+     * @param mode in shadow, whether the limits are kept is only recorded
+     * @param wouldBe the refusal that shadow mode did not carry out; null when there was none
      */
-    record Allowed(String rule, String label, List<LimitRule> limits) implements Decision {
+    record Allowed(
+            String rule, String label, List<Take> limits, Mode mode, @Nullable Refused wouldBe)
+            implements Decision {
         public Allowed {
             limits = List.copyOf(limits);
         }
@@ -38,6 +43,8 @@ public sealed interface Decision {
         /** As if the target did not exist. */
         UNKNOWN,
         /** With the reason: the target is visible, or there is no policy to hide it. */
-        DENIED
+        DENIED,
+        /** As a question to a person that was answered with no, or could not be asked. */
+        APPROVAL
     }
 }

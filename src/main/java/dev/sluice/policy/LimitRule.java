@@ -1,20 +1,35 @@
 package dev.sluice.policy;
 
+import java.math.BigDecimal;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * At most {@code max} calls in any window of the given length, for one scope.
+ * At most {@code max} calls, or at most that sum of an argument, in any window of the given length,
+ * for one scope.
  *
  * @param pointer the rule's place in its document, as a JSON Pointer (RFC 6901)
  * @param counter the name under which calls are counted
  * @param window the length of the sliding window, positive
- * @param max the most calls that any window may admit, positive
+ * @param max the most that any window may admit, positive; whole unless an argument is summed
  * @param scope whose calls are counted together
+ * @param incrementFrom the argument whose value is counted; null counts 1 for each call
+ * @param onOutage what happens when the count cannot be asked
  */
 public record LimitRule(
-        String pointer, String counter, Duration window, long max, LimitScope scope) {
+        String pointer,
+        String counter,
+        Duration window,
+        BigDecimal max,
+        LimitScope scope,
+        @Nullable ValuePath incrementFrom,
+        OnOutage onOutage) {
+
+    /** The most decimals that an argument may have to be summed. */
+    public static final int DECIMALS = 6;
+
     public LimitRule {
-        if (max <= 0) {
+        if (max.signum() <= 0) {
             throw new IllegalArgumentException("max must be positive");
         }
         if (window.isNegative() || window.isZero()) {

@@ -1,5 +1,7 @@
 package dev.sluice.config;
 
+import dev.sluice.policy.Call;
+import dev.sluice.policy.CallerFacts;
 import dev.sluice.policy.Policy;
 import dev.sluice.protocol.Target;
 import io.vertx.core.json.JsonObject;
@@ -21,6 +23,10 @@ final class PolicyCases {
 
     /** One call and what must come of it. */
     record Case(String file, @Nullable Policy policy, Target target, JsonObject expect) {
+        Call call() {
+            return new Call("s", new CallerFacts("g", "g", null), target, null);
+        }
+
         @Override
         public String toString() {
             return file + ": " + target.kind() + " " + target.name();

@@ -1,16 +1,12 @@
 package dev.sluice.gateway;
 
-import dev.sluice.policy.DefaultAction;
-import dev.sluice.policy.Policy;
-import dev.sluice.policy.ToolRules;
+import dev.sluice.config.PolicyDocument;
+import dev.sluice.policy.CallerFacts;
+import dev.sluice.policy.Switches;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.MessageReader;
 import dev.sluice.protocol.Reading;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,22 +14,36 @@ import java.util.stream.Stream;
 final class Answers {
     private Answers() {}
 
-    /** A policy that knows these tools and refuses everything else. */
-    static Policy only(String... tools) {
-        Map<String, ToolRules> rules =
+    /** The caller's policy knows these tools and refuses everything else. */
+    static Standing only(String... tools) {
+        String entries =
                 Stream.of(tools)
-                        .collect(
-                                Collectors.toMap(
-                                        Function.identity(),
-                                        name ->
-                                                new ToolRules(
-                                                        "/tools/" + name, false, null, List.of())));
-        return new Policy("p", "v", DefaultAction.DENY, false, Set.of(), rules);
+                        .map(name -> "\"" + name + "\":{}")
+                        .collect(Collectors.joining(","));
+        return standing("{\"version\":\"1\",\"default\":\"deny\",\"tools\":{" + entries + "}}");
     }
 
-    /** A policy that lets everything pass. */
-    static Policy all() {
-        return new Policy("p", "v", DefaultAction.ALLOW, false, Set.of(), Map.of());
+    /** The caller's policy lets everything pass. */
+    static Standing all() {
+        return standing("{\"version\":\"1\",\"default\":\"allow\"}");
+    }
+
+    /** The caller has no policy. */
+    static Standing none() {
+        return new Standing(
+                Switches.NONE, null, "server", new CallerFacts("grant", "subject", null));
+    }
+
+    /** The caller has this policy. */
+    static Standing standing(String policy) {
+        byte[] json = policy.getBytes(StandardCharsets.UTF_8);
+        PolicyDocument.Result read = PolicyDocument.read("p", "p.json", json);
+        Standing none = none();
+        return new Standing(
+                none.switches(),
+                ((PolicyDocument.Result.Loaded) read).policy(),
+                none.server(),
+                none.caller());
     }
 
     static Message.Response response(String json) {

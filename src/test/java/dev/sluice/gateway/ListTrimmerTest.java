@@ -2,7 +2,6 @@ package dev.sluice.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.policy.Policy;
 import dev.sluice.protocol.ListShape;
 import dev.sluice.protocol.Message;
 import io.vertx.core.json.JsonArray;
@@ -76,7 +75,7 @@ class ListTrimmerTest {
         assertThat(trim(result, shape, Answers.only()))
                 .isEqualTo(BEFORE + "{\"" + shape.arrayKey() + "\":[]} }");
         assertThat(trim(result, shape, Answers.all())).isEqualTo(BEFORE + result + " }");
-        assertThat(trim(result, shape, null)).contains("[]");
+        assertThat(trim(result, shape, Answers.none())).contains("[]");
     }
 
     @Test
@@ -92,7 +91,7 @@ class ListTrimmerTest {
         String error = "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"tools\":[{\"name\":\"x\"}]}}";
         Message.Response response = Answers.response(error);
 
-        assertThat(ListTrimmer.trim(response, ListShape.TOOLS, null))
+        assertThat(ListTrimmer.trim(response, ListShape.TOOLS, Answers.none()))
                 .isSameAs(response.body().document());
     }
 
@@ -128,9 +127,9 @@ class ListTrimmerTest {
         return tool.put("inputSchema", new JsonObject().put("name", "a"));
     }
 
-    private static String trim(String result, @Nullable ListShape shape, @Nullable Policy policy) {
+    private static String trim(String result, @Nullable ListShape shape, Standing standing) {
         Message.Response response = Answers.response(BEFORE + result + " }");
-        byte[] trimmed = ListTrimmer.trim(response, shape, policy);
+        byte[] trimmed = ListTrimmer.trim(response, shape, standing);
         return new String(trimmed, StandardCharsets.UTF_8);
     }
 }

@@ -6,6 +6,7 @@ import dev.sluice.limit.Consumption.Receipt;
 import dev.sluice.limit.LimitKey;
 import dev.sluice.limit.Limiter;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,18 +53,20 @@ public final class LocalLimiter implements Limiter {
         int first = -1;
         long longest = 0;
         for (int i = 0; i < charges.size(); i++) {
-            long wait = window(charges.get(i)).waitNanos(now, charges.get(i).max());
+            Charge charge = charges.get(i);
+            long wait = window(charge.key()).waitNanos(now, charge.max(), charge.amount());
             longest = Math.max(longest, wait);
             if (wait > 0 && first < 0) {
                 first = i;
             }
         }
         if (first >= 0) {
-            return new Consumption.Exceeded(first, java.time.Duration.ofNanos(longest));
+            return new Consumption.Exceeded(first, Duration.ofNanos(longest));
         }
         List<Receipt> receipts = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
-            receipts.add(new Receipt(charge.key(), window(charge).admit(now)));
+            long ticket = window(charge.key()).admit(now, charge.amount());
+            receipts.add(new Receipt(charge.key(), ticket, charge.amount()));
         }
         return new Consumption.Taken(receipts);
     }
@@ -72,7 +75,7 @@ public final class LocalLimiter implements Limiter {
         for (Receipt receipt : receipts) {
             SlidingWindow window = windows.get(receipt.key());
             if (window != null) {
-                window.giveBack(receipt.ticket());
+                window.giveBack(receipt.ticket(), receipt.amount());
             }
         }
     }
@@ -82,9 +85,8 @@ public final class LocalLimiter implements Limiter {
         return windows.size();
     }
 
-    private SlidingWindow window(Charge charge) {
-        return windows.computeIfAbsent(
-                charge.key(), key -> new SlidingWindow(key.window().toNanos(), charge.max()));
+    private SlidingWindow window(LimitKey of) {
+        return windows.computeIfAbsent(of, key -> new SlidingWindow(key.window().toNanos()));
     }
 
     private void sweepSometimes(long now) {

@@ -1,21 +1,22 @@
 package dev.sluice.limit.local;
 
 /**
- * One counter over a sliding window: never more than {@code max} admitted in any interval as long
- * as the window.
+ * One counter over a sliding window: never more than {@code max} units admitted in any interval as
+ * long as the window.
  *
- * <p>Up to {@value #EXACT_ENTRIES} admissions are each remembered with their own time, in a ring. A
- * larger max is counted in {@value #SUB_WINDOWS} sub-windows; a sub-window is forgotten only when
- * the whole of it has left the window, which admits too little rather than too much.
+ * <p>Up to {@value #EXACT_ENTRIES} admissions are each remembered with their own time, in a ring.
+ * Beyond that they are kept in {@value #SUB_WINDOWS} sub-windows; a sub-window is forgotten only
+ * when the whole of it has left the window, which admits too little rather than too much.
  */
 final class SlidingWindow {
     static final int EXACT_ENTRIES = 1_024;
     static final int SUB_WINDOWS = 128;
 
     private final long windowNanos;
-    private final long granularity;
+    private final long coarse;
+    private long granularity = 1;
     private long[] starts = new long[8];
-    private long[] counts = new long[8];
+    private long[] units = new long[8];
     private int head;
     private int size;
     private long admitted;
@@ -24,47 +25,54 @@ final class SlidingWindow {
      * An empty counter.
      *
      * @param windowNanos length of the window, positive
-     * @param max the most that a window may admit, positive
      */
-    SlidingWindow(long windowNanos, long max) {
+    SlidingWindow(long windowNanos) {
         this.windowNanos = windowNanos;
-        this.granularity =
-                max <= EXACT_ENTRIES ? 1 : Math.max(1, -Math.floorDiv(-windowNanos, SUB_WINDOWS));
+        this.coarse = Math.max(1, -Math.floorDiv(-windowNanos, SUB_WINDOWS));
     }
 
-    /** Nanoseconds until one more may be admitted; 0 when it may now. */
-    long waitNanos(long now, long max) {
+    /**
+     * How many nanoseconds until so much may be admitted; 0 when it may now.
+     *
+     * @param amount units, at most {@code max}
+     */
+    long waitNanos(long now, long max, long amount) {
         forget(now);
-        if (admitted < max) {
+        long excess = admitted + amount - max;
+        if (excess <= 0) {
             return 0;
         }
-        long excess = admitted - max + 1;
         int i = 0;
-        while (excess > counts[index(i)]) {
-            excess -= counts[index(i)];
+        while (excess > units[index(i)]) {
+            excess -= units[index(i)];
             i++;
         }
         return leavesAt(starts[index(i)]) - now;
     }
 
-    /** Admits one; returns the ticket by which it can be given back. */
-    long admit(long now) {
-        long start = Math.floorDiv(now, granularity) * granularity;
-        if (size > 0 && starts[index(size - 1)] == start) {
-            counts[index(size - 1)]++;
-        } else {
-            append(start);
+    /** Admits so many units; returns the ticket by which they can be given back. */
+    long admit(long now, long amount) {
+        if (amount == 0) {
+            return now;
         }
-        admitted++;
-        return start;
+        if (size >= EXACT_ENTRIES && granularity < coarse) {
+            remember(granularity); // what was given back takes no place
+            if (size >= EXACT_ENTRIES) {
+                remember(coarse);
+            }
+        }
+        append(floor(now), amount);
+        admitted += amount;
+        return now;
     }
 
     /** Takes one admission back; does nothing when it has left the window already. */
-    void giveBack(long ticket) {
-        for (int i = size - 1; i >= 0 && starts[index(i)] >= ticket; i--) {
-            if (starts[index(i)] == ticket && counts[index(i)] > 0) {
-                counts[index(i)]--;
-                admitted--;
+    void giveBack(long ticket, long amount) {
+        long start = floor(ticket);
+        for (int i = size - 1; i >= 0 && starts[index(i)] >= start; i--) {
+            if (starts[index(i)] == start && units[index(i)] >= amount) {
+                units[index(i)] -= amount;
+                admitted -= amount;
                 return;
             }
         }
@@ -73,14 +81,39 @@ final class SlidingWindow {
     /** Whether nothing admitted is still inside the window. */
     boolean isEmpty(long now) {
         forget(now);
-        return admitted == 0;
+        return size == 0;
+    }
+
+    private long floor(long time) {
+        return Math.floorDiv(time, granularity) * granularity;
+    }
+
+    /** Remembers everything anew, in pieces of that length. */
+    private void remember(long pieces) {
+        long[] times = new long[size];
+        long[] amounts = new long[size];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = starts[index(i)];
+            amounts[i] = units[index(i)];
+        }
+        granularity = pieces;
+        head = 0;
+        size = 0;
+        for (int i = 0; i < times.length; i++) {
+            if (amounts[i] > 0) {
+                append(floor(times[i]), amounts[i]);
+            }
+        }
     }
 
     private void forget(long now) {
         while (size > 0 && leavesAt(starts[head]) <= now) {
-            admitted -= counts[head];
+            admitted -= units[head];
             head = (head + 1) % starts.length;
             size--;
+        }
+        if (size == 0) {
+            granularity = 1;
         }
     }
 
@@ -89,24 +122,28 @@ final class SlidingWindow {
         return start + granularity - 1 + windowNanos;
     }
 
-    private void append(long start) {
+    private void append(long start, long amount) {
+        if (size > 0 && starts[index(size - 1)] == start) {
+            units[index(size - 1)] += amount;
+            return;
+        }
         if (size == starts.length) {
             grow();
         }
         starts[index(size)] = start;
-        counts[index(size)] = 1;
+        units[index(size)] = amount;
         size++;
     }
 
     private void grow() {
         long[] widerStarts = new long[starts.length * 2];
-        long[] widerCounts = new long[starts.length * 2];
+        long[] widerUnits = new long[starts.length * 2];
         for (int i = 0; i < size; i++) {
             widerStarts[i] = starts[index(i)];
-            widerCounts[i] = counts[index(i)];
+            widerUnits[i] = units[index(i)];
         }
         starts = widerStarts;
-        counts = widerCounts;
+        units = widerUnits;
         head = 0;
     }
 

@@ -84,14 +84,15 @@ class LocalLimiterTest {
     void keys_that_differ_in_anything_count_apart() {
         List<LimitKey> keys =
                 List.of(
-                        new LimitKey("session", "s", "c", MINUTE),
-                        new LimitKey("caller", "s", "c", MINUTE),
-                        new LimitKey("session", "t", "c", MINUTE),
-                        new LimitKey("session", "s", "d", MINUTE),
-                        new LimitKey("session", "s", "c", HOUR));
+                        new LimitKey("session", "s", "c", MINUTE, false),
+                        new LimitKey("caller", "s", "c", MINUTE, false),
+                        new LimitKey("session", "t", "c", MINUTE, false),
+                        new LimitKey("session", "s", "d", MINUTE, false),
+                        new LimitKey("session", "s", "c", HOUR, false),
+                        new LimitKey("session", "s", "c", MINUTE, true));
 
         for (LimitKey key : keys) {
-            assertThat(take(new Charge(key, 1))).isInstanceOf(Taken.class);
+            assertThat(take(new Charge(key, 1, 1))).isInstanceOf(Taken.class);
         }
     }
 
@@ -193,6 +194,6 @@ class LocalLimiterTest {
     }
 
     private static Charge charge(String subject, Duration window, long max) {
-        return new Charge(new LimitKey("session", subject, "calls", window), max);
+        return new Charge(new LimitKey("session", subject, "calls", window, false), max, 1);
     }
 }

@@ -28,23 +28,23 @@ class SlidingWindowModelTest {
     void up_to_1024_it_admits_exactly_what_the_model_admits(long max, long window) {
         long seed = seed(max, window);
         Random random = new Random(seed);
-        SlidingWindow counter = new SlidingWindow(window, max);
+        SlidingWindow counter = new SlidingWindow(window);
         Model model = new Model(window);
         long now = -window / 2;
         long refused = 0;
         for (int step = 0; step < STEPS; step++) {
             now += pause(random, window, max);
-            long wait = counter.waitNanos(now, max);
+            long wait = counter.waitNanos(now, max, 1);
             assertThat(wait == 0).as("seed %d, step %d", seed, step).isEqualTo(model.at(now) < max);
             if (wait > 0) {
                 refused++;
                 if (random.nextInt(8) == 0) {
                     assertHonest(counter, max, now, wait);
                     now += wait;
-                    assertThat(counter.waitNanos(now, max)).isZero();
+                    assertThat(counter.waitNanos(now, max, 1)).isZero();
                 }
             } else {
-                long ticket = counter.admit(now);
+                long ticket = counter.admit(now, 1);
                 model.admit(now);
                 giveBackSometimes(random, counter, model, ticket, now);
             }
@@ -57,7 +57,7 @@ class SlidingWindowModelTest {
     void above_1024_it_admits_too_little_by_one_sub_window_at_most(long max, long window) {
         long seed = seed(max, window);
         Random random = new Random(seed);
-        SlidingWindow counter = new SlidingWindow(window, max);
+        SlidingWindow counter = new SlidingWindow(window);
         Model exact = new Model(window);
         long subWindow = (window + SlidingWindow.SUB_WINDOWS - 1) / SlidingWindow.SUB_WINDOWS;
         Model careful = new Model(window + subWindow);
@@ -65,7 +65,7 @@ class SlidingWindowModelTest {
         long refused = 0;
         for (int step = 0; step < STEPS; step++) {
             now += pause(random, window, max);
-            boolean admitted = counter.waitNanos(now, max) == 0;
+            boolean admitted = counter.waitNanos(now, max, 1) == 0;
             if (exact.at(now) >= max) {
                 assertThat(admitted).as("seed %d, step %d", seed, step).isFalse();
             }
@@ -73,12 +73,12 @@ class SlidingWindowModelTest {
                 assertThat(admitted).as("seed %d, step %d", seed, step).isTrue();
             }
             if (admitted) {
-                counter.admit(now);
+                counter.admit(now, 1);
                 exact.admit(now);
                 careful.admit(now);
             } else {
                 refused++;
-                long wait = counter.waitNanos(now, max);
+                long wait = counter.waitNanos(now, max, 1);
                 assertThat(wait).isPositive().isLessThanOrEqualTo(window + subWindow);
                 now += random.nextInt(50) == 0 ? wait : 0;
             }
@@ -88,13 +88,13 @@ class SlidingWindowModelTest {
 
     /** One nanosecond less is not enough; that waiting suffices is what the model says next. */
     private static void assertHonest(SlidingWindow counter, long max, long now, long wait) {
-        assertThat(counter.waitNanos(now + wait - 1, max)).isEqualTo(1);
+        assertThat(counter.waitNanos(now + wait - 1, max, 1)).isEqualTo(1);
     }
 
     private static void giveBackSometimes(
             Random random, SlidingWindow counter, Model model, long ticket, long now) {
         if (random.nextInt(5) == 0) {
-            counter.giveBack(ticket);
+            counter.giveBack(ticket, 1);
             model.giveBack(now);
         }
     }

@@ -1,0 +1,275 @@
+package dev.sluice.policy;
+
+import dev.sluice.policy.Decision.Allowed;
+import dev.sluice.policy.Decision.Manner;
+import dev.sluice.policy.Decision.Refused;
+import dev.sluice.protocol.Target;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one policy says of one call: steps 3 to 9, which shadow mode does not carry out. */
+final class Ruling {
+    private static final String STANDARD_REASON = "this tool is not permitted by policy";
+    private static final String NO_APPROVALS = "approvals are not available";
+
+    private final Policy policy;
+    private final Call call;
+    private final Trail trail;
+    private final @Nullable ToolRules rules;
+    private final Conditions conditions;
+
+    Ruling(Policy policy, Call call, Trail trail) {
+        this.policy = policy;
+        this.call = call;
+        this.trail = trail;
+        this.rules = call.isTool() ? policy.tools().find(call.target().name()) : null;
+        this.conditions = new Conditions(call, trail);
+    }
+
+    /** Whether steps 3 and 4 let it pass, or shadow mode does. */
+    boolean isListed() {
+        return mode() == Mode.SHADOW || unlisted() == null;
+    }
+
+    Decision decide() {
+        if (call.isTool()) {
+            trail.entry(rules);
+        }
+        Refused refused = unlisted();
+        if (refused == null && call.isTool()) {
+            refused = ruledOut();
+        }
+        List<Take> takes = new ArrayList<>();
+        if (refused == null && call.isTool()) {
+            refused = uncountable(takes);
+        }
+        if (refused == null) {
+            return new Allowed(passRule(), label(), takes, mode(), null);
+        }
+        return mode() == Mode.ENFORCE
+                ? refused
+                : new Allowed(passRule(), label(), List.of(), Mode.SHADOW, refused);
+    }
+
+    private Mode mode() {
+        Mode own = rules == null ? null : rules.mode();
+        return own == null ? policy.mode() : own;
+    }
+
+    /** Steps 3 and 4, which also decide what lists show. */
+    private @Nullable Refused unlisted() {
+        Refused refused = hidden();
+        trail.step(Step.HIDE, refused);
+        if (refused == null) {
+            refused = call.isTool() ? unlistedTool() : unlistedAccess(access());
+            trail.step(Step.DEFAULT, refused);
+        }
+        return refused;
+    }
+
+    private @Nullable Refused hidden() {
+        String name = call.target().name();
+        if (call.isTool()) {
+            Patterns.Match match = policy.hidden().find(name);
+            if (match != null) {
+                return unknown("(hidden)", match.text(), call.target());
+            }
+        }
+        return passesUnnamed() && resemblesRefused(name)
+                ? unknown("(look-alike)", Decision.OTHER, call.target())
+                : null;
+    }
+
+    /** Whether no entry names the target and the default lets it pass. */
+    private boolean passesUnnamed() {
+        if (call.isTool()) {
+            return rules == null && policy.defaultAction() == DefaultAction.ALLOW;
+        }
+        Access access = access();
+        String name = call.target().name();
+        return defaultOf(access) == DefaultAction.ALLOW
+                && access.allow().find(name) == null
+                && access.deny().find(name) == null;
+    }
+
+    private boolean resemblesRefused(String name) {
+        return call.isTool()
+                ? policy.hidden().resemble(name) || policy.tools().resembleDenied(name)
+                : access().deny().resemble(name);
+    }
+
+    private @Nullable Refused unlistedTool() {
+        if (rules != null || policy.defaultAction() == DefaultAction.ALLOW) {
+            return null;
+        }
+        return policy.unlisted() == Unlisted.UNKNOWN
+                ? unknown("(default deny)", Decision.OTHER, call.target())
+                : new Refused(
+                        "(default deny)", Decision.OTHER, Manner.DENIED, "not in this policy");
+    }
+
+    private @Nullable Refused unlistedAccess(Access access) {
+        String name = call.target().name();
+        Patterns.Match denied = access.deny().find(name);
+        if (denied != null) {
+            String rule = access.pointer() + "/deny/" + denied.index();
+            return unknown(rule, denied.text(), call.target());
+        }
+        boolean passes =
+                access.allow().find(name) != null || defaultOf(access) == DefaultAction.ALLOW;
+        return passes ? null : unknown("(default deny)", Decision.OTHER, call.target());
+    }
+
+    private Access access() {
+        return call.target().kind() == Target.Kind.PROMPT ? policy.prompts() : policy.resources();
+    }
+
+    private DefaultAction defaultOf(Access access) {
+        DefaultAction own = access.defaultAction();
+        return own == null ? policy.defaultAction() : own;
+    }
+
+    /** Steps 5 to 8. */
+    private @Nullable Refused ruledOut() {
+        Refused refused = byAction();
+        trail.step(Step.ACTION, refused);
+        if (refused == null) {
+            refused = byRequirement();
+            trail.step(Step.REQUIRE, refused);
+        }
+        if (refused == null) {
+            refused = byDenial();
+            trail.step(Step.DENY_IF, refused);
+        }
+        if (refused == null) {
+            refused = byApproval();
+            trail.step(Step.APPROVAL, refused);
+        }
+        return refused;
+    }
+
+    private @Nullable Refused byAction() {
+        return rules != null && rules.denied()
+                ? denied(rules.pointer() + "/action", rules.reason())
+                : null;
+    }
+
+    private @Nullable Refused byRequirement() {
+        for (Predicate predicate : policy.allTools().require()) {
+            if (!conditions.isMet(predicate)) {
+                return denied(predicate.pointer(), predicate.onDeny());
+            }
+        }
+        if (rules != null) {
+            for (Predicate predicate : rules.require()) {
+                if (!conditions.isMet(predicate)) {
+                    return denied(predicate.pointer(), reason(predicate, rules));
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Refused byDenial() {
+        for (Predicate predicate : policy.allTools().denyIf()) {
+            if (conditions.refuses(predicate)) {
+                return denied(predicate.pointer(), predicate.onDeny());
+            }
+        }
+        if (rules != null) {
+            for (Predicate predicate : rules.denyIf()) {
+                if (conditions.refuses(predicate)) {
+                    return denied(predicate.pointer(), reason(predicate, rules));
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Refused byApproval() {
+        ApprovalRule approval = rules == null ? null : rules.approval();
+        return approval == null
+                ? null
+                : new Refused(approval.pointer(), label(), Manner.APPROVAL, NO_APPROVALS);
+    }
+
+    /**
+     * Step 9, as far as it can be decided here: what a limit must count has to be countable.
+     *
+     * @param takes is given what the call must take
+     */
+    private @Nullable Refused uncountable(List<Take> takes) {
+        Refused refused = uncountable(policy.allTools().limits(), takes);
+        if (refused == null && rules != null) {
+            refused = uncountable(rules.limits(), takes);
+        }
+        trail.step(Step.LIMITS, refused);
+        return refused;
+    }
+
+    private @Nullable Refused uncountable(List<LimitRule> limits, List<Take> takes) {
+        for (LimitRule limit : limits) {
+            Take take = take(limit);
+            trail.amount(limit, take);
+            if (take == null) {
+                return denied(
+                        limit.pointer(),
+                        limit.incrementFrom()
+                                + " must be a number, not negative, of at most "
+                                + LimitRule.DECIMALS
+                                + " decimals");
+            }
+            takes.add(take);
+        }
+        return null;
+    }
+
+    private @Nullable Take take(LimitRule limit) {
+        ValuePath path = limit.incrementFrom();
+        if (path == null) {
+            return new Take(limit, BigDecimal.ONE);
+        }
+        BigDecimal amount = conditions.number(path);
+        return amount == null || amount.signum() < 0 || decimals(amount) > LimitRule.DECIMALS
+                ? null
+                : new Take(limit, amount);
+    }
+
+    /** How many decimals a number needs, however it is written. */
+    private static int decimals(BigDecimal number) {
+        return number.scale() <= LimitRule.DECIMALS
+                ? Math.max(0, number.scale())
+                : number.stripTrailingZeros().scale();
+    }
+
+    private String passRule() {
+        if (rules != null) {
+            return rules.pointer();
+        }
+        if (!call.isTool()) {
+            Patterns.Match match = access().allow().find(call.target().name());
+            if (match != null) {
+                return access().pointer() + "/allow/" + match.index();
+            }
+        }
+        return "(default allow)";
+    }
+
+    private String label() {
+        return rules == null ? Decision.OTHER : rules.name();
+    }
+
+    private Refused denied(String rule, @Nullable String reason) {
+        return new Refused(rule, label(), Manner.DENIED, reason == null ? STANDARD_REASON : reason);
+    }
+
+    private static @Nullable String reason(Predicate predicate, ToolRules rules) {
+        return predicate.onDeny() == null ? rules.reason() : predicate.onDeny();
+    }
+
+    static Refused unknown(String rule, String label, Target target) {
+        return new Refused(rule, label, Manner.UNKNOWN, "unknown " + target.kind());
+    }
+}

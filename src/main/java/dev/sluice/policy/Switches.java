@@ -1,0 +1,39 @@
+package dev.sluice.policy;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every switch that is on.
+ *
+ * @param on the switches, in the order of their names
+ */
+public record Switches(List<Switch> on) {
+
+    /** Nothing is switched off. */
+    public static final Switches NONE = new Switches(List.of());
+
+    public Switches {
+        on = List.copyOf(on);
+    }
+
+    /** The first switch that turns off everything this caller could do here; null for none. */
+    public @Nullable Switch covering(String server, CallerFacts caller) {
+        for (Switch each : on) {
+            if (each.covers(server, caller)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    /** The first switch that turns a call off; null for none. */
+    public @Nullable Switch covering(Call call) {
+        for (Switch each : on) {
+            if (each.covers(call)) {
+                return each;
+            }
+        }
+        return null;
+    }
+}
