@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.cli.cases;
+
+import org.jspecify.annotations.NullMarked;
