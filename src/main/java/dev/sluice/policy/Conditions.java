@@ -65,8 +65,8 @@ final class Conditions {
         ValuePath path = condition.path();
         Truth truth =
                 switch (path.root()) {
-                    case SUBJECT -> test(condition, new Found(text(call.caller().subject()), null));
-                    case GRANT -> test(condition, new Found(text(call.caller().grant()), null));
+                    case SUBJECT -> test(condition, Found.text(call.caller().subject()));
+                    case GRANT -> test(condition, Found.text(call.caller().grant()));
                     case ARGS -> descend(condition, call.arguments(), 0, quantifier);
                     case CLAIMS -> descend(condition, call.caller().claims(), 0, quantifier);
                 };
@@ -97,7 +97,7 @@ final class Conditions {
                 return absent(condition);
             }
         }
-        return at == null ? absent(condition) : test(condition, new Found(null, at));
+        return at == null ? absent(condition) : test(condition, Found.json(at));
     }
 
     /** An empty list meets neither "every" nor "any". */
@@ -138,22 +138,6 @@ final class Conditions {
                 && bool.value();
     }
 
-    /** A value that a path has led to: made comparable only when its type alone does not decide. */
-    private record Found(@Nullable Value ready, @Nullable JsonValue json) {
-        static final Found NOTHING = new Found(null, null);
-
-        Value.@Nullable Type type() {
-            if (ready != null) {
-                return ready.type();
-            }
-            return json == null ? null : Value.typeOf(json);
-        }
-
-        @Nullable Value value() {
-            return ready != null || json == null ? ready : Value.of(json);
-        }
-    }
-
     private Truth test(Condition condition, Found found) {
         Operator operator = condition.operator();
         if (operator == Operator.EXISTS) {
@@ -182,8 +166,8 @@ final class Conditions {
 
     private Found find(ValuePath path) {
         return switch (path.root()) {
-            case SUBJECT -> new Found(text(call.caller().subject()), null);
-            case GRANT -> new Found(text(call.caller().grant()), null);
+            case SUBJECT -> Found.text(call.caller().subject());
+            case GRANT -> Found.text(call.caller().grant());
             case ARGS -> find(path, call.arguments());
             case CLAIMS -> find(path, call.caller().claims());
         };
@@ -194,7 +178,7 @@ final class Conditions {
         for (Step step : path.steps()) {
             at = at == null || !fits(step, at) ? null : child(at, step);
         }
-        return at == null ? Found.NOTHING : new Found(null, at);
+        return at == null ? Found.NOTHING : Found.json(at);
     }
 
     private static Truth compare(Operator operator, Found found, Value operand) {
@@ -240,16 +224,32 @@ final class Conditions {
     }
 
     private static Truth membership(Operator operator, Found found, Value operand) {
-        if (!(operand instanceof Value.Items items)
-                || items.values().stream().noneMatch(item -> item.type() == found.type())) {
+        if (!(operand instanceof Value.Items items) || !hasType(items, found.type())) {
             return Truth.INCOMPARABLE;
         }
         Value value = found.value();
         if (value == null || !isComparable(value)) {
             return Truth.INCOMPARABLE;
         }
-        boolean member = items.values().stream().anyMatch(value::sameAs);
-        return truth(member == (operator == Operator.IN));
+        return truth(holds(items, value) == (operator == Operator.IN));
+    }
+
+    private static boolean hasType(Value.Items items, Value.@Nullable Type type) {
+        for (Value item : items.values()) {
+            if (item.type() == type) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean holds(Value.Items items, Value value) {
+        for (Value item : items.values()) {
+            if (item.sameAs(value)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Truth containment(Found found, Value operand) {
@@ -261,11 +261,19 @@ final class Conditions {
         if (found.type() != Value.Type.LIST
                 || !isComparable(operand)
                 || !(found.value() instanceof Value.Items items)
-                || !items.values().stream()
-                        .allMatch(item -> item.type() == operand.type() && isComparable(item))) {
+                || !areComparable(items, operand.type())) {
             return Truth.INCOMPARABLE;
         }
-        return truth(items.values().stream().anyMatch(operand::sameAs));
+        return truth(holds(items, operand));
+    }
+
+    private static boolean areComparable(Value.Items items, Value.Type type) {
+        for (Value item : items.values()) {
+            if (item.type() != type || !isComparable(item)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isComparable(Value value) {
@@ -274,9 +282,5 @@ final class Conditions {
 
     private static Truth truth(boolean holds) {
         return holds ? Truth.HOLDS : Truth.FAILS;
-    }
-
-    private static Value text(String value) {
-        return new Value.Text(value);
     }
 }

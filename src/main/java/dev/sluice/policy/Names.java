@@ -64,6 +64,9 @@ public final class Names {
         if (name.isEmpty()) {
             return Fault.EMPTY;
         }
+        if (name.length() <= longest && isVisibleAscii(name)) {
+            return null;
+        }
         if (isTooLong(name, longest)) {
             return Fault.TOO_LONG;
         }
@@ -73,6 +76,16 @@ public final class Names {
         boolean spaced =
                 isSpace(name.codePointAt(0)) || isSpace(name.codePointBefore(name.length()));
         return spaced ? Fault.OUTER_SPACE : null;
+    }
+
+    /** Most names are, and nothing more need be asked of them. */
+    private static boolean isVisibleAscii(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) <= ' ' || name.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isTooLong(String name, int longest) {

@@ -2,6 +2,7 @@ package dev.sluice.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +104,7 @@ public final class JsonValue {
     /** The members in the order in which they are written; empty when the value is no object. */
     public List<Member> members() {
         if (members == null) {
-            members = isObject() ? List.copyOf(scanMembers()) : List.of();
+            members = isObject() ? Collections.unmodifiableList(scanMembers()) : List.of();
         }
         return members;
     }
@@ -111,7 +112,7 @@ public final class JsonValue {
     /** The elements in order; empty when the value is no array. */
     public List<JsonValue> elements() {
         if (elements == null) {
-            elements = isArray() ? List.copyOf(scanElements()) : List.of();
+            elements = isArray() ? Collections.unmodifiableList(scanElements()) : List.of();
         }
         return elements;
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RandomPolicies {
     private static final String[] TOOLS = {"a", "b", "ab", "pay", "Pay", "größe"};
-    private static final String[] ENTRIES = {"a", "b", "ab", "pay", "größe", "a*", "*y", "?b?"};
+    private static final String[] ENTRIES = {"a", "b", "ab", "pay", "größe", "a*", "*ay", "gr?ß*"};
     private static final String[] KEYS = {"x", "y", "z", "a.b"};
     private static final String[] PATHS = {
         "args.x",
@@ -215,7 +215,7 @@ final class RandomPolicies {
             return loaded.policy();
         }
         List<?> problems = ((PolicyDocument.Result.Refused) read).problems();
-        if (problems.toString().contains("as many")) {
+        if (problems.toString().contains("match some name equally well")) {
             return null;
         }
         throw new AssertionError(problems + " in " + json);
