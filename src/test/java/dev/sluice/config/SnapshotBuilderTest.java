@@ -4,13 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.Assessment.Accepted;
 import dev.sluice.config.Assessment.Rejected;
-import dev.sluice.policy.DefaultAction;
-import dev.sluice.policy.LimitRule;
-import dev.sluice.policy.LimitScope;
-import dev.sluice.policy.OnOutage;
 import dev.sluice.policy.Policy;
-import dev.sluice.policy.ToolRules;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,56 +16,10 @@ import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SnapshotBuilderTest {
     private static final String GRANT = ConfigDirectory.grant("iterable", "read", "token of a");
-
-    @Test
-    void a_policy_says_what_its_document_says() throws MalformedDocumentException {
-        Policy policy =
-                Objects.requireNonNull(
-                        new PolicyReader(new Problems())
-                                .read(SampleDocuments.read("valid/policy-full.yaml")));
-
-        assertThat(policy.defaultAction()).isEqualTo(DefaultAction.DENY);
-        assertThat(policy.hidden().texts()).containsExactlyInAnyOrder("drop_all", "no", "*");
-        assertThat(policy.tools().entries())
-                .extracting(ToolRules::name)
-                .containsExactlyInAnyOrder("read", "on", "1", "pay", "résumé/写");
-        assertThat(policy.tools().find("read")).isEqualTo(rules("read", false, null));
-        assertThat(policy.tools().find("1"))
-                .isEqualTo(rules("1", true, "Ask the data team\nfirst.\n"));
-        assertThat(policy.tools().find("pay"))
-                .isEqualTo(
-                        rules(
-                                "pay",
-                                false,
-                                null,
-                                new LimitRule(
-                                        "/tools/pay/rate_limit",
-                                        "policy-full/tools/pay/rate_limit",
-                                        Duration.ofMinutes(1),
-                                        BigDecimal.TEN,
-                                        LimitScope.SESSION,
-                                        null,
-                                        OnOutage.DENY)));
-    }
-
-    private static ToolRules rules(
-            String name, boolean denied, @Nullable String reason, LimitRule... limits) {
-        return new ToolRules(
-                name,
-                "/tools/" + name,
-                denied,
-                reason,
-                List.of(),
-                List.of(),
-                null,
-                List.of(limits),
-                null);
-    }
 
     @Test
     void a_server_says_what_its_document_says() throws MalformedDocumentException {
