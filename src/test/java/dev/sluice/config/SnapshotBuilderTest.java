@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.Assessment.Accepted;
 import dev.sluice.config.Assessment.Rejected;
+import dev.sluice.policy.Patterns;
 import dev.sluice.policy.Policy;
+import dev.sluice.policy.Switch;
+import dev.sluice.policy.Switches;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -81,6 +84,112 @@ class SnapshotBuilderTest {
                         "grants/alice.yaml:2 /policy: there is no policy \"read\"; add it to"
                                 + " policies/");
         assertThat(mixed.onlyDangling()).isFalse();
+    }
+
+    @Test
+    void a_counter_that_two_policies_share_counts_one_thing() throws MalformedDocumentException {
+        String sum = "max: 5, window: hour, increment_from: args.amount";
+        Rejected rejected =
+                (Rejected)
+                        SnapshotBuilder.assess(
+                                set(
+                                        List.of(
+                                                limiting("a", "scope: server, " + sum),
+                                                limiting(
+                                                        "b",
+                                                        "scope: global, max: 5, window: day"))));
+
+        assertThat(rejected.problems())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "policies/b.yaml:5 /tools/pay/limits/0: the counter \"total\" counts calls"
+                                + " here and args.amount in policies/a.yaml /tools/pay/limits/0;"
+                                + " write another \"counter\" into one of them");
+    }
+
+    @Test
+    void counters_that_are_not_shared_may_count_different_things()
+            throws MalformedDocumentException {
+        String sum = "max: 5, window: hour, increment_from: args.amount";
+
+        List<Document> documents =
+                List.of(
+                        limiting("a", "scope: grant, " + sum),
+                        limiting("b", "scope: server, max: 5, window: day"),
+                        limiting("c", "scope: caller, max: 5, window: day"));
+
+        assertThat(SnapshotBuilder.assess(set(documents))).isInstanceOf(Accepted.class);
+    }
+
+    private static Document limiting(String name, String limit) throws MalformedDocumentException {
+        return document(
+                DocumentKind.POLICY,
+                name,
+                "version: \"1\"\ndefault: deny\ntools:\n  pay:\n    limits: [{counter: total, "
+                        + limit
+                        + "}]\n");
+    }
+
+    @Test
+    void switches_are_on_in_the_order_of_their_names_and_change_the_hash()
+            throws MalformedDocumentException {
+        List<Document> documents = new ArrayList<>(good());
+        documents.add(document(DocumentKind.SWITCH, "b", "off: all\n"));
+        documents.add(
+                document(
+                        DocumentKind.SWITCH,
+                        "a",
+                        """
+                        off: {servers: [iterable], grants: [alice], tools: ["delete_*"]}
+                        reason: incident 42
+                        """));
+        Configuration plain = ((Accepted) SnapshotBuilder.assess(set(good()))).configuration();
+
+        Configuration switched =
+                ((Accepted) SnapshotBuilder.assess(set(documents))).configuration();
+
+        assertThat(switched.switches().on())
+                .containsExactly(
+                        new Switch(
+                                "a",
+                                "incident 42",
+                                false,
+                                Set.of("iterable"),
+                                Set.of("alice"),
+                                Set.of(),
+                                Patterns.of(List.of("delete_*"))),
+                        new Switch("b", null, true, Set.of(), Set.of(), Set.of(), Patterns.NONE));
+        assertThat(switched.hash()).isNotEqualTo(plain.hash());
+        assertThat(plain.switches()).isEqualTo(Switches.NONE);
+    }
+
+    @Test
+    void a_switch_names_only_what_is_there() throws MalformedDocumentException {
+        List<Document> documents = new ArrayList<>(good());
+        documents.add(
+                document(
+                        DocumentKind.SWITCH,
+                        "a",
+                        """
+                        off:
+                          servers: [iterable, iterabel]
+                          grants:
+                            - alice
+                            - bob
+                          subjects: [nobody]
+                          tools: [nothing]
+                        """));
+
+        Rejected rejected = (Rejected) SnapshotBuilder.assess(set(documents));
+
+        assertThat(rejected.onlyDangling()).isTrue();
+        assertThat(rejected.problems())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "switches/a.yaml:2 /off/servers/1: there is no server \"iterabel\"; add it"
+                                + " to servers/",
+                        "switches/a.yaml:5 /off/grants/1: there is no grant \"bob\"; add it to"
+                                + " grants/");
     }
 
     @Test
