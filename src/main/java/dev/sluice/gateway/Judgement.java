@@ -32,7 +32,8 @@ class Judgement {
         if (!log.accepts()) {
             throw passage.refuse(Kind.NOT_READY, "the decision log cannot keep up");
         }
-        if (method == null || method.isNotification()) {
+        boolean served = method != null && method.judged() != McpMethod.Judged.REFUSED;
+        if (method == null || !served || method.isNotification()) {
             refuseMethod(passage);
         } else if (method.judged() != McpMethod.Judged.OPEN) {
             judge(passage, method, request);
