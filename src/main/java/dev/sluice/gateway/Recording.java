@@ -73,25 +73,19 @@ class Recording {
         Decision decision = passage.decision();
         if (decision != null) {
             Policy policy = passage.policy();
-            String word = word(passage, decision);
             meters.decided(
                     server,
                     policy == null ? "_none" : policy.name(),
                     label(passage, decision),
-                    word);
-            log.record(entry(passage, decision, policy, word, own));
+                    word(passage));
+            log.record(entry(passage, decision, policy, own));
         }
     }
 
     private DecisionRecord entry(
-            Passage passage,
-            Decision decision,
-            @Nullable Policy policy,
-            String word,
-            Duration own) {
+            Passage passage, Decision decision, @Nullable Policy policy, Duration own) {
         Target target = passage.target();
-        String limit = passage.limitedBy();
-        Refusal refusal = passage.refusal();
+        Objection objection = passage.objection();
         Duration upstream = passage.stopwatch().upstream();
         return new DecisionRecord(
                 clock.instant(),
@@ -105,10 +99,11 @@ class Recording {
                 policy == null ? null : policy.name(),
                 policy == null ? null : policy.version(),
                 method(passage),
-                target == null ? null : Judgement.shortened(target.name()),
-                word,
-                limit == null ? decision.rule() : limit,
-                refusal == null ? null : refusal.text(),
+                target == null ? null : Denials.shortened(target.name()),
+                word(passage),
+                objection == null ? decision.rule() : objection.rule(),
+                objection == null || !passage.isShadowed() ? null : objection.word(),
+                message(passage),
                 argumentKeys(passage.request()),
                 passage.upstreamStatus(),
                 passage.outcome().word(),
@@ -116,15 +111,19 @@ class Recording {
                 upstream == null ? null : upstream.toNanos() / 1_000);
     }
 
-    private static String word(Passage passage, Decision decision) {
-        Refusal refusal = passage.refusal();
-        if (refusal != null && refusal.kind() == Refusal.Kind.LIMITED) {
-            return "limited";
+    private static String word(Passage passage) {
+        Objection objection = passage.objection();
+        if (objection == null) {
+            return "allowed";
         }
-        if (refusal != null && refusal.kind() == Refusal.Kind.STORE_UNAVAILABLE) {
-            return "unavailable";
-        }
-        return decision instanceof Decision.Refused ? "denied" : "allowed";
+        return passage.isShadowed() ? "shadowed" : objection.word();
+    }
+
+    /** What the agent was told, or in shadow would have been. */
+    private static @Nullable String message(Passage passage) {
+        Objection objection = passage.objection();
+        Refusal refusal = objection == null ? passage.refusal() : objection.refusal();
+        return refusal == null ? null : refusal.text();
     }
 
     /** Tools by policy entry; prompts and resources have no entries of their own yet. */
@@ -144,7 +143,7 @@ class Recording {
 
     private static String method(Passage passage) {
         Message.Request request = passage.request();
-        return request == null ? "" : Judgement.shortened(request.method());
+        return request == null ? "" : Denials.shortened(request.method());
     }
 
     private static List<String> argumentKeys(Message.@Nullable Request request) {
