@@ -2,11 +2,13 @@ package dev.sluice.gateway;
 
 import dev.sluice.audit.DecisionLog;
 import dev.sluice.audit.DecisionRecord;
+import dev.sluice.config.Snapshot;
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.Policy;
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Message;
+import dev.sluice.protocol.ServerAsk;
 import dev.sluice.protocol.Target;
 import dev.sluice.telemetry.Meters;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +28,7 @@ class Recording {
             Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private static final int MOST_ARGUMENT_KEYS = 256;
+    private static final String SHADOWED = "shadowed";
 
     private final DecisionLog log;
     private final Meters meters;
@@ -82,6 +85,47 @@ class Recording {
         }
     }
 
+    /**
+     * Records that a server was not let ask something, or in shadow mode would not have been.
+     *
+     * @param snapshot what is in force now, not when the stream began
+     */
+    void asked(
+            Passage passage,
+            Snapshot snapshot,
+            Standing standing,
+            ServerAsk ask,
+            Decision.Refused refused,
+            boolean shadowed) {
+        Policy policy = standing.policy();
+        String word = shadowed ? SHADOWED : Objection.DENIED;
+        String server = passage.server().name();
+        meters.decided(server, policy == null ? "_none" : policy.name(), "_none", word);
+        log.record(
+                new DecisionRecord(
+                        clock.instant(),
+                        passage.exchange().requestId(),
+                        traceId(passage.exchange().header("traceparent")),
+                        snapshot.generation(),
+                        snapshot.hash(),
+                        server,
+                        passage.caller().grant().name(),
+                        passage.caller().subject(),
+                        policy == null ? null : policy.name(),
+                        policy == null ? null : policy.version(),
+                        ask.wireName(),
+                        null,
+                        word,
+                        refused.rule(),
+                        shadowed ? Objection.DENIED : null,
+                        Denials.violation(refused.reason()),
+                        List.of(),
+                        null,
+                        (shadowed ? ReplyOutcome.OK : ReplyOutcome.REFUSED).word(),
+                        0,
+                        null));
+    }
+
     private DecisionRecord entry(
             Passage passage, Decision decision, @Nullable Policy policy, Duration own) {
         Target target = passage.target();
@@ -116,7 +160,7 @@ class Recording {
         if (objection == null) {
             return "allowed";
         }
-        return passage.isShadowed() ? "shadowed" : objection.word();
+        return passage.isShadowed() ? SHADOWED : objection.word();
     }
 
     /** What the agent was told, or in shadow would have been. */

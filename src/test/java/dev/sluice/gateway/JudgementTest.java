@@ -3,7 +3,6 @@ package dev.sluice.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.audit.DecisionLog;
 import dev.sluice.audit.DecisionRecord;
 import dev.sluice.gateway.Refusal.Kind;
 import dev.sluice.policy.ApprovalRule;
@@ -16,10 +15,6 @@ import dev.sluice.policy.Switch;
 import dev.sluice.policy.Switches;
 import dev.sluice.policy.ToolRules;
 import dev.sluice.policy.ToolTable;
-import dev.sluice.telemetry.Meters;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,23 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the policy says of a call, as the agent hears it and as it is written down. */
 class JudgementTest {
-    private final List<DecisionRecord> written = new ArrayList<>();
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final DecisionLog log =
-            new DecisionLog() {
-                @Override
-                public boolean accepts() {
-                    return true;
-                }
-
-                @Override
-                public void record(DecisionRecord record) {
-                    written.add(record);
-                }
-            };
-    private final Recording recording =
-            new Recording(log, new Meters(registry), InstantSource.system(), () -> 0);
-    private final Judgement judgement = new Judgement(log);
+    private final Written written = new Written();
+    private final Judgement judgement = new Judgement(written);
 
     @ParameterizedTest
     @CsvSource(
@@ -109,7 +89,12 @@ class JudgementTest {
         assertThat(line.rule()).isEqualTo(rule);
         assertThat(line.message()).isEqualTo(message);
         assertThat(line.outcome()).isEqualTo("ok");
-        assertThat(registry.get("sluice_decisions").tag("decision", "shadowed").counter().count())
+        assertThat(
+                        written.registry
+                                .get("sluice_decisions")
+                                .tag("decision", "shadowed")
+                                .counter()
+                                .count())
                 .isEqualTo(1);
     }
 
@@ -150,10 +135,10 @@ class JudgementTest {
     }
 
     private DecisionRecord recorded(Passage passage, Outcome outcome) {
-        recording.record(passage, outcome);
-        assertThat(written).hasSize(1);
-        assertThat(written.get(0).policy()).isEqualTo("p");
-        return written.get(0);
+        written.recording.record(passage, outcome);
+        assertThat(written.lines).hasSize(1);
+        assertThat(written.lines.get(0).policy()).isEqualTo("p");
+        return written.lines.get(0);
     }
 
     private static Outcome whole() {
