@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param subject who called
  * @param method the method on the wire
  * @param tool the tool, prompt or resource named
- * @param decision allowed, denied, limited or unavailable
+ * @param decision allowed, denied, limited, pending, shadowed or unavailable
  * @param rule the rule that decided
- * @param message what the agent was told, when refused
+ * @param wouldBe what a shadowed call would have been: denied, limited, pending or unavailable
+ * @param message what the agent was told, when refused; or would have been, when shadowed
  * @param argumentKeys sorted top-level names of the arguments, never their values
  * @param upstreamStatus the server's HTTP status, when it was asked
  * @param outcome ok, tool_error, error, broken, cancelled or refused
@@ -40,6 +41,7 @@ public record DecisionRecord(
         @Nullable String tool,
         String decision,
         String rule,
+        @Nullable String wouldBe,
         @Nullable String message,
         List<String> argumentKeys,
         @Nullable Integer upstreamStatus,
@@ -67,6 +69,7 @@ public record DecisionRecord(
         text(json, "tool", tool);
         text(json, "decision", decision);
         text(json, "rule", rule);
+        text(json, "wouldBe", wouldBe);
         text(json, "message", message);
         key(json, "argumentKeys").append('[');
         for (int i = 0; i < argumentKeys.size(); i++) {

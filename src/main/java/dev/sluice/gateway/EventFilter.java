@@ -14,12 +14,14 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an event stream may carry to the agent: whole events, each holding one strict message or
- * none; on the stream of a request, no answer but that request's; lists trimmed.
+ * none; on the stream of a request, no answer but that request's; lists trimmed; nothing asked that
+ * the server may not ask.
  */
 final class EventFilter {
     private static final byte[] NO_DATA = {};
@@ -28,6 +30,7 @@ final class EventFilter {
     private final @Nullable RequestId request;
     private final @Nullable ListShape shape;
     private final Supplier<Standing> standing;
+    private final Predicate<Message.Request> mayAsk;
     private @Nullable ReplyOutcome outcome;
     private Message.@Nullable Response response;
     private boolean resumable;
@@ -39,16 +42,19 @@ final class EventFilter {
      * @param request the request this stream answers; null for a stream that was opened by GET
      * @param shape the kind of list that was asked for, if any
      * @param standing what is now in force for the caller
+     * @param mayAsk whether the caller may see a request of the server's
      */
     EventFilter(
             int largestEvent,
             @Nullable RequestId request,
             @Nullable ListShape shape,
-            Supplier<Standing> standing) {
+            Supplier<Standing> standing,
+            Predicate<Message.Request> mayAsk) {
         this.parser = new SseParser(largestEvent);
         this.request = request;
         this.shape = shape;
         this.standing = standing;
+        this.mayAsk = mayAsk;
     }
 
     /** How the request ended as far as seen; null before its response. */
@@ -117,13 +123,21 @@ final class EventFilter {
             throw new MalformedJsonException(malformed.reason(), 0);
         }
         Message message = ((Reading.Read) reading).message();
-        return message instanceof Message.Response answer ? answer(event, answer) : event;
+        if (message instanceof Message.Response answer) {
+            return answer(event, answer);
+        }
+        boolean refused = message instanceof Message.Request asked && !mayAsk.test(asked);
+        return refused ? emptied(event) : event;
+    }
+
+    /** An id still counts without its data, as the place from which the stream can be resumed. */
+    private static @Nullable SseEvent emptied(SseEvent event) {
+        return event.hasId() ? event.withData(NO_DATA) : null;
     }
 
     private @Nullable SseEvent answer(SseEvent event, Message.Response answer) {
         if (request != null && (outcome != null || !answers(answer, request))) {
-            // An id still counts, as the place from which the stream can be resumed.
-            return event.hasId() ? event.withData(NO_DATA) : null;
+            return emptied(event);
         }
         if (request != null) {
             response = answer;

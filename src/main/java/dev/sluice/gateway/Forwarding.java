@@ -96,7 +96,7 @@ class Forwarding {
     }
 
     /** What the agent says, else what its session settled: some clients never say. */
-    private static @Nullable String revision(Passage passage) {
+    static @Nullable String revision(Passage passage) {
         String said = passage.exchange().header("mcp-protocol-version");
         Session session = passage.session();
         if (said != null || session == null || !Revision.hasHeader(session.revision())) {
@@ -105,7 +105,7 @@ class Forwarding {
         return session.revision();
     }
 
-    private static void put(Map<String, String> headers, String name, @Nullable String value) {
+    static void put(Map<String, String> headers, String name, @Nullable String value) {
         if (value != null) {
             headers.put(name, value);
         }

@@ -4,21 +4,37 @@ import dev.sluice.gateway.Refusal.Kind;
 import dev.sluice.limit.Charging;
 import dev.sluice.limit.Consumption;
 import dev.sluice.limit.Limiter;
+import dev.sluice.limit.PerReplica;
 import dev.sluice.limit.Subjects;
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.LimitRule;
+import dev.sluice.policy.Mode;
+import dev.sluice.policy.OnOutage;
+import dev.sluice.policy.Take;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Step 4: is there room for it. All limits of a call are charged together or not at all. */
 @ApplicationScoped
 class Metering {
-    private final Limiter limiter;
+    private static final Logger LOG = Logger.getLogger(Metering.class);
 
-    Metering(Limiter limiter) {
+    private final Limiter limiter;
+    private final Limiter fallback;
+
+    /**
+     * Meters with two limiters.
+     *
+     * @param limiter whose counts all replicas share
+     * @param fallback whose counts are this replica's own, for {@code on_outage: local}
+     */
+    Metering(Limiter limiter, @PerReplica Limiter fallback) {
         this.limiter = limiter;
+        this.fallback = fallback;
     }
 
     Uni<Void> take(Passage passage) {
@@ -26,42 +42,109 @@ class Metering {
                 || allowed.limits().isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        Charging charging = Charging.of(allowed.limits(), allowed.mode(), subjects(passage));
-        return limiter.take(charging.charges())
-                .invoke(consumption -> check(passage, charging.rules(), consumption))
-                .replaceWithVoid();
+        return take(passage, allowed, allowed.limits(), limiter)
+                .flatMap(
+                        answered ->
+                                answered
+                                        ? Uni.createFrom().voidItem()
+                                        : withoutStore(passage, allowed));
     }
 
     /** Gives back what a call took that its server never received. */
     Uni<Void> giveBack(Passage passage) {
-        return passage.receipts().isEmpty()
+        Passage.Charged charged = passage.charged();
+        return charged == null
                 ? Uni.createFrom().voidItem()
-                : limiter.giveBack(passage.receipts());
+                : charged.keeper().giveBack(charged.receipts());
     }
 
-    private static void check(Passage passage, List<LimitRule> limits, Consumption consumption) {
-        if (consumption instanceof Consumption.Taken taken) {
-            passage.charged(taken.receipts());
-            return;
+    /** Takes from one limiter; false when it could not answer. */
+    private static Uni<Boolean> take(
+            Passage passage, Decision.Allowed allowed, List<Take> takes, Limiter keeper) {
+        Charging charging = Charging.of(takes, allowed.mode(), subjects(passage));
+        Take impossible = charging.impossible();
+        if (impossible != null) {
+            String text = most(impossible.rule()) + ", and this call alone asks for more";
+            object(passage, allowed, limited(passage, impossible.rule(), text, null));
+            return Uni.createFrom().item(true);
         }
-        if (consumption instanceof Consumption.Exceeded exceeded) {
-            LimitRule rule = limits.get(exceeded.index());
-            passage.limitedBy(rule.pointer());
-            throw new RefusedException(
-                    new Refusal(
-                            Kind.LIMITED,
-                            passage.id(),
-                            text(rule, exceeded.retryAfter()),
-                            0,
-                            exceeded.retryAfter()));
-        }
-        throw passage.refuse(Kind.STORE_UNAVAILABLE, "the limit could not be checked");
+        return keeper.take(charging.charges())
+                .onFailure()
+                .recoverWithItem(Metering::failed)
+                .map(
+                        consumption -> {
+                            if (consumption instanceof Consumption.Taken taken) {
+                                passage.charged(new Passage.Charged(keeper, taken.receipts()));
+                            } else if (consumption instanceof Consumption.Exceeded exceeded) {
+                                LimitRule rule = charging.rules().get(exceeded.index());
+                                object(passage, allowed, exceeded(passage, rule, exceeded));
+                            }
+                            return !(consumption instanceof Consumption.Unavailable);
+                        });
     }
 
-    private static String text(LimitRule rule, Duration retryAfter) {
-        return "[RATE LIMITED] at most %s calls in %d s are allowed; try again in %d s"
-                .formatted(
-                        rule.max().toPlainString(), rule.window().toSeconds(), seconds(retryAfter));
+    private static Consumption failed(Throwable failure) {
+        LOG.error("the limiter failed", failure);
+        return new Consumption.Unavailable();
+    }
+
+    /** What the limits themselves say shall happen: the strictest of them is obeyed. */
+    private Uni<Void> withoutStore(Passage passage, Decision.Allowed allowed) {
+        for (Take take : allowed.limits()) {
+            if (take.rule().onOutage() == OnOutage.DENY) {
+                object(passage, allowed, unavailable(passage, take.rule()));
+                return Uni.createFrom().voidItem();
+            }
+        }
+        List<Take> local =
+                allowed.limits().stream()
+                        .filter(take -> take.rule().onOutage() == OnOutage.LOCAL)
+                        .toList();
+        return local.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : take(passage, allowed, local, fallback)
+                        .invoke(
+                                answered -> {
+                                    if (!answered) {
+                                        LimitRule rule = local.get(0).rule();
+                                        object(passage, allowed, unavailable(passage, rule));
+                                    }
+                                })
+                        .replaceWithVoid();
+    }
+
+    private static void object(Passage passage, Decision.Allowed allowed, Objection objection) {
+        if (allowed.mode() == Mode.ENFORCE) {
+            throw passage.enforce(objection);
+        }
+        passage.shadow(objection);
+    }
+
+    private static Objection exceeded(
+            Passage passage, LimitRule rule, Consumption.Exceeded exceeded) {
+        Duration wait = exceeded.retryAfter();
+        return limited(passage, rule, most(rule) + "; try again in " + seconds(wait) + " s", wait);
+    }
+
+    private static Objection limited(
+            Passage passage, LimitRule rule, String text, @Nullable Duration wait) {
+        return new Objection(
+                Objection.LIMITED,
+                rule.pointer(),
+                Denials.limited(passage, rule.pointer(), text, wait));
+    }
+
+    private static Objection unavailable(Passage passage, LimitRule rule) {
+        return new Objection(
+                Objection.UNAVAILABLE,
+                rule.pointer(),
+                Refusal.of(Kind.STORE_UNAVAILABLE, passage.id(), "the limit could not be checked"));
+    }
+
+    private static String most(LimitRule rule) {
+        String what = rule.incrementFrom() == null ? " calls" : " of " + rule.incrementFrom();
+        return "at most %s%s in %d s are allowed"
+                .formatted(rule.max().toPlainString(), what, rule.window().toSeconds());
     }
 
     /** Whole seconds, rounded up: whoever waits that long gets through. */

@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import dev.sluice.config.Snapshot;
 import dev.sluice.identity.Caller;
 import dev.sluice.limit.Consumption.Receipt;
+import dev.sluice.limit.Limiter;
 import dev.sluice.policy.Call;
 import dev.sluice.policy.CallerFacts;
 import dev.sluice.policy.Decision;
@@ -32,11 +33,19 @@ final class Passage {
     private @Nullable Session session;
     private @Nullable Target target;
     private @Nullable Decision decision;
-    private @Nullable String limitedBy;
-    private List<Receipt> receipts = List.of();
+    private @Nullable Objection objection;
+    private boolean shadowed;
+    private @Nullable Charged charged;
     private @Nullable Integer upstreamStatus;
     private @Nullable Refusal refusal;
     private ReplyOutcome outcome = ReplyOutcome.OK;
+
+    /** What a call has taken, and whom it is given back to if need be. */
+    record Charged(Limiter keeper, List<Receipt> receipts) {
+        Charged {
+            receipts = List.copyOf(receipts);
+        }
+    }
 
     Passage(Exchange exchange, Snapshot snapshot, Stopwatch stopwatch) {
         this.exchange = exchange;
@@ -63,8 +72,16 @@ final class Passage {
         decision = made;
     }
 
-    void limitedBy(String pointer) {
-        limitedBy = pointer;
+    /** Ends the way for an objection; to be thrown. */
+    RefusedException enforce(Objection against) {
+        objection = against;
+        return new RefusedException(against.refusal());
+    }
+
+    /** Writes down an objection that is not carried out. */
+    void shadow(Objection against) {
+        objection = against;
+        shadowed = true;
     }
 
     void refused(Refusal why) {
@@ -84,8 +101,8 @@ final class Passage {
         stopwatch.answered();
     }
 
-    void charged(List<Receipt> taken) {
-        receipts = taken;
+    void charged(Charged taken) {
+        charged = taken;
     }
 
     Exchange exchange() {
@@ -132,8 +149,18 @@ final class Passage {
         return decision;
     }
 
-    List<Receipt> receipts() {
-        return receipts;
+    @Nullable Charged charged() {
+        return charged;
+    }
+
+    /** What spoke against the call; null when nothing did. */
+    @Nullable Objection objection() {
+        return objection;
+    }
+
+    /** Whether the objection was not carried out. */
+    boolean isShadowed() {
+        return shadowed;
     }
 
     @Nullable Refusal refusal() {
@@ -142,10 +169,6 @@ final class Passage {
 
     ReplyOutcome outcome() {
         return outcome;
-    }
-
-    @Nullable String limitedBy() {
-        return limitedBy;
     }
 
     @Nullable Integer upstreamStatus() {

@@ -2,11 +2,13 @@ package dev.sluice.gateway;
 
 import dev.sluice.audit.DecisionLog;
 import dev.sluice.audit.DecisionRecord;
+import dev.sluice.config.Snapshot;
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.Policy;
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Message;
+import dev.sluice.protocol.ServerAsk;
 import dev.sluice.protocol.Target;
 import dev.sluice.telemetry.Meters;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +28,7 @@ class Recording {
             Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private static final int MOST_ARGUMENT_KEYS = 256;
+    private static final String SHADOWED = "shadowed";
 
     private final DecisionLog log;
     private final Meters meters;
@@ -73,25 +76,60 @@ class Recording {
         Decision decision = passage.decision();
         if (decision != null) {
             Policy policy = passage.policy();
-            String word = word(passage, decision);
             meters.decided(
                     server,
                     policy == null ? "_none" : policy.name(),
                     label(passage, decision),
-                    word);
-            log.record(entry(passage, decision, policy, word, own));
+                    word(passage));
+            log.record(entry(passage, decision, policy, own));
         }
     }
 
-    private DecisionRecord entry(
+    /**
+     * Records that a server was not let ask something, or in shadow mode would not have been.
+     *
+     * @param snapshot what is in force now, not when the stream began
+     */
+    void asked(
             Passage passage,
-            Decision decision,
-            @Nullable Policy policy,
-            String word,
-            Duration own) {
+            Snapshot snapshot,
+            Standing standing,
+            ServerAsk ask,
+            Decision.Refused refused,
+            boolean shadowed) {
+        Policy policy = standing.policy();
+        String word = shadowed ? SHADOWED : Objection.DENIED;
+        String server = passage.server().name();
+        meters.decided(server, policy == null ? "_none" : policy.name(), "_none", word);
+        log.record(
+                new DecisionRecord(
+                        clock.instant(),
+                        passage.exchange().requestId(),
+                        traceId(passage.exchange().header("traceparent")),
+                        snapshot.generation(),
+                        snapshot.hash(),
+                        server,
+                        passage.caller().grant().name(),
+                        passage.caller().subject(),
+                        policy == null ? null : policy.name(),
+                        policy == null ? null : policy.version(),
+                        ask.wireName(),
+                        null,
+                        word,
+                        refused.rule(),
+                        shadowed ? Objection.DENIED : null,
+                        Denials.violation(refused.reason()),
+                        List.of(),
+                        null,
+                        (shadowed ? ReplyOutcome.OK : ReplyOutcome.REFUSED).word(),
+                        0,
+                        null));
+    }
+
+    private DecisionRecord entry(
+            Passage passage, Decision decision, @Nullable Policy policy, Duration own) {
         Target target = passage.target();
-        String limit = passage.limitedBy();
-        Refusal refusal = passage.refusal();
+        Objection objection = passage.objection();
         Duration upstream = passage.stopwatch().upstream();
         return new DecisionRecord(
                 clock.instant(),
@@ -105,10 +143,11 @@ class Recording {
                 policy == null ? null : policy.name(),
                 policy == null ? null : policy.version(),
                 method(passage),
-                target == null ? null : Judgement.shortened(target.name()),
-                word,
-                limit == null ? decision.rule() : limit,
-                refusal == null ? null : refusal.text(),
+                target == null ? null : Denials.shortened(target.name()),
+                word(passage),
+                objection == null ? decision.rule() : objection.rule(),
+                objection == null || !passage.isShadowed() ? null : objection.word(),
+                message(passage),
                 argumentKeys(passage.request()),
                 passage.upstreamStatus(),
                 passage.outcome().word(),
@@ -116,15 +155,19 @@ class Recording {
                 upstream == null ? null : upstream.toNanos() / 1_000);
     }
 
-    private static String word(Passage passage, Decision decision) {
-        Refusal refusal = passage.refusal();
-        if (refusal != null && refusal.kind() == Refusal.Kind.LIMITED) {
-            return "limited";
+    private static String word(Passage passage) {
+        Objection objection = passage.objection();
+        if (objection == null) {
+            return "allowed";
         }
-        if (refusal != null && refusal.kind() == Refusal.Kind.STORE_UNAVAILABLE) {
-            return "unavailable";
-        }
-        return decision instanceof Decision.Refused ? "denied" : "allowed";
+        return passage.isShadowed() ? SHADOWED : objection.word();
+    }
+
+    /** What the agent was told, or in shadow would have been. */
+    private static @Nullable String message(Passage passage) {
+        Objection objection = passage.objection();
+        Refusal refusal = objection == null ? passage.refusal() : objection.refusal();
+        return refusal == null ? null : refusal.text();
     }
 
     /** Tools by policy entry; prompts and resources have no entries of their own yet. */
@@ -144,7 +187,7 @@ class Recording {
 
     private static String method(Passage passage) {
         Message.Request request = passage.request();
-        return request == null ? "" : Judgement.shortened(request.method());
+        return request == null ? "" : Denials.shortened(request.method());
     }
 
     private static List<String> argumentKeys(Message.@Nullable Request request) {

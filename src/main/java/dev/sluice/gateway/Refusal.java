@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind which case of the refusal table this is
  * @param id the request to answer, or null when there is none or it could not be read
  * @param text what the agent is told beyond the kind
- * @param code the JSON-RPC error code, where the kind leaves a choice
+ * @param code the JSON-RPC error code, where the kind leaves a choice; 0 where the choice is a tool
+ *     result
  * @param retryAfter when to try again, or null
  */
 public record Refusal(
@@ -34,6 +35,7 @@ public record Refusal(
         UNKNOWN_TARGET,
         METHOD_REFUSED,
         TOOL_DENIED,
+        APPROVAL_REFUSED,
         LIMITED,
         STORE_UNAVAILABLE,
         UPSTREAM_FAILED,

@@ -124,8 +124,8 @@ class Relay {
         try {
             filter.pass(piece, kept);
             return true;
-        } catch (MalformedJsonException e) {
-            return false;
+        } catch (MalformedJsonException | IllegalStateException e) {
+            return false; // the second when a refusal in it could not be recorded
         }
     }
 

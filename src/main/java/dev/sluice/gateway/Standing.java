@@ -1,10 +1,15 @@
 package dev.sluice.gateway;
 
+import dev.sluice.config.Snapshot;
+import dev.sluice.identity.Grant;
 import dev.sluice.policy.Call;
 import dev.sluice.policy.CallerFacts;
+import dev.sluice.policy.Decision;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.PolicyEngine;
 import dev.sluice.policy.Switches;
+import dev.sluice.protocol.JsonValue;
+import dev.sluice.protocol.ServerAsk;
 import dev.sluice.protocol.Target;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +23,25 @@ import org.jspecify.annotations.Nullable;
  * @param caller who calls
  */
 record Standing(Switches switches, @Nullable Policy policy, String server, CallerFacts caller) {
+
+    /**
+     * What is in force for whoever sent a request, by the grant that the same credential proves
+     * now.
+     */
+    static Standing of(Snapshot snapshot, Passage passage) {
+        Grant grant = passage.caller().grant();
+        Grant current = snapshot.provedBy(grant.token()).get(grant.server());
+        return new Standing(
+                snapshot.switches(),
+                current == null ? null : snapshot.policyOf(current),
+                grant.server(),
+                passage.callerFacts());
+    }
+
+    /** Whether the server may ask something of the caller. */
+    Decision decide(ServerAsk ask, @Nullable JsonValue params) {
+        return PolicyEngine.decideAsk(switches, policy, server, caller, ask, params);
+    }
 
     /** Whether a list may show something. */
     boolean shows(Target target) {

@@ -30,16 +30,19 @@ class Trimming {
     private final LiveConfiguration configuration;
     private final Sessions sessions;
     private final Relay relay;
+    private final ServerAsks asks;
 
     Trimming(
             GatewaySettings settings,
             LiveConfiguration configuration,
             Sessions sessions,
-            Relay relay) {
+            Relay relay,
+            ServerAsks asks) {
         this.settings = settings;
         this.configuration = configuration;
         this.sessions = sessions;
         this.relay = relay;
+        this.asks = asks;
     }
 
     Uni<Outcome> trim(Passage passage, UpstreamReply reply) {
@@ -82,9 +85,14 @@ class Trimming {
     private Uni<Outcome> events(Passage passage, UpstreamReply reply) {
         McpMethod method = passage.method();
         ListShape shape = method == null ? null : method.listShape();
+        String named = reply.headers().get("mcp-session-id");
         EventFilter filter =
                 new EventFilter(
-                        settings.largestEvent(), passage.id(), shape, () -> standing(passage));
+                        settings.largestEvent(),
+                        passage.id(),
+                        shape,
+                        () -> standing(passage),
+                        asked -> asks.mayPass(passage, named, asked));
         return passage.method() == McpMethod.INITIALIZE
                 ? relay.initialized(passage, reply, filter, settings.largestList())
                 : now(relay.events(passage, reply, filter));
@@ -198,14 +206,7 @@ class Trimming {
 
     private Standing standing(Passage passage) {
         Snapshot now = configuration.current();
-        Snapshot snapshot = now == null ? passage.snapshot() : now;
-        var grant = passage.caller().grant();
-        var current = snapshot.provedBy(grant.token()).get(grant.server());
-        return new Standing(
-                snapshot.switches(),
-                current == null ? null : snapshot.policyOf(current),
-                grant.server(),
-                passage.callerFacts());
+        return Standing.of(now == null ? passage.snapshot() : now, passage);
     }
 
     private static Uni<Outcome> now(Outcome outcome) {

@@ -30,7 +30,8 @@ record RefusalForm(int status, int code, boolean toolResult) {
             case SESSION_UNKNOWN -> error(404, ErrorCodes.NOT_PERMITTED);
             case UNKNOWN_TARGET -> error(200, refusal.code());
             case METHOD_REFUSED -> error(200, ErrorCodes.METHOD_NOT_FOUND);
-            case TOOL_DENIED, LIMITED -> new RefusalForm(200, 0, true);
+            case TOOL_DENIED, APPROVAL_REFUSED, LIMITED ->
+                    new RefusalForm(200, refusal.code(), refusal.code() == 0);
             case STORE_UNAVAILABLE -> error(200, ErrorCodes.STORE_UNAVAILABLE);
             case UPSTREAM_FAILED -> error(502, ErrorCodes.UPSTREAM_FAILED);
             case UPSTREAM_TIMED_OUT -> error(504, ErrorCodes.UPSTREAM_FAILED);

@@ -56,7 +56,19 @@ final class RefusalWriter {
                         id(refusal.id()),
                         form.code(),
                         JsonStrings.quote(refusal.text()),
-                        refusal.kind() == Kind.UNSUPPORTED_REVISION ? revisions(request) : "");
+                        data(request, refusal));
+    }
+
+    private static String data(HttpServerRequest request, Refusal refusal) {
+        Duration wait = refusal.retryAfter();
+        if (wait != null) {
+            return ",\"data\":" + retryAfter(wait);
+        }
+        return refusal.kind() == Kind.UNSUPPORTED_REVISION ? revisions(request) : "";
+    }
+
+    private static String retryAfter(Duration wait) {
+        return "{\"dev.sluice/retryAfterMs\":" + wait.plusNanos(999_999).toMillis() + "}";
     }
 
     private static String revisions(HttpServerRequest request) {
@@ -71,11 +83,7 @@ final class RefusalWriter {
 
     private static String toolResult(Refusal refusal) {
         Duration wait = refusal.retryAfter();
-        String meta =
-                wait == null
-                        ? ""
-                        : ",\"_meta\":{\"dev.sluice/retryAfterMs\":%d}"
-                                .formatted(wait.plusNanos(999_999).toMillis());
+        String meta = wait == null ? "" : ",\"_meta\":" + retryAfter(wait);
         return "{\"jsonrpc\":\"2.0\"%s,\"result\":{\"content\":[{\"type\":\"text\",\"text\":%s}],\"isError\":true%s}}"
                 .formatted(id(refusal.id()), JsonStrings.quote(refusal.text()), meta);
     }

@@ -32,6 +32,15 @@ public final class ErrorCodes {
     /** The caller may not do this here: credential, host, origin, session. */
     public static final int NOT_PERMITTED = -31000;
 
+    /** A policy does not let it pass. */
+    public static final int POLICY_VIOLATION = -31001;
+
+    /** A limit is used up. */
+    public static final int LIMITED = -31002;
+
+    /** A person did not say yes. */
+    public static final int APPROVAL_REFUSED = -31003;
+
     /** A limit or approval store could not answer. */
     public static final int STORE_UNAVAILABLE = -31004;
 

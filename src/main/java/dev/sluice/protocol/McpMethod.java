@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public enum McpMethod {
     INITIALIZE("initialize", Judged.OPEN),
+    SERVER_DISCOVER("server/discover", Judged.OPEN),
     PING("ping", Judged.OPEN),
     LOGGING_SET_LEVEL("logging/setLevel", Judged.OPEN),
     TOOLS_LIST("tools/list", Judged.OPEN, ListShape.TOOLS),
@@ -24,10 +25,16 @@ public enum McpMethod {
     RESOURCES_SUBSCRIBE("resources/subscribe", Judged.RESOURCE_URI),
     RESOURCES_UNSUBSCRIBE("resources/unsubscribe", Judged.RESOURCE_URI),
     COMPLETION_COMPLETE("completion/complete", Judged.REFERENCE),
+    TASKS_GET("tasks/get", Judged.REFUSED),
+    TASKS_RESULT("tasks/result", Judged.REFUSED),
+    TASKS_CANCEL("tasks/cancel", Judged.REFUSED),
+    TASKS_LIST("tasks/list", Judged.REFUSED),
+    SUBSCRIPTIONS_LISTEN("subscriptions/listen", Judged.REFUSED),
     NOTIFICATIONS_INITIALIZED("notifications/initialized", Judged.OPEN),
     NOTIFICATIONS_CANCELLED("notifications/cancelled", Judged.OPEN),
     NOTIFICATIONS_PROGRESS("notifications/progress", Judged.OPEN),
-    NOTIFICATIONS_ROOTS_LIST_CHANGED("notifications/roots/list_changed", Judged.OPEN);
+    NOTIFICATIONS_ROOTS_LIST_CHANGED("notifications/roots/list_changed", Judged.OPEN),
+    NOTIFICATIONS_TASKS_STATUS("notifications/tasks/status", Judged.OPEN);
 
     /** What a policy looks at to judge a method. */
     public enum Judged {
@@ -40,7 +47,12 @@ public enum McpMethod {
         /** The resource named by {@code params.uri}. */
         RESOURCE_URI,
         /** The prompt or resource that {@code params.ref} refers to. */
-        REFERENCE
+        REFERENCE,
+        /**
+         * Nothing, for it never passes: a task's id does not tell whose it is or which tool runs
+         * it, and the revision that has {@code subscriptions/listen} is not served.
+         */
+        REFUSED
     }
 
     private static final Map<String, McpMethod> BY_NAME =

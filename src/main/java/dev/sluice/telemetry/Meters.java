@@ -23,7 +23,8 @@ public class Meters {
     private final Map<String, AtomicLong> streams = new ConcurrentHashMap<>();
     private final MultiGauge configInfo;
 
-    Meters(MeterRegistry registry) {
+    /** Measures into a registry. */
+    public Meters(MeterRegistry registry) {
         this.registry = registry;
         Gauge.builder("sluice_config_generation", generation, AtomicLong::get)
                 .description("Snapshots this process has put into force")

@@ -56,11 +56,20 @@ class DecisionRecordTest {
     }
 
     @Test
+    void what_a_shadowed_call_would_have_been_stands_behind_its_rule() {
+        assertThat(record("t", List.of(), "shadowed", "limited").toJson())
+                .contains(
+                        "\"decision\":\"shadowed\",\"rule\":\"(hidden)\","
+                                + "\"wouldBe\":\"limited\",\"message\":\"t\"");
+    }
+
+    @Test
     void what_is_not_known_is_left_out() {
         JsonObject read = new JsonObject(record(null, List.of()).toJson());
 
         assertThat(read.fieldNames())
-                .doesNotContain("tool", "message", "traceId", "upstreamStatus", "upstreamMicros")
+                .doesNotContain("tool", "message", "traceId", "wouldBe")
+                .doesNotContain("upstreamStatus", "upstreamMicros")
                 .contains("argumentKeys");
     }
 
@@ -77,6 +86,11 @@ class DecisionRecordTest {
     }
 
     static DecisionRecord record(@Nullable String text, List<String> keys) {
+        return record(text, keys, "denied", null);
+    }
+
+    private static DecisionRecord record(
+            @Nullable String text, List<String> keys, String decision, @Nullable String wouldBe) {
         return new DecisionRecord(
                 Instant.parse("2026-11-21T09:00:00Z"),
                 "r",
@@ -90,8 +104,9 @@ class DecisionRecordTest {
                 "v",
                 "tools/call",
                 text,
-                "denied",
+                decision,
                 "(hidden)",
+                wouldBe,
                 text,
                 keys,
                 null,

@@ -99,13 +99,30 @@ class EventFilterTest {
         assertThat(pass(filter, block)).isEqualTo(block);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "-"})
+    void what_the_server_may_not_ask_is_emptied_but_its_event_id_kept(String id)
+            throws MalformedJsonException {
+        EventFilter stream = filter(id.equals("-") ? null : id);
+        String ask = event("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"elicitation/create\"}");
+
+        assertThat(pass(stream, ask)).isEmpty();
+        assertThat(pass(stream, "id: 3\n" + ask)).isEqualTo("id: 3\ndata: \n\n");
+        assertThat(pass(stream, event(ASK))).isEqualTo(event(ASK));
+        assertThat(stream.outcome()).isNull();
+    }
+
     @Test
     void a_list_is_trimmed_by_the_policy_in_force_when_it_comes() throws MalformedJsonException {
         String both = "{\"tools\":[{\"name\":\"a\"},{\"name\":\"b\"}]}";
         String one = "{\"tools\":[{\"name\":\"a\"}]}";
         EventFilter list =
                 new EventFilter(
-                        4_096, Answers.request("7").id(), ListShape.TOOLS, () -> Answers.only("a"));
+                        4_096,
+                        Answers.request("7").id(),
+                        ListShape.TOOLS,
+                        () -> Answers.only("a"),
+                        ask -> true);
 
         assertThat(pass(list, "id: 1\n" + event(answer("7", both))))
                 .isEqualTo("id: 1\n" + event(answer("7", one)));
@@ -160,7 +177,11 @@ class EventFilterTest {
 
     private static EventFilter filter(@Nullable String id) {
         return new EventFilter(
-                4_096, id == null ? null : Answers.request(id).id(), null, () -> Answers.only());
+                4_096,
+                id == null ? null : Answers.request(id).id(),
+                null,
+                () -> Answers.only(),
+                ask -> !ask.method().equals("elicitation/create"));
     }
 
     private static String pass(EventFilter filter, String piece) throws MalformedJsonException {

@@ -1,6 +1,7 @@
 package dev.sluice.limit.local;
 
 import dev.sluice.limit.Limiter;
+import dev.sluice.limit.PerReplica;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -13,6 +14,14 @@ class LocalLimits {
     @Produces
     @Singleton
     Limiter limiter(LongSupplier nanoTime) {
+        return new LocalLimiter(nanoTime);
+    }
+
+    /** Another one, so that what it counted in an outage does not mix with the shared counts. */
+    @Produces
+    @Singleton
+    @PerReplica
+    Limiter fallback(LongSupplier nanoTime) {
         return new LocalLimiter(nanoTime);
     }
 }

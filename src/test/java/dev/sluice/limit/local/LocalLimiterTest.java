@@ -57,6 +57,24 @@ class LocalLimiterTest {
     }
 
     @Test
+    void a_sum_is_charged_with_the_counts_beside_it_or_not_at_all() {
+        LimitKey spent = new LimitKey("grant", "g", "spent", HOUR, false);
+        Charge count = charge("count", MINUTE, 3);
+        assertThat(take(count, new Charge(spent, 100, 60))).isInstanceOf(Taken.class);
+
+        assertThat(take(count, new Charge(spent, 100, 41))).isEqualTo(new Exceeded(1, HOUR));
+        Taken rest = (Taken) take(count, new Charge(spent, 100, 40));
+        assertThat(take(new Charge(spent, 100, 0))).isInstanceOf(Taken.class);
+        assertThat(take(new Charge(spent, 100, 1))).isInstanceOf(Exceeded.class);
+
+        giveBack(rest);
+        assertThat(take(new Charge(spent, 100, 41))).isInstanceOf(Exceeded.class);
+        assertThat(take(count, new Charge(spent, 100, 40))).isInstanceOf(Taken.class);
+        assertThat(take(count)).isInstanceOf(Taken.class);
+        assertThat(take(count)).isInstanceOf(Exceeded.class);
+    }
+
+    @Test
     void what_is_given_back_can_be_taken_again() {
         Charge[] both = {charge("a", MINUTE, 1), charge("b", MINUTE, 1)};
         Taken taken = (Taken) take(both);

@@ -1,0 +1,92 @@
+package dev.sluice.gateway;
+
+import dev.sluice.gateway.Refusal.Kind;
+import dev.sluice.policy.Decision;
+import dev.sluice.policy.Decision.Manner;
+import dev.sluice.policy.DenialForm;
+import dev.sluice.policy.Policy;
+import dev.sluice.protocol.ErrorCodes;
+import dev.sluice.protocol.Target;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How an agent is told what its policy, or a limit of it, does not let pass. */
+final class Denials {
+    private static final int LONGEST_ECHO = 256;
+
+    private Denials() {}
+
+    /** A refusal by the policy. */
+    static Refusal of(Passage passage, Target target, Decision.Refused refused) {
+        if (target.kind() != Target.Kind.TOOL || refused.manner() == Manner.UNKNOWN) {
+            return told(
+                    passage,
+                    Kind.UNKNOWN_TARGET,
+                    unknown(target),
+                    unknownCode(target.kind()),
+                    null);
+        }
+        boolean error = asError(passage, refused.rule());
+        if (refused.manner() == Manner.APPROVAL) {
+            String text = "[APPROVAL REFUSED] " + refused.reason();
+            int code = error ? ErrorCodes.APPROVAL_REFUSED : 0;
+            return told(passage, Kind.APPROVAL_REFUSED, text, code, null);
+        }
+        return error
+                ? told(
+                        passage,
+                        Kind.TOOL_DENIED,
+                        violation(refused.reason()),
+                        ErrorCodes.POLICY_VIOLATION,
+                        null)
+                : told(passage, Kind.TOOL_DENIED, "[POLICY DENIED] " + refused.reason(), 0, null);
+    }
+
+    /**
+     * A refusal by a limit.
+     *
+     * @param wait after this a lone caller gets through; null when no waiting helps
+     */
+    static Refusal limited(Passage passage, String rule, String text, @Nullable Duration wait) {
+        int code = asError(passage, rule) ? ErrorCodes.LIMITED : 0;
+        return told(passage, Kind.LIMITED, "[RATE LIMITED] " + text, code, wait);
+    }
+
+    /** A sentence that becomes the message of a JSON-RPC error. */
+    static String violation(String reason) {
+        return "Policy violation: " + reason;
+    }
+
+    /** A rule in parentheses that stands above every policy is told as a tool result always. */
+    private static boolean asError(Passage passage, String rule) {
+        Policy policy = passage.policy();
+        return policy != null
+                && policy.denials() == DenialForm.ERROR
+                && !rule.equals("(switched off)");
+    }
+
+    private static Refusal told(
+            Passage passage, Kind kind, String text, int code, @Nullable Duration wait) {
+        return new Refusal(kind, passage.id(), text, code, wait);
+    }
+
+    private static String unknown(Target target) {
+        String name = shortened(target.name());
+        return switch (target.kind()) {
+            case TOOL -> "Unknown tool: " + name;
+            case PROMPT -> "Unknown prompt: " + name;
+            case RESOURCE -> "Resource not found: " + name;
+        };
+    }
+
+    private static int unknownCode(Target.Kind kind) {
+        return kind == Target.Kind.RESOURCE
+                ? ErrorCodes.RESOURCE_NOT_FOUND
+                : ErrorCodes.INVALID_PARAMS;
+    }
+
+    /** A name as it may be told and recorded: a client chose it, so it is bounded. */
+    static String shortened(String name) {
+        return name.length() <= LONGEST_ECHO ? name : name.substring(0, LONGEST_ECHO) + "…";
+    }
+}

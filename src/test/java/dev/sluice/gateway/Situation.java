@@ -1,0 +1,116 @@
+package dev.sluice.gateway;
+
+import dev.sluice.config.Snapshot;
+import dev.sluice.identity.Caller;
+import dev.sluice.identity.Grant;
+import dev.sluice.identity.TokenHash;
+import dev.sluice.policy.Access;
+import dev.sluice.policy.AllTools;
+import dev.sluice.policy.ClientRequests;
+import dev.sluice.policy.DefaultAction;
+import dev.sluice.policy.DenialForm;
+import dev.sluice.policy.Mode;
+import dev.sluice.policy.Patterns;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.Switches;
+import dev.sluice.policy.ToolTable;
+import dev.sluice.policy.Unlisted;
+import dev.sluice.protocol.McpMethod;
+import dev.sluice.protocol.Message;
+import dev.sluice.protocol.MessageReader;
+import dev.sluice.protocol.Reading;
+import dev.sluice.upstream.Server;
+import dev.sluice.upstream.Timeouts;
+import dev.sluice.upstream.Verb;
+import io.smallrye.mutiny.Uni;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One grant {@code g} with the policy {@code p} at the server {@code s}, and a request of it. */
+final class Situation {
+    static final Server SERVER =
+            new Server("s", URI.create("http://localhost/mcp"), Map.of(), Timeouts.DEFAULT);
+    static final Grant GRANT = new Grant("g", "s", "p", TokenHash.of("situation-token-1"));
+
+    private Situation() {}
+
+    /** A policy that allows what its table names. */
+    static Policy policy(Mode mode, DenialForm denials, ToolTable tools, ClientRequests asks) {
+        return new Policy(
+                "p",
+                "sha256:v",
+                DefaultAction.DENY,
+                mode,
+                Unlisted.UNKNOWN,
+                denials,
+                Patterns.of(List.of("hidden")),
+                AllTools.NOTHING,
+                tools,
+                Access.byDefault("/prompts"),
+                Access.byDefault("/resources"),
+                asks);
+    }
+
+    static Policy policy(Mode mode, DenialForm denials) {
+        return policy(mode, denials, ToolTable.EMPTY, ClientRequests.ALLOWED);
+    }
+
+    static Snapshot snapshot(@Nullable Policy policy, Switches switches) {
+        Grant grant = policy == null ? new Grant("g", "s", null, GRANT.token()) : GRANT;
+        Map<String, Policy> policies = policy == null ? Map.of() : Map.of("p", policy);
+        return Snapshot.of(3, "h", Map.of("s", SERVER), policies, List.of(grant), switches);
+    }
+
+    /** A request that has arrived and is not judged yet. */
+    static Passage passage(Snapshot snapshot, String message) {
+        Passage passage = passage(snapshot, Verb.POST);
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        Message read = ((Reading.Read) MessageReader.request(bytes)).message();
+        McpMethod method =
+                read instanceof Message.Request request ? McpMethod.of(request.method()) : null;
+        passage.arrived(read, method);
+        return passage;
+    }
+
+    static Passage passage(Snapshot snapshot, Verb verb) {
+        Passage passage = new Passage(new Sent(verb), snapshot, new Stopwatch(() -> 0));
+        passage.identified(Caller.byToken(snapshot.grants().get(0)), SERVER);
+        return passage;
+    }
+
+    static String call(String tool) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\""
+                + tool
+                + "\",\"arguments\":{\"amount\":5}}}";
+    }
+
+    private record Sent(Verb verb) implements Exchange {
+        @Override
+        public String requestId() {
+            return "r";
+        }
+
+        @Override
+        public String server() {
+            return "s";
+        }
+
+        @Override
+        public List<String> authorization() {
+            return List.of();
+        }
+
+        @Override
+        public @Nullable String header(String name) {
+            return null;
+        }
+
+        @Override
+        public Uni<byte[]> body() {
+            return Uni.createFrom().item(new byte[0]);
+        }
+    }
+}

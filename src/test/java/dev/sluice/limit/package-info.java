@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.limit;
+
+import org.jspecify.annotations.NullMarked;
