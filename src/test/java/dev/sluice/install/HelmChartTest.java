@@ -36,6 +36,8 @@ class HelmChartTest {
                 .isEqualTo("http://exports-mcp:3000/mcp");
         assertThat(document(objects, "grants", "agent").getString("policy"))
                 .isEqualTo("exports-read");
+        assertThat(document(objects, "switches", "incident-42").getString("reason"))
+                .isEqualTo("incident 42");
         JsonObject policy = document(objects, "policies", "exports-read");
         assertThat(policy.getString("version")).isEqualTo("1");
         assertThat(policy.getJsonObject("tools").getJsonObject("get_export_jobs")).isEmpty();
@@ -61,7 +63,7 @@ class HelmChartTest {
 
         assertThat(list(pod, "volumes"))
                 .filteredOn(volume -> ((Map<?, ?>) volume).containsKey("configMap"))
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(
                         volume ->
                                 named(
