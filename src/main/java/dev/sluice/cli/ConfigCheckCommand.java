@@ -2,10 +2,8 @@ package dev.sluice.cli;
 
 import dev.sluice.config.Assessment;
 import dev.sluice.config.Configuration;
-import dev.sluice.config.DocumentFolder;
-import dev.sluice.config.DocumentSet;
+import dev.sluice.config.FolderCheck;
 import dev.sluice.config.Problem;
-import dev.sluice.config.SnapshotBuilder;
 import dev.sluice.identity.Grant;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.Switch;
@@ -14,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,14 +41,12 @@ final class ConfigCheckCommand implements Callable<Integer> {
         if (!Files.isDirectory(folder)) {
             throw new UnusableInputException(folder + ": there is no such folder");
         }
-        DocumentSet documents =
-                new DocumentFolder(folder)
-                        .read(Set.of())
+        Assessment assessment =
+                FolderCheck.of(folder)
                         .orElseThrow(
                                 () ->
                                         new UnusableInputException(
                                                 folder + ": its files keep changing; try again"));
-        Assessment assessment = SnapshotBuilder.assess(documents);
         if (assessment instanceof Assessment.Accepted accepted) {
             terminal.print(output, summary(accepted.configuration()));
             return ExitCode.FINE;

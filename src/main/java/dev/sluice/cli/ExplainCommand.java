@@ -11,6 +11,7 @@ import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.MalformedJsonException;
 import dev.sluice.protocol.Target;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -49,6 +50,13 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--claims", paramLabel = "JSON", description = "Claims, an object.")
     private @Nullable String claims;
 
+    @Option(
+            names = "--switches",
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Switches that are on.")
+    private List<Path> switches = List.of();
+
     ExplainCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -77,12 +85,13 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Policy read = InputFile.policy(policy);
+        Switches on = new Switches(switches.stream().map(InputFile::readSwitch).toList());
         CallerFacts caller =
                 new CallerFacts(grant, subject == null ? grant : subject, json("--claims", claims));
         Call call = new Call(server, caller, what.target(), json("--args", args));
         Explanation explanation = new Explanation();
-        Decision decision = PolicyEngine.decide(Switches.NONE, read, call, explanation);
-        boolean listed = PolicyEngine.lists(Switches.NONE, read, call);
+        Decision decision = PolicyEngine.decide(on, read, call, explanation);
+        boolean listed = PolicyEngine.lists(on, read, call);
         terminal.print(output, explanation.report(call.target(), decision, listed));
         return ExitCode.FINE;
     }

@@ -4,7 +4,9 @@ import dev.sluice.cli.cases.CaseFile;
 import dev.sluice.cli.cases.UnreadableCasesException;
 import dev.sluice.config.PolicyDocument;
 import dev.sluice.config.Problem;
+import dev.sluice.config.SwitchDocument;
 import dev.sluice.policy.Policy;
+import dev.sluice.policy.Switch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -52,6 +54,16 @@ final class InputFile {
             throw new UnusableInputException(lines(refused.problems()));
         }
         return ((PolicyDocument.Result.Loaded) result).policy();
+    }
+
+    /** A switch that can be used. */
+    static Switch readSwitch(Path file) {
+        SwitchDocument.Result result =
+                SwitchDocument.read(nameOf(file), file.toString(), read(file));
+        if (result instanceof SwitchDocument.Result.Refused refused) {
+            throw new UnusableInputException(lines(refused.problems()));
+        }
+        return ((SwitchDocument.Result.Loaded) result).loaded();
     }
 
     /** Files of cases; a folder stands for every document in it. */

@@ -21,7 +21,8 @@ record Ran(int code, String out, String err) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal =
-                new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), environment::get);
+                new Terminal(
+                        new PrintWriter(out, true), new PrintWriter(err, true), environment::get);
         int code = SluiceCommand.run(terminal, arguments);
         return new Ran(code, out.toString(), err.toString());
     }
