@@ -5,7 +5,9 @@ import dev.sluice.config.Node.TextNode;
 import dev.sluice.config.PolicyDocument;
 import dev.sluice.config.StrictObject;
 import dev.sluice.config.StrictReading;
+import dev.sluice.config.SwitchDocument;
 import dev.sluice.policy.Policy;
+import dev.sluice.policy.Switch;
 import dev.sluice.policy.Switches;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,10 +83,16 @@ final class CaseFileReader {
     }
 
     private Switches switches(StrictObject fields) {
-        if (fields.find("switches") != null) {
-            fields.refuse("switches", "switches are not understood by this version of Sluice");
+        List<Switch> on = new ArrayList<>();
+        for (Node item : fields.items("switches")) {
+            SwitchDocument.Result result = SwitchDocument.read(nameOf(path), item);
+            if (result instanceof SwitchDocument.Result.Loaded loaded) {
+                on.add(loaded.loaded());
+            } else {
+                reading.refuse(((SwitchDocument.Result.Refused) result).problems());
+            }
         }
-        return Switches.NONE;
+        return new Switches(on);
     }
 
     /** The name that a document in that file has. */

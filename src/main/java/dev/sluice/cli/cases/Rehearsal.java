@@ -85,7 +85,7 @@ public final class Rehearsal {
                     allowed.rule(),
                     listed,
                     null,
-                    pointers(allowed),
+                    allowed.limits(),
                     null,
                     null,
                     null);
@@ -127,14 +127,10 @@ public final class Rehearsal {
                 rule.pointer(),
                 listed,
                 null,
-                pointers(allowed),
+                allowed.limits(),
                 shadow ? Shadowed.LIMITED : null,
                 null,
                 retryAfter);
-    }
-
-    private static List<String> pointers(Allowed allowed) {
-        return allowed.limits().stream().map(take -> take.rule().pointer()).toList();
     }
 
     private Subjects subjects(Play.Reach play) {

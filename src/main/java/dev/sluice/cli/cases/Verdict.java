@@ -1,6 +1,7 @@
 package dev.sluice.cli.cases;
 
 import dev.sluice.policy.Decision;
+import dev.sluice.policy.Take;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule the rule that says so
  * @param listed whether lists show what was called; null for what no list could show
  * @param message the sentence with which a rule refuses, or would in shadow; null for none
- * @param limits the pointers of the limits that the call must keep
+ * @param takes what the call must take from limits
  * @param wouldBe what shadow mode did not carry out; null when there was nothing
  * @param manner how the agent is told of a refusal; null when there is none
  * @param retryAfter when a limited call would get through; null when it is not limited, or never
@@ -23,11 +24,16 @@ public record Verdict(
         String rule,
         @Nullable Boolean listed,
         @Nullable String message,
-        List<String> limits,
+        List<Take> takes,
         @Nullable Shadowed wouldBe,
         Decision.@Nullable Manner manner,
         @Nullable Duration retryAfter) {
     public Verdict {
-        limits = List.copyOf(limits);
+        takes = List.copyOf(takes);
+    }
+
+    /** The pointers of the limits that the call must keep. */
+    public List<String> limits() {
+        return takes.stream().map(take -> take.rule().pointer()).toList();
     }
 }

@@ -93,6 +93,59 @@ class CaseFileTest {
     }
 
     @Test
+    void everything_a_verdict_holds_can_be_asked_for() throws Exception {
+        CaseFile file =
+                read(
+                        """
+                        policy:
+                          version: "1"
+                          default: deny
+                          client_requests: {sampling: deny}
+                          tools:
+                            pay:
+                              require:
+                                - conditions: [{path: args.owner, op: eq, value: {path: caller.claims.email}}]
+                                  on_deny: not yours
+                              limits: [{counter: sum, window: minute, max: 10, increment_from: args.amount}]
+                            try: {mode: shadow, limits: [{counter: tries, window: minute, max: 1}]}
+                            ask: {mode: shadow, approval: {}}
+                            old: {mode: shadow, action: deny, reason: gone}
+                        switches: [{off: {tools: ["drop_*"]}, reason: incident 42}]
+                        server: shop
+                        caller: {grant: g, claims: {email: a@b.example}}
+                        cases:
+                          - call: {tool: pay, args: {owner: a@b.example, amount: 10}}
+                            expect: {decision: allowed, rule: /tools/pay, listed: true, limits: [/tools/pay/limits/0]}
+                          - call: {tool: pay, args: {owner: b@b.example, amount: 1}}
+                            expect: {decision: denied, manner: denied, message: not yours, limits: []}
+                          - call: {tool: pay, args: {owner: a@b.example, amount: 10.5}}
+                            expect: {decision: limited, rule: /tools/pay/limits/0}
+                          - call: {tool: pay, argsJson: '[]'}
+                            expect: {decision: denied, rule: /tools/pay/require/0}
+                          - call: {tool: drop_all}
+                            expect: {decision: denied, rule: (switched off), listed: false, message: "switched off: incident 42"}
+                          - call: {tool: other}
+                            expect: {decision: denied, rule: (default deny), manner: unknown}
+                          - call: {tool: ask}
+                            expect: {decision: shadowed, wouldBe: pending, manner: approval, rule: /tools/ask/approval}
+                          - call: {tool: old}
+                            expect: {decision: shadowed, wouldBe: denied, message: gone}
+                          - sequence:
+                              - {call: {tool: try}, expect: {decision: allowed}}
+                              - {at: 10s, call: {tool: try},
+                                 expect: {decision: shadowed, wouldBe: limited, rule: /tools/try/limits/0, retryAfter: 50s}}
+                          - call: {ask: sampling}
+                            expect: {decision: denied, rule: /client_requests/sampling, manner: denied}
+                          - call: {ask: elicitation, params: {mode: url, url: "http://x.example"}}
+                            expect: {decision: denied, rule: (elicitation url)}
+                          - call: {ask: roots}
+                            expect: {decision: allowed, rule: (client requests)}
+                        """);
+
+        assertThat(file.cases()).allSatisfy(one -> assertThat(CaseRunner.run(one)).isEmpty());
+    }
+
+    @Test
     void a_surprise_is_told_with_its_place() throws Exception {
         CaseFile file =
                 read(
@@ -131,6 +184,7 @@ class CaseFileTest {
                     {cases: [{sequence: [{at: 1m, call: {tool: t}, expect: {decision: denied}}, {at: 59s, call: {tool: t}, expect: {decision: denied}}]}]} | /cases/0/sequence/1/at: is earlier than the step before
                     {cases: [{sequence: [{repeat: 0, call: {tool: t}, expect: {decision: denied}}]}]} | /cases/0/sequence/0/repeat: must be a whole number
                     {policy: {version: "1"}, cases: []} | "default" is missing
+                    {switches: [{off: {tool: [t]}}], cases: []} | /switches/0/off/tool: unknown field; did you mean "tools"?
                     {policy: none.yaml, cases: []} | /policy: the policy's file cannot be read (NoSuchFileException)
                     {} | "cases" is missing
                     [] | must be an object

@@ -1,0 +1,89 @@
+package dev.sluice.cli;
+
+import dev.sluice.cli.tools.ToolList;
+import dev.sluice.cli.tools.ToolLister;
+import dev.sluice.cli.tools.UnreadableToolsException;
+import dev.sluice.config.MountedSecrets;
+import dev.sluice.config.Problem;
+import dev.sluice.config.SecretReference;
+import dev.sluice.config.ServerDefinition;
+import dev.sluice.config.ServerDocument;
+import dev.sluice.upstream.Secret;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A server that the documents describe. */
+final class ConfiguredServer {
+    private static final List<String> ENDINGS = List.of(".yaml", ".yml", ".json");
+
+    private ConfiguredServer() {}
+
+    /** The tools that the running server has. */
+    static ToolList tools(Terminal terminal, @Nullable Path config, String name)
+            throws UnreadableToolsException {
+        ServerDefinition server = definition(folder(terminal, config), name);
+        return new ToolLister(server.url(), headers(terminal, server), server.timeouts()).list();
+    }
+
+    private static Path folder(Terminal terminal, @Nullable Path config) {
+        if (config != null) {
+            return config;
+        }
+        String named = terminal.environment().get("SLUICE_CONFIG_DIR");
+        return Path.of(named == null || named.isEmpty() ? "/etc/sluice" : named);
+    }
+
+    private static ServerDefinition definition(Path folder, String name) {
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+            throw new UnusableInputException("--server takes the name of a document in servers/");
+        }
+        Path servers = folder.resolve("servers");
+        for (String ending : ENDINGS) {
+            Path file = servers.resolve(name + ending);
+            if (Files.isRegularFile(file)) {
+                return definition(name, file);
+            }
+        }
+        throw new UnusableInputException(
+                servers + " holds no " + name + ".yaml; name its folder with --config");
+    }
+
+    private static ServerDefinition definition(String name, Path file) {
+        ServerDocument.Result result =
+                ServerDocument.read(name, file.toString(), InputFile.read(file));
+        if (result instanceof ServerDocument.Result.Refused refused) {
+            throw new UnusableInputException(
+                    refused.problems().stream()
+                            .map(Problem::toString)
+                            .collect(Collectors.joining("\n")));
+        }
+        return ((ServerDocument.Result.Loaded) result).server();
+    }
+
+    private static Map<String, Secret> headers(Terminal terminal, ServerDefinition server) {
+        MountedSecrets secrets =
+                new MountedSecrets(
+                        variable -> Optional.ofNullable(terminal.environment().get(variable)));
+        Map<String, Secret> headers = new TreeMap<>();
+        for (Map.Entry<String, SecretReference> each : server.headers().entrySet()) {
+            Secret secret =
+                    secrets.read(each.getValue())
+                            .orElseThrow(
+                                    () ->
+                                            new UnusableInputException(
+                                                    "the secret of header "
+                                                            + each.getKey()
+                                                            + " of server "
+                                                            + server.name()
+                                                            + " cannot be read or used"));
+            headers.put(each.getKey(), secret);
+        }
+        return headers;
+    }
+}

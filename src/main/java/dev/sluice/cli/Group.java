@@ -1,0 +1,44 @@
+package dev.sluice.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Commands that only hold others. */
+abstract sealed class Group implements Runnable {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name a command");
+    }
+
+    /** What policy authors use. */
+    @Command(
+            name = "policy",
+            description = "Checks, tests and explains policies.",
+            mixinStandardHelpOptions = true)
+    static final class Policy extends Group {}
+
+    /** What operators use. */
+    @Command(
+            name = "config",
+            description = "Checks all documents together.",
+            mixinStandardHelpOptions = true)
+    static final class Config extends Group {}
+
+    /** The launcher starts the server itself, so this is only here to be listed. */
+    @Command(
+            name = "serve",
+            description = "Starts the server; its settings are properties and variables.",
+            mixinStandardHelpOptions = true)
+    static final class Serve extends Group {
+        @Override
+        public void run() {
+            throw new UnusableInputException(
+                    "the server is started by the launcher: sluice serve, or java -jar"
+                            + " quarkus-run.jar");
+        }
+    }
+}

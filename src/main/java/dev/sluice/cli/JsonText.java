@@ -1,0 +1,42 @@
+package dev.sluice.cli;
+
+import dev.sluice.protocol.JsonStrings;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Maps, lists, texts, numbers, truths and null as JSON. */
+final class JsonText {
+    private JsonText() {}
+
+    static String of(@Nullable Object value) {
+        StringBuilder json = new StringBuilder();
+        write(json, value);
+        return json.toString();
+    }
+
+    private static void write(StringBuilder json, @Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            char before = '{';
+            for (Map.Entry<?, ?> member : map.entrySet()) {
+                json.append(before).append(JsonStrings.quote(member.getKey().toString()));
+                json.append(':');
+                write(json, member.getValue());
+                before = ',';
+            }
+            json.append(map.isEmpty() ? "{}" : "}");
+        } else if (value instanceof List<?> list) {
+            char before = '[';
+            for (Object item : list) {
+                json.append(before);
+                write(json, item);
+                before = ',';
+            }
+            json.append(list.isEmpty() ? "[]" : "]");
+        } else if (value == null || value instanceof Number || value instanceof Boolean) {
+            json.append(value);
+        } else {
+            json.append(JsonStrings.quote(value.toString()));
+        }
+    }
+}

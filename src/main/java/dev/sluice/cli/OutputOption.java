@@ -1,0 +1,22 @@
+package dev.sluice.cli;
+
+import picocli.CommandLine.Option;
+
+/** In which form a result is written. */
+final class OutputOption {
+    /** The forms. */
+    enum Form {
+        text,
+        json
+    }
+
+    @Option(
+            names = "--output",
+            paramLabel = "text|json",
+            description = "The form of the result: ${COMPLETION-CANDIDATES} (default: text).")
+    private Form form = Form.text;
+
+    boolean isJson() {
+        return form == Form.json;
+    }
+}

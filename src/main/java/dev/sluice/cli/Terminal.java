@@ -1,0 +1,37 @@
+package dev.sluice.cli;
+
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a command writes, and the environment it runs in.
+ *
+ * @param out results
+ * @param err everything else
+ * @param environment the variables of the process
+ */
+record Terminal(PrintWriter out, PrintWriter err, Environment environment) {
+
+    /** Variables. */
+    @FunctionalInterface
+    interface Environment {
+        /** The value of a variable; null when it is not set. */
+        @Nullable String get(String name);
+    }
+
+    /** Writes a result in the form that was asked for. */
+    void print(OutputOption output, Report report) {
+        if (output.isJson()) {
+            out.println(JsonText.of(report.json()));
+        } else {
+            report.lines().forEach(line -> out.println(Line.safe(line)));
+        }
+        out.flush();
+    }
+
+    /** Says something beside the result. */
+    void say(String line) {
+        err.println(Line.safe(line));
+        err.flush();
+    }
+}

@@ -1,0 +1,226 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every command keeps: exit codes, results on standard output, the rest beside it. */
+class SluiceCommandTest {
+    private static final String FINE = "{version: \"1\", default: allow}";
+
+    @TempDir Path folder = Path.of("");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "policy",
+                "config",
+                "nonsense",
+                "policy lint",
+                "policy lint --output yaml p.yaml",
+                "policy lint --tools a --server b p.yaml",
+                "policy test",
+                "policy explain --policy p.yaml",
+                "policy explain --tool t",
+                "policy diff a.yaml b.yaml",
+                "policy diff a.yaml --cases c.yaml",
+                "config check",
+                "serve"
+            })
+    void wrong_usage_exits_with_2_and_says_why_on_standard_error(String arguments) {
+        Ran ran = Ran.sluice(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "policy lint none.yaml",
+                "policy test none.yaml",
+                "policy explain --policy none.yaml --tool t",
+                "policy diff none.yaml none.yaml --cases none.yaml",
+                "policy lint src",
+                "config check none"
+            })
+    void a_file_that_cannot_be_read_exits_with_2_and_is_named(String arguments) {
+        Ran ran = Ran.sluice(arguments.split(" "));
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).containsAnyOf("none", "src").contains(": ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--help",
+                "--version",
+                "policy --help",
+                "policy lint --help",
+                "policy test --help",
+                "policy explain --help",
+                "policy diff --help",
+                "config check --help",
+                "policy lint --version",
+                "serve --help"
+            })
+    void help_and_version_are_results(String arguments) {
+        Ran ran = Ran.sluice(arguments.split(" "));
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("sluice");
+        assertThat(ran.err()).isEmpty();
+    }
+
+    @Test
+    void names_of_others_do_not_steer_the_terminal() throws Exception {
+        Path file = write("p.yaml", "{version: \"1\", default: deny, \"\\e[31mred\": 1}");
+
+        Ran ran = Ran.sluice("policy", "lint", file.toString());
+
+        assertThat(ran.out()).doesNotContain("\u001b").contains("\\u001b[31mred");
+    }
+
+    @Test
+    void the_loaders_refusals_are_findings() throws Exception {
+        Path file = write("p.yaml", "version: \"1\"\ndefault: maybe\n");
+
+        Ran ran = Ran.sluice("policy", "lint", file.toString());
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out())
+                .contains("p.yaml:2: error[load] /default: unknown action; write")
+                .contains("1 files, 1 errors, 0 warnings");
+    }
+
+    @Test
+    void a_policy_without_mistakes_is_fine() throws Exception {
+        Ran ran = Ran.sluice("policy", "lint", write("p.yaml", FINE).toString());
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).isEqualTo("1 files, 0 errors, 0 warnings\n");
+    }
+
+    @Test
+    void failed_cases_are_told_one_a_line() throws Exception {
+        Path cases =
+                write(
+                        "c.yaml",
+                        """
+                        policy: {version: "1", default: allow}
+                        cases:
+                          - {call: {tool: a}, expect: {decision: allowed}}
+                          - {call: {tool: b}, expect: {decision: denied}}
+                        """);
+
+        Ran ran = Ran.sluice("policy", "test", cases.toString());
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out())
+                .isEqualTo(
+                        cases
+                                + ":4: tool b: expected decision: denied; got decision: allowed\n"
+                                + "2 cases, 1 passed, 1 failed\n");
+    }
+
+    @Test
+    void a_folder_of_cases_is_run_whole() {
+        Ran ran = Ran.sluice("policy", "test", "src/test/resources/policy/cases");
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains(" 0 failed");
+    }
+
+    @Test
+    void unreadable_cases_exit_with_2() throws Exception {
+        Path cases = write("c.yaml", "cases: [{call: {tool: a}}]");
+
+        Ran ran = Ran.sluice("policy", "test", cases.toString());
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("c.yaml:1 /cases/0: \"expect\" is missing");
+    }
+
+    @Test
+    void an_explanation_exits_with_0_whatever_the_decision() throws Exception {
+        Path file = write("p.yaml", "{version: \"1\", default: deny}");
+
+        Ran ran = Ran.sluice("policy", "explain", "--policy", file.toString(), "--tool", "t");
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
+                .contains("4  default for what is not listed: refuses: (default deny)")
+                .contains("listed: no")
+                .contains("decision: denied, rule (default deny)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "{", "{\"a\":1,\"a\":2}"})
+    void arguments_that_no_gateway_reads_exit_with_2(String args) throws Exception {
+        Path file = write("p.yaml", FINE);
+
+        Ran ran =
+                Ran.sluice(
+                        "policy",
+                        "explain",
+                        "--policy",
+                        file.toString(),
+                        "--tool",
+                        "t",
+                        "--args",
+                        args);
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).startsWith("--args: ");
+    }
+
+    @Test
+    void a_good_folder_is_summed_up() {
+        Ran ran = Ran.sluice("config", "check", "examples/quickstart");
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("servers: demo").contains("quickstart sha256:");
+    }
+
+    @Test
+    void a_bad_folder_is_told_with_its_problems() throws Exception {
+        for (String kind : new String[] {"servers", "policies", "grants"}) {
+            Files.createDirectories(folder.resolve(kind));
+        }
+        write("servers/s.yaml", "{url: nonsense}");
+
+        Ran ran = Ran.sluice("config", "check", folder.toString());
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out()).contains("servers/s.yaml:1 /url: ");
+    }
+
+    @Test
+    void the_environment_says_where_servers_are() {
+        Ran ran =
+                Ran.sluice(
+                        Map.of("SLUICE_CONFIG_DIR", folder.toString()),
+                        "policy",
+                        "lint",
+                        "--server",
+                        "nobody",
+                        "p.yaml");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains(folder.resolve("servers") + " holds no nobody.yaml");
+    }
+
+    private Path write(String name, String content) throws Exception {
+        return Files.writeString(folder.resolve(name), content);
+    }
+}

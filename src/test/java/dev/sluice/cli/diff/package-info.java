@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.cli.diff;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.cli.lint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.cli.tools;
+
+import org.jspecify.annotations.NullMarked;
