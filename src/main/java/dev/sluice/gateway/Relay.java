@@ -180,7 +180,7 @@ class Relay {
         Ending ending = new Ending(() -> recording.finish(passage));
         FilteredStream stream =
                 new FilteredStream(reply.body(), ending.after(filter), reply.abandon());
-        ending.also(openStreams.opened(passage.caller(), stream::close));
+        ending.also(openStreams.opened(passage, stream::close));
         return new Streamed(
                 reply.status(),
                 headers(reply),
