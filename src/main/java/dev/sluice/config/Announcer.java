@@ -36,12 +36,13 @@ final class Announcer {
 
     private void tellOf(Snapshot snapshot, boolean complete) {
         LOG.infof(
-                "Generation %d is in force%s: %d servers, %d policies, %d grants, %s",
+                "Generation %d is in force%s: %d servers, %d policies, %d grants, %d switches, %s",
                 snapshot.generation(),
                 complete ? "" : " (only what the rejected change takes away)",
                 snapshot.servers().size(),
                 snapshot.policies().size(),
                 snapshot.grants().size(),
+                snapshot.switches().on().size(),
                 snapshot.hash());
         warnOfMissingSecrets(snapshot);
         each(

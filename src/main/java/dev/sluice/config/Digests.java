@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The names of contents: equal documents have equal ones on every replica. */
 final class Digests {
@@ -21,18 +22,28 @@ final class Digests {
         return sha256(Canonical.of(new ObjectNode(policy.place(), members)));
     }
 
-    /** The hash of all documents; neither names nor canonical forms hold a line break. */
+    /**
+     * The hash of all documents; neither names nor canonical forms hold a line break. Two switches
+     * may have one name while a change is rejected, so the content decides their order.
+     */
     static String configuration(List<Document> documents) {
-        StringBuilder all = new StringBuilder();
-        documents.stream()
-                .sorted(Comparator.comparing(Document::kind).thenComparing(Document::name))
-                .forEach(document -> append(all, document));
-        return sha256(all.toString());
+        return sha256(
+                documents.stream()
+                        .sorted(
+                                Comparator.comparing(Document::kind)
+                                        .thenComparing(Document::name)
+                                        .thenComparing(Digests::lines))
+                        .map(Digests::lines)
+                        .collect(Collectors.joining()));
     }
 
-    private static void append(StringBuilder all, Document document) {
-        all.append(document.kind().folder()).append('/').append(document.name()).append('\n');
-        all.append(Canonical.of(document.root())).append('\n');
+    private static String lines(Document document) {
+        return document.kind().folder()
+                + "/"
+                + document.name()
+                + "\n"
+                + Canonical.of(document.root())
+                + "\n";
     }
 
     private static String sha256(String text) {

@@ -16,7 +16,8 @@ public final class DocumentFolder {
     /**
      * Names the folder; nothing is read yet.
      *
-     * @param root the folder that holds {@code servers/}, {@code policies/} and {@code grants/}
+     * @param root the folder that holds {@code servers/}, {@code policies/}, {@code grants/} and so
+     *     on
      */
     public DocumentFolder(Path root) {
         this.root = root;
@@ -29,13 +30,13 @@ public final class DocumentFolder {
     /**
      * All documents of one moment, or nothing while they keep changing under the reader.
      *
-     * @param mountedBefore the kinds that came through a {@code ..data} link so far: should the
-     *     link be gone, the folder is not empty but broken
+     * @param live what was read before and is in force: should a folder or a {@code ..data} link be
+     *     gone that it came from, the folder is not empty but broken
      */
-    public Optional<DocumentSet> read(Set<DocumentKind> mountedBefore) {
+    public Optional<DocumentSet> read(DocumentSet live) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Fingerprint before = Fingerprint.ofFolder(root);
-            DocumentSet documents = new FolderReading(root, mountedBefore).read();
+            DocumentSet documents = new FolderReading(root, live).read();
             if (before.isSameAs(Fingerprint.ofFolder(root))) {
                 return Optional.of(documents);
             }

@@ -9,7 +9,9 @@ public enum DocumentKind {
     /** A policy. */
     POLICY("policies"),
     /** A grant. */
-    GRANT("grants");
+    GRANT("grants"),
+    /** A switch: what is off for the time being. Its folder may be missing. */
+    SWITCH("switches");
 
     private final String folder;
 
@@ -20,6 +22,11 @@ public enum DocumentKind {
     /** The folder below {@code sluice.config.dir} that holds documents of this kind. */
     public String folder() {
         return folder;
+    }
+
+    /** Whether a folder that was never there means that there are no such documents. */
+    boolean isOptional() {
+        return this == SWITCH;
     }
 
     static Optional<DocumentKind> ofFolder(String folder) {

@@ -3,6 +3,8 @@ package dev.sluice.config;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All documents that were found at one moment, and whatever kept others from being read.
@@ -20,6 +22,11 @@ public record DocumentSet(
         List<Document> documents,
         List<Malformed> malformed,
         List<Problem> problems) {
+
+    /** What was read before anything was. */
+    static final DocumentSet NOTHING =
+            new DocumentSet(Set.of(), Set.of(), List.of(), List.of(), List.of());
+
     public DocumentSet {
         listed = Set.copyOf(listed);
         mounted = Set.copyOf(mounted);
@@ -49,5 +56,24 @@ public record DocumentSet(
     DocumentSet keeping(Predicate<Document> wanted) {
         List<Document> kept = documents.stream().filter(wanted).toList();
         return new DocumentSet(listed, mounted, kept, malformed, problems);
+    }
+
+    /** These documents and others of a kind, as if they came from the same folder. */
+    DocumentSet joining(DocumentKind kind, List<Document> others, DocumentSet source) {
+        if (others.isEmpty()) {
+            return this;
+        }
+        return new DocumentSet(
+                joined(listed, source.listed, kind),
+                joined(mounted, source.mounted, kind),
+                Stream.concat(documents.stream(), others.stream()).toList(),
+                malformed,
+                problems);
+    }
+
+    private static Set<DocumentKind> joined(
+            Set<DocumentKind> kinds, Set<DocumentKind> others, DocumentKind kind) {
+        return Stream.concat(kinds.stream(), others.stream().filter(kind::equals))
+                .collect(Collectors.toSet());
     }
 }

@@ -5,29 +5,38 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Durations as documents write them: {@code 500ms}, {@code 2s}, {@code 5m}, {@code 1h}. */
-final class Durations {
-    private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,8})(ms|s|m|h)");
+/**
+ * Durations as documents write them: {@code 500ms}, {@code 2s}, {@code 5m}, {@code 1h}, {@code 7d}.
+ *
+ * @param form a number, then a unit
+ * @param longest the longest that is accepted
+ */
+record Durations(Pattern form, Duration longest) {
 
     /** Far below what a timer's milliseconds can hold, far above what any exchange needs. */
-    private static final Duration LONGEST = Duration.ofDays(7);
+    static final Durations OF_TIMEOUTS =
+            new Durations(Pattern.compile("([1-9][0-9]{0,8})(ms|s|m|h)"), Duration.ofDays(7));
 
-    private Durations() {}
+    /** Durations of whole seconds, also written in minutes, hours and days. */
+    static Durations ofSeconds(Duration longest) {
+        return new Durations(Pattern.compile("([1-9][0-9]{0,8})(s|m|h|d)"), longest);
+    }
 
-    /** The duration, or null when the text is none. */
-    static @Nullable Duration parse(String text) {
-        Matcher form = FORM.matcher(text);
-        if (!form.matches()) {
+    /** The duration, or null when the text is none or too long. */
+    @Nullable Duration parse(String text) {
+        Matcher written = form.matcher(text);
+        if (!written.matches()) {
             return null;
         }
-        long amount = Long.parseLong(form.group(1));
+        long amount = Long.parseLong(written.group(1));
         Duration duration =
-                switch (form.group(2)) {
+                switch (written.group(2)) {
                     case "ms" -> Duration.ofMillis(amount);
                     case "s" -> Duration.ofSeconds(amount);
                     case "m" -> Duration.ofMinutes(amount);
-                    default -> Duration.ofHours(amount);
+                    case "h" -> Duration.ofHours(amount);
+                    default -> Duration.ofDays(amount);
                 };
-        return duration.compareTo(LONGEST) > 0 ? null : duration;
+        return duration.compareTo(longest) > 0 ? null : duration;
     }
 }

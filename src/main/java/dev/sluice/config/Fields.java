@@ -53,6 +53,12 @@ final class Fields {
         return text(find(field), example);
     }
 
+    /** A text for people; a blank one says nothing, as if it were absent. */
+    @Nullable String sentence(String field, String example) {
+        String text = text(field, example);
+        return text == null || text.isBlank() ? null : text;
+    }
+
     private @Nullable String text(@Nullable Node value, String example) {
         if (value == null || value instanceof TextNode) {
             return value instanceof TextNode text ? text.value() : null;

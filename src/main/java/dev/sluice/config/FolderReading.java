@@ -3,6 +3,7 @@ package dev.sluice.config;
 import dev.sluice.config.DocumentSet.Malformed;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -16,16 +17,16 @@ final class FolderReading {
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
     private final Path root;
-    private final Set<DocumentKind> mountedBefore;
+    private final DocumentSet live;
     private final Set<DocumentKind> listed = EnumSet.noneOf(DocumentKind.class);
     private final Set<DocumentKind> mounted = EnumSet.noneOf(DocumentKind.class);
     private final List<Document> documents = new ArrayList<>();
     private final List<Malformed> malformed = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    FolderReading(Path root, Set<DocumentKind> mountedBefore) {
+    FolderReading(Path root, DocumentSet live) {
         this.root = root;
-        this.mountedBefore = mountedBefore;
+        this.live = live;
     }
 
     DocumentSet read() {
@@ -50,8 +51,11 @@ final class FolderReading {
             Mount mount = Mount.of(folder);
             boolean linked = mount.linked() || root.linked();
             if (!Files.isDirectory(folder)) {
+                if (isUnused(kind, folder)) {
+                    return;
+                }
                 problems.add(ofFolder(kind, "the folder is missing; create it, empty if need be"));
-            } else if (!linked && mountedBefore.contains(kind)) {
+            } else if (!linked && live.mounted().contains(kind)) {
                 problems.add(ofFolder(kind, "its ..data link is gone; mount it again"));
             } else {
                 readAll(kind, mount.folder());
@@ -63,6 +67,13 @@ final class FolderReading {
         } catch (IOException e) {
             problems.add(ofFolder(kind, unreadable(e)));
         }
+    }
+
+    /** Whether a folder is missing that was never needed; a link that leads nowhere is broken. */
+    private boolean isUnused(DocumentKind kind, Path folder) {
+        return kind.isOptional()
+                && !live.listed().contains(kind)
+                && !Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
     }
 
     private void readAll(DocumentKind kind, Path folder) throws IOException {

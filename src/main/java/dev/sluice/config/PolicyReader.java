@@ -1,39 +1,42 @@
 package dev.sluice.config;
 
 import dev.sluice.config.Node.ObjectNode;
-import dev.sluice.config.Node.TextNode;
 import dev.sluice.policy.Access;
 import dev.sluice.policy.AllTools;
 import dev.sluice.policy.ClientRequests;
 import dev.sluice.policy.DefaultAction;
 import dev.sluice.policy.DenialForm;
 import dev.sluice.policy.Mode;
-import dev.sluice.policy.Names;
 import dev.sluice.policy.Patterns;
 import dev.sluice.policy.Policy;
-import dev.sluice.policy.ToolRules;
 import dev.sluice.policy.ToolTable;
 import dev.sluice.policy.Unlisted;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a policy, version "1". */
 final class PolicyReader implements DocumentReader<Policy> {
     private static final Vocabulary WORDS =
-            Vocabulary.of("version", "$schema", "description", "default", "hide", "tools")
-                    .later(
-                            "all_tools",
-                            "prompts",
-                            "resources",
-                            "client_requests",
-                            "unlisted",
-                            "denials",
-                            "mode");
-    private static final String EVERYTHING = "*";
+            Vocabulary.of(
+                    "version",
+                    "$schema",
+                    "description",
+                    "default",
+                    "hide",
+                    "all_tools",
+                    "tools",
+                    "prompts",
+                    "resources",
+                    "client_requests",
+                    "unlisted",
+                    "denials",
+                    "mode");
+    private static final Vocabulary CLIENT_REQUESTS =
+            Vocabulary.of("sampling", "elicitation", "roots");
+    private static final Choice<DefaultAction> ACTIONS = Choice.of("action", DefaultAction.DENY);
+    private static final Choice<Unlisted> UNLISTED = Choice.of("answer", Unlisted.DENIED);
+    private static final Choice<DenialForm> DENIALS = Choice.of("form", DenialForm.ERROR);
+    private static final Choice<Mode> MODES = Choice.of("mode", Mode.SHADOW);
 
     private final Problems problems;
 
@@ -51,26 +54,15 @@ final class PolicyReader implements DocumentReader<Policy> {
         version(fields);
         fields.text("$schema", "\"https://sluice.dev/policy.schema.json\"");
         fields.text("description", "\"what this policy is for\"");
-        DefaultAction defaultAction = defaultAction(fields);
-        Set<String> hidden = hidden(fields);
-        Map<String, ToolRules> tools = tools(document.name(), fields);
-        if (defaultAction == null || problems.count() > before) {
-            return null;
-        }
-        String version = Digests.policyVersion(root);
-        return new Policy(
-                document.name(),
-                version,
-                defaultAction,
-                Mode.ENFORCE,
-                Unlisted.UNKNOWN,
-                DenialForm.RESULT,
-                Patterns.of(List.copyOf(hidden)),
-                AllTools.NOTHING,
-                ToolTable.of(tools.values()),
-                Access.byDefault("/prompts"),
-                Access.byDefault("/resources"),
-                ClientRequests.ALLOWED);
+        DefaultAction defaultAction = ACTIONS.require(fields, "default");
+        Policy policy =
+                policy(
+                        document.name(),
+                        Digests.policyVersion(root),
+                        defaultAction == null ? DefaultAction.DENY : defaultAction,
+                        fields);
+        new Counters(problems).checkWithin(document, policy);
+        return problems.count() > before ? null : policy;
     }
 
     private void version(Fields fields) {
@@ -80,71 +72,36 @@ final class PolicyReader implements DocumentReader<Policy> {
         }
     }
 
-    private @Nullable DefaultAction defaultAction(Fields fields) {
-        String action = fields.requiredText("default", "\"deny\"");
-        if (action == null) {
-            return null;
-        }
-        return switch (action) {
-            case "allow" -> DefaultAction.ALLOW;
-            case "deny" -> DefaultAction.DENY;
-            default -> {
-                fields.refuse("default", "unknown action; write \"allow\" or \"deny\"");
-                yield null;
-            }
-        };
+    private Policy policy(String name, String version, DefaultAction defaultAction, Fields fields) {
+        ToolReader tools = new ToolReader(name, problems);
+        AccessReader access = new AccessReader(problems);
+        List<String> hidden = new TextListReader(problems).names(fields, "hide", "\"drop_all\"");
+        AllTools allTools = tools.readAll(fields);
+        ToolTable table = new ToolTableReader(tools, problems).read(fields);
+        Access prompts = access.prompts(fields);
+        Access resources = access.resources(fields);
+        return new Policy(
+                name,
+                version,
+                defaultAction,
+                MODES.find(fields, "mode", Mode.ENFORCE),
+                UNLISTED.find(fields, "unlisted", Unlisted.UNKNOWN),
+                DENIALS.find(fields, "denials", DenialForm.RESULT),
+                Patterns.of(hidden),
+                allTools,
+                table,
+                prompts,
+                resources,
+                clientRequests(fields));
     }
 
-    private Set<String> hidden(Fields fields) {
-        Set<String> hidden = new HashSet<>();
-        for (Node item : fields.items("hide")) {
-            if (!(item instanceof TextNode text)) {
-                problems.add(item.place(), "must be a tool's name; write for example \"drop_all\"");
-            } else if (text.value().equals(EVERYTHING) || isExactName(item.place(), text.value())) {
-                hidden.add(text.value());
-            }
-        }
-        return hidden;
-    }
-
-    private Map<String, ToolRules> tools(String policy, Fields fields) {
-        ToolReader reader = new ToolReader(policy, problems);
-        Map<String, ToolRules> tools = new HashMap<>();
-        fields.entries("tools")
-                .forEach(
-                        (name, entry) -> {
-                            ToolRules rules = reader.read(name, entry);
-                            if (isExactName(entry.place(), name) && rules != null) {
-                                tools.put(name, rules);
-                            }
-                        });
-        return tools;
-    }
-
-    private boolean isExactName(Place place, String name) {
-        String fault = faultOf(name);
-        if (fault == null && (name.contains("*") || name.contains("?"))) {
-            fault = "globs are not understood by this version of Sluice; write each name";
-        }
-        if (fault != null) {
-            problems.add(place, fault);
-        }
-        return fault == null;
-    }
-
-    /** Why no tool may have this name, and what to do about it; null when one may. */
-    private static @Nullable String faultOf(String name) {
-        Names.Fault fault = Names.faultOf(name);
-        if (fault == null) {
-            return null;
-        }
-        return switch (fault) {
-            case EMPTY -> "the name is empty; write the tool's name";
-            case TOO_LONG ->
-                    "the name is longer than 256 bytes; no tool with such a name can be called";
-            case INVISIBLE_CHARACTER ->
-                    "the name holds a control or invisible character; type it anew";
-            case OUTER_SPACE -> "the name begins or ends with white space; delete the white space";
-        };
+    private static ClientRequests clientRequests(Fields policy) {
+        Fields fields = policy.object("client_requests", CLIENT_REQUESTS);
+        return fields == null
+                ? ClientRequests.ALLOWED
+                : new ClientRequests(
+                        ACTIONS.find(fields, "sampling", DefaultAction.ALLOW),
+                        ACTIONS.find(fields, "elicitation", DefaultAction.ALLOW),
+                        ACTIONS.find(fields, "roots", DefaultAction.ALLOW));
     }
 }

@@ -1,12 +1,15 @@
 package dev.sluice.config;
 
+import dev.sluice.config.Node.ArrayNode;
 import dev.sluice.config.Node.ObjectNode;
+import dev.sluice.config.Node.TextNode;
 import dev.sluice.identity.Grant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** Whether what grants refer to is there. */
+/** Whether what grants and switches refer to is there. */
 final class References {
     private final DocumentSet set;
     private final Problems problems;
@@ -20,10 +23,38 @@ final class References {
         Set<String> servers = namesOf(DocumentKind.SERVER);
         Set<String> policies = namesOf(DocumentKind.POLICY);
         for (Grant grant : grants) {
-            require(servers, "server", grant.server(), grant);
+            require(servers, "server", grant.server(), placeOf(grant, "server"));
             String policy = grant.policy();
             if (policy != null) {
-                require(policies, "policy", policy, grant);
+                require(policies, "policy", policy, placeOf(grant, "policy"));
+            }
+        }
+    }
+
+    /** A switch that names nobody who is there would be on and yet stop nothing. */
+    void checkSwitches() {
+        Set<String> servers = namesOf(DocumentKind.SERVER);
+        Set<String> grants = namesOf(DocumentKind.GRANT);
+        for (Document document : set.of(DocumentKind.SWITCH)) {
+            requireAll(servers, "server", namedBy(document, "servers"));
+            requireAll(grants, "grant", namedBy(document, "grants"));
+        }
+    }
+
+    private static List<Node> namedBy(Document document, String list) {
+        Node off = memberOf(document.root(), "off");
+        Node names = off == null ? null : memberOf(off, list);
+        return names instanceof ArrayNode array ? array.items() : List.of();
+    }
+
+    private static @Nullable Node memberOf(Node node, String field) {
+        return node instanceof ObjectNode object ? object.members().get(field) : null;
+    }
+
+    private void requireAll(Set<String> there, String what, List<Node> names) {
+        for (Node name : names) {
+            if (name instanceof TextNode text && !text.value().isEmpty()) {
+                require(there, what, text.value(), name.place());
             }
         }
     }
@@ -36,16 +67,15 @@ final class References {
                         .findFirst()
                         .orElseThrow()
                         .root();
-        Node value = root instanceof ObjectNode object ? object.members().get(field) : null;
+        Node value = memberOf(root, field);
         return value == null ? root.place() : value.place();
     }
 
-    private void require(Set<String> there, String field, String name, Grant grant) {
+    private void require(Set<String> there, String what, String name, Place place) {
         if (!there.contains(name)) {
-            String folder = field.equals("server") ? "servers" : "policies";
+            String folder = what.equals("policy") ? "policies" : what + "s";
             problems.add(
-                    placeOf(grant, field),
-                    "there is no " + field + " \"" + name + "\"; add it to " + folder + "/");
+                    place, "there is no " + what + " \"" + name + "\"; add it to " + folder + "/");
         }
     }
 

@@ -4,7 +4,6 @@ import dev.sluice.config.Assessment.Accepted;
 import dev.sluice.config.Assessment.Rejected;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the folder and decides what is in force from then on. Used by one thread at a time. */
@@ -38,7 +37,7 @@ final class Reloader {
     LiveState reload(LiveState before) {
         // Taken before reading: whatever changes from here on will look different.
         documentsSeen = Fingerprint.ofFolder(folder.root());
-        Optional<DocumentSet> found = folder.read(live == null ? Set.of() : live.mounted());
+        Optional<DocumentSet> found = folder.read(live == null ? DocumentSet.NOTHING : live);
         if (found.isEmpty()) {
             documentsSeen = null;
             return live == null ? unsettled() : before;
@@ -69,10 +68,7 @@ final class Reloader {
             return new LiveState(null, rejected.problems(), false);
         }
         live = Narrowing.of(live, found);
-        // Grants alone were taken away, and nothing refers to a grant: the rest is still right.
-        if (SnapshotBuilder.assess(live) instanceof Accepted accepted) {
-            inForce = accepted.configuration();
-        }
+        inForce = SnapshotBuilder.narrowed(live);
         waiting = rejected.onlyDangling() && grace.covers(rejected.problems());
         return new LiveState(snapshot(before), rejected.problems(), waiting);
     }

@@ -97,7 +97,7 @@ final class ServerReader implements DocumentReader<ServerDefinition> {
         if (text == null) {
             return otherwise;
         }
-        Duration duration = Durations.parse(text);
+        Duration duration = Durations.OF_TIMEOUTS.parse(text);
         if (duration == null) {
             fields.refuse(
                     field,

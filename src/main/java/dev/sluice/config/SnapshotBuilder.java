@@ -4,7 +4,11 @@ import dev.sluice.config.Assessment.Accepted;
 import dev.sluice.config.Assessment.Rejected;
 import dev.sluice.config.DocumentSet.Malformed;
 import dev.sluice.identity.Grant;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.Switch;
 import dev.sluice.policy.Switches;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +28,26 @@ public final class SnapshotBuilder {
         return new SnapshotBuilder(set).assess();
     }
 
+    /**
+     * What live documents say after a narrowing. They were right before; since then they may have
+     * lost grants, to which nothing but switches refers, and gained switches, which are on whatever
+     * else they name and however many have one name.
+     */
+    static Configuration narrowed(DocumentSet live) {
+        return new SnapshotBuilder(live).read();
+    }
+
     private Assessment assess() {
         set.problems().forEach(problems::add);
         set.malformed().stream().map(Malformed::problem).forEach(problems::add);
         refuseSecondDocuments();
         Configuration configuration = read();
         refuseSharedTokens(configuration.grants());
+        refuseSharedCounters(configuration.policies());
         int others = problems.count();
-        new References(set, problems).check(configuration.grants());
+        References references = new References(set, problems);
+        references.check(configuration.grants());
+        references.checkSwitches();
         return problems.count() == 0
                 ? new Accepted(configuration)
                 : new Rejected(problems.list(), others == 0);
@@ -57,7 +73,20 @@ public final class SnapshotBuilder {
                 read(DocumentKind.SERVER, new ServerReader(problems)),
                 read(DocumentKind.POLICY, new PolicyReader(problems)),
                 List.copyOf(read(DocumentKind.GRANT, new GrantReader(problems)).values()),
-                Switches.NONE);
+                new Switches(switches()));
+    }
+
+    private List<Switch> switches() {
+        SwitchReader reader = new SwitchReader(problems);
+        List<Switch> switches = new ArrayList<>();
+        for (Document document : set.of(DocumentKind.SWITCH)) {
+            Switch read = reader.read(document);
+            if (read != null) {
+                switches.add(read);
+            }
+        }
+        switches.sort(Comparator.comparing(Switch::name));
+        return switches;
     }
 
     private <T> Map<String, T> read(DocumentKind kind, DocumentReader<T> reader) {
@@ -69,6 +98,16 @@ public final class SnapshotBuilder {
             }
         }
         return values;
+    }
+
+    private void refuseSharedCounters(Map<String, Policy> policies) {
+        Counters counters = new Counters(problems);
+        for (Document document : set.of(DocumentKind.POLICY)) {
+            Policy policy = policies.get(document.name());
+            if (policy != null) {
+                counters.checkAmong(document, policy);
+            }
+        }
     }
 
     private void refuseSharedTokens(List<Grant> grants) {

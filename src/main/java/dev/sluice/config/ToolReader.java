@@ -1,22 +1,44 @@
 package dev.sluice.config;
 
-import dev.sluice.policy.LimitRule;
+import dev.sluice.policy.AllTools;
+import dev.sluice.policy.ApprovalRule;
+import dev.sluice.policy.Mode;
 import dev.sluice.policy.ToolRules;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a policy says of one tool. */
+/** Reads what a policy says of one tool, and of all. */
 final class ToolReader {
     private static final Vocabulary WORDS =
-            Vocabulary.of("action", "reason", "rate_limit")
-                    .later("require", "deny_if", "limits", "approval", "mode");
+            Vocabulary.of(
+                    "action",
+                    "reason",
+                    "rate_limit",
+                    "require",
+                    "deny_if",
+                    "limits",
+                    "approval",
+                    "mode");
+    private static final Vocabulary ALL_TOOLS = Vocabulary.of("require", "deny_if", "limits");
+    private static final Choice<Action> ACTIONS = Choice.of("action", Action.DENY);
+    private static final Choice<Mode> MODES = Choice.of("mode", Mode.SHADOW);
 
     private final Problems problems;
-    private final RateLimitReader limits;
+    private final PredicateReader predicates;
+    private final LimitReader limits;
+    private final ApprovalReader approvals;
 
     ToolReader(String policy, Problems problems) {
         this.problems = problems;
-        this.limits = new RateLimitReader(policy, problems);
+        this.predicates = new PredicateReader(problems);
+        this.limits = new LimitReader(policy, problems);
+        this.approvals = new ApprovalReader(problems);
+    }
+
+    /** What {@code action} may say. */
+    private enum Action {
+        ALLOW,
+        DENY,
+        REQUIRE_APPROVAL
     }
 
     @Nullable ToolRules read(String name, Node entry) {
@@ -24,36 +46,37 @@ final class ToolReader {
         if (fields == null) {
             return null;
         }
-        boolean denied = denied(fields);
-        String reason = fields.text("reason", "\"ask the data team\"");
-        Node limit = fields.find("rate_limit");
-        LimitRule rule = limit == null ? null : limits.read(limit);
+        String pointer = entry.place().pointer();
+        Action action = ACTIONS.find(fields, "action", Action.ALLOW);
         return new ToolRules(
                 name,
-                entry.place().pointer(),
-                denied,
-                reason == null || reason.isBlank() ? null : reason,
-                List.of(),
-                List.of(),
-                null,
-                rule == null ? List.of() : List.of(rule),
-                null);
+                pointer,
+                action == Action.DENY,
+                fields.sentence("reason", "\"ask the data team\""),
+                predicates.readAll(fields, "require"),
+                predicates.readAll(fields, "deny_if"),
+                approval(fields, action, pointer),
+                limits.readAll(fields),
+                MODES.find(fields, "mode"));
     }
 
-    private boolean denied(Fields fields) {
-        String action = fields.text("action", "\"deny\"");
-        if (action == null) {
-            return false;
+    AllTools readAll(Fields policy) {
+        Fields fields = policy.object("all_tools", ALL_TOOLS);
+        return fields == null
+                ? AllTools.NOTHING
+                : new AllTools(
+                        predicates.readAll(fields, "require"),
+                        predicates.readAll(fields, "deny_if"),
+                        limits.readAll(fields));
+    }
+
+    private @Nullable ApprovalRule approval(Fields fields, Action action, String pointer) {
+        Node approval = fields.find("approval");
+        if (approval != null) {
+            return approvals.read(approval);
         }
-        switch (action) {
-            case "allow", "deny" -> {}
-            case "require_approval" ->
-                    fields.refuse(
-                            "action",
-                            "\"require_approval\" is not understood by this version of Sluice;"
-                                    + " write \"deny\" to refuse every call");
-            default -> fields.refuse("action", "unknown action; write \"allow\" or \"deny\"");
-        }
-        return action.equals("deny");
+        return action == Action.REQUIRE_APPROVAL
+                ? ApprovalReader.byDefault(pointer + "/action")
+                : null;
     }
 }

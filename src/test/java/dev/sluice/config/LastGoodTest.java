@@ -64,8 +64,20 @@ class LastGoodTest {
                         "not UTF-8"),
                 breakage(
                         "a folder of a later version",
-                        d -> d.write("switches/incident.yaml", "off: all\n"),
-                        "switches/: this version of Sluice does not understand"),
+                        d -> d.write("operators/carol.yaml", "roles: [view]\n"),
+                        "operators/: this version of Sluice does not understand"),
+                breakage(
+                        "a folder of switches that is a link to nowhere",
+                        d -> d.link("switches", "nowhere"),
+                        "switches/: the folder is missing"),
+                breakage(
+                        "a file in place of the folder of switches",
+                        d -> d.write("switches", "off: all\n"),
+                        "switches/: the folder is missing"),
+                breakage(
+                        "a switch that is none",
+                        d -> d.write("switches/incident.yaml", "off: everything\n"),
+                        "switches/incident.yaml:1 /off: must be all or an object"),
                 breakage(
                         "a link that leads nowhere",
                         d -> d.link("policies/more.yaml", "nowhere"),

@@ -4,7 +4,10 @@ import static dev.sluice.config.ConfigDirectory.tokenOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.policy.Switch;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,5 +135,146 @@ class NarrowingTest {
 
             assertThat(running.rejected).isEmpty();
         }
+    }
+
+    @Test
+    void a_switch_is_on_though_the_rest_of_its_change_is_rejected() {
+        ConfigDirectory directory = ConfigDirectory.good(root);
+        try (RunningConfiguration running = RunningConfiguration.of(root)) {
+            Snapshot before = running.live();
+            directory.write("policies/read.yaml", "");
+            directory.write("switches/incident.yaml", "off: {servers: [iterable]}\n");
+
+            Snapshot after = running.until(live -> !live.switches().on().isEmpty());
+
+            assertThat(after.hash()).isNotEqualTo(before.hash());
+            assertThat(after.generation()).isEqualTo(before.generation() + 1);
+            assertThat(after.grants()).isEqualTo(before.grants());
+            await().until(() -> running.narrowed.contains(after));
+            assertThat(running.applied).containsExactly(before);
+        }
+    }
+
+    @Test
+    void a_switch_that_names_an_unknown_server_is_on_for_all_else_it_names() {
+        ConfigDirectory directory = ConfigDirectory.good(root);
+        try (RunningConfiguration running = RunningConfiguration.of(root)) {
+            directory.write(
+                    "switches/incident.yaml", "off: {servers: [iterabel], grants: [bob]}\n");
+
+            running.until(live -> namesOf(live).equals(List.of("incident")));
+
+            running.untilProblem(
+                    "switches/incident.yaml:1 /off/servers/0: there is no server \"iterabel\"; add"
+                            + " it to servers/ (waiting for it)");
+            assertThat(running.rejected).isEmpty();
+        }
+    }
+
+    @Test
+    void a_switch_that_was_altered_or_removed_stays_on_until_the_change_is_right() {
+        ConfigDirectory directory = ConfigDirectory.good(root);
+        directory.write("switches/a.yaml", "off: {servers: [iterable]}\n");
+        directory.write("switches/b.yaml", "off: {tools: [read]}\n");
+        try (RunningConfiguration running = RunningConfiguration.of(root)) {
+            assertThat(namesOf(running.live())).containsExactly("a", "b");
+            directory.write("policies/read.yaml", "");
+            running.untilProblem("is empty");
+            directory.write("switches/a.yaml", "off: {grants: [bob]}\n");
+            directory.delete("switches/b.yaml");
+
+            running.until(live -> namesOf(live).equals(List.of("a", "a", "b")));
+
+            directory.write("policies/read.yaml", ConfigDirectory.POLICY);
+            Snapshot right = running.until(live -> namesOf(live).equals(List.of("a")));
+            assertThat(right.switches().on().get(0).grants()).containsExactly("bob");
+            running.untilRight();
+        }
+    }
+
+    @Test
+    void a_switch_that_is_wrong_itself_is_not_on_and_the_one_before_stays() {
+        ConfigDirectory directory = ConfigDirectory.good(root);
+        directory.write("switches/a.yaml", "off: {servers: [iterable]}\n");
+        try (RunningConfiguration running = RunningConfiguration.of(root)) {
+            Snapshot before = running.live();
+            directory.write("switches/a.yaml", "off: {serverz: [iterable], grants: [bob]}\n");
+            directory.write("switches/b.yaml", "off: [\n");
+
+            running.untilProblem("switches/b.yaml");
+            running.untilProblem("did you mean \"servers\"?");
+
+            assertThat(running.live()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void a_switch_stays_on_when_the_grant_it_names_is_taken_away() {
+        ConfigDirectory directory = ConfigDirectory.good(root);
+        directory.write("switches/a.yaml", "off: {grants: [bob], tools: [read]}\n");
+        try (RunningConfiguration running = RunningConfiguration.of(root)) {
+            directory.delete("grants/bob.yaml");
+
+            Snapshot after = running.until(live -> live.grants().size() == 1);
+
+            assertThat(namesOf(after)).containsExactly("a");
+        }
+    }
+
+    @Test
+    void a_folder_of_switches_that_is_gone_switches_nothing_on_again() {
+        ConfigDirectory directory = ConfigDirectory.good(root);
+        directory.write("switches/a.yaml", "off: all\n");
+        try (RunningConfiguration running = RunningConfiguration.of(root)) {
+            directory.deleteTree("switches");
+
+            running.untilProblem("switches/: the folder is missing; create it, empty if need be");
+
+            assertThat(namesOf(running.live())).containsExactly("a");
+            directory.folder("switches");
+            running.until(live -> live.switches().on().isEmpty());
+        }
+    }
+
+    @Test
+    void the_folder_of_a_switch_that_came_on_with_a_rejected_change_must_stay_as_well() {
+        ConfigDirectory directory = ConfigDirectory.good(root);
+        try (RunningConfiguration running = RunningConfiguration.of(root)) {
+            directory.write("policies/read.yaml", "");
+            directory.write("switches/a.yaml", "off: all\n");
+            running.until(live -> !live.switches().on().isEmpty());
+            directory.deleteTree("switches");
+            running.untilProblem("switches/: the folder is missing");
+            directory.write("policies/read.yaml", ConfigDirectory.POLICY);
+
+            await().until(() -> !String.valueOf(running.problem()).contains("is empty"));
+
+            assertThat(running.problem()).contains("switches/: the folder is missing");
+            assertThat(namesOf(running.live())).containsExactly("a");
+        }
+    }
+
+    @Test
+    void a_switch_that_is_edited_is_announced_like_any_change() {
+        ConfigDirectory directory = ConfigDirectory.good(root);
+        try (RunningConfiguration running = RunningConfiguration.of(root)) {
+            List<Snapshot> heard = new CopyOnWriteArrayList<>();
+            running.configuration().onChange(heard::add);
+            directory.write("switches/a.yaml", "off: {grants: [bob]}\n");
+            await().until(() -> heard.size() == 1);
+
+            directory.replace("switches/a.yaml", "off: {grants: [alice]}\n");
+            await().until(() -> heard.size() == 2);
+            directory.delete("switches/a.yaml");
+            await().until(() -> heard.size() == 3);
+
+            assertThat(heard.get(1).switches().on().get(0).grants()).containsExactly("alice");
+            assertThat(heard.get(2).switches().on()).isEmpty();
+            assertThat(running.applied).hasSize(4);
+        }
+    }
+
+    private static List<String> namesOf(Snapshot snapshot) {
+        return snapshot.switches().on().stream().map(Switch::name).toList();
     }
 }

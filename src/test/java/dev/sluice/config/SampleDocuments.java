@@ -56,6 +56,7 @@ final class SampleDocuments {
             case SERVER -> new ServerReader(problems);
             case POLICY -> new PolicyReader(problems);
             case GRANT -> new GrantReader(problems);
+            case SWITCH -> new SwitchReader(problems);
         };
     }
 
@@ -63,6 +64,7 @@ final class SampleDocuments {
         return switch (name.substring(0, name.indexOf('-'))) {
             case "server" -> DocumentKind.SERVER;
             case "policy" -> DocumentKind.POLICY;
+            case "switch" -> DocumentKind.SWITCH;
             default -> DocumentKind.GRANT;
         };
     }

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.Assessment.Accepted;
 import dev.sluice.config.Assessment.Rejected;
-import dev.sluice.policy.DefaultAction;
-import dev.sluice.policy.LimitRule;
-import dev.sluice.policy.LimitScope;
-import dev.sluice.policy.OnOutage;
+import dev.sluice.policy.Patterns;
 import dev.sluice.policy.Policy;
-import dev.sluice.policy.ToolRules;
-import java.math.BigDecimal;
+import dev.sluice.policy.Switch;
+import dev.sluice.policy.Switches;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,56 +19,10 @@ import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SnapshotBuilderTest {
     private static final String GRANT = ConfigDirectory.grant("iterable", "read", "token of a");
-
-    @Test
-    void a_policy_says_what_its_document_says() throws MalformedDocumentException {
-        Policy policy =
-                Objects.requireNonNull(
-                        new PolicyReader(new Problems())
-                                .read(SampleDocuments.read("valid/policy-full.yaml")));
-
-        assertThat(policy.defaultAction()).isEqualTo(DefaultAction.DENY);
-        assertThat(policy.hidden().texts()).containsExactlyInAnyOrder("drop_all", "no", "*");
-        assertThat(policy.tools().entries())
-                .extracting(ToolRules::name)
-                .containsExactlyInAnyOrder("read", "on", "1", "pay", "résumé/写");
-        assertThat(policy.tools().find("read")).isEqualTo(rules("read", false, null));
-        assertThat(policy.tools().find("1"))
-                .isEqualTo(rules("1", true, "Ask the data team\nfirst.\n"));
-        assertThat(policy.tools().find("pay"))
-                .isEqualTo(
-                        rules(
-                                "pay",
-                                false,
-                                null,
-                                new LimitRule(
-                                        "/tools/pay/rate_limit",
-                                        "policy-full/tools/pay/rate_limit",
-                                        Duration.ofMinutes(1),
-                                        BigDecimal.TEN,
-                                        LimitScope.SESSION,
-                                        null,
-                                        OnOutage.DENY)));
-    }
-
-    private static ToolRules rules(
-            String name, boolean denied, @Nullable String reason, LimitRule... limits) {
-        return new ToolRules(
-                name,
-                "/tools/" + name,
-                denied,
-                reason,
-                List.of(),
-                List.of(),
-                null,
-                List.of(limits),
-                null);
-    }
 
     @Test
     void a_server_says_what_its_document_says() throws MalformedDocumentException {
@@ -133,6 +84,112 @@ class SnapshotBuilderTest {
                         "grants/alice.yaml:2 /policy: there is no policy \"read\"; add it to"
                                 + " policies/");
         assertThat(mixed.onlyDangling()).isFalse();
+    }
+
+    @Test
+    void a_counter_that_two_policies_share_counts_one_thing() throws MalformedDocumentException {
+        String sum = "max: 5, window: hour, increment_from: args.amount";
+        Rejected rejected =
+                (Rejected)
+                        SnapshotBuilder.assess(
+                                set(
+                                        List.of(
+                                                limiting("a", "scope: server, " + sum),
+                                                limiting(
+                                                        "b",
+                                                        "scope: global, max: 5, window: day"))));
+
+        assertThat(rejected.problems())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "policies/b.yaml:5 /tools/pay/limits/0: the counter \"total\" counts calls"
+                                + " here and args.amount in policies/a.yaml /tools/pay/limits/0;"
+                                + " write another \"counter\" into one of them");
+    }
+
+    @Test
+    void counters_that_are_not_shared_may_count_different_things()
+            throws MalformedDocumentException {
+        String sum = "max: 5, window: hour, increment_from: args.amount";
+
+        List<Document> documents =
+                List.of(
+                        limiting("a", "scope: grant, " + sum),
+                        limiting("b", "scope: server, max: 5, window: day"),
+                        limiting("c", "scope: caller, max: 5, window: day"));
+
+        assertThat(SnapshotBuilder.assess(set(documents))).isInstanceOf(Accepted.class);
+    }
+
+    private static Document limiting(String name, String limit) throws MalformedDocumentException {
+        return document(
+                DocumentKind.POLICY,
+                name,
+                "version: \"1\"\ndefault: deny\ntools:\n  pay:\n    limits: [{counter: total, "
+                        + limit
+                        + "}]\n");
+    }
+
+    @Test
+    void switches_are_on_in_the_order_of_their_names_and_change_the_hash()
+            throws MalformedDocumentException {
+        List<Document> documents = new ArrayList<>(good());
+        documents.add(document(DocumentKind.SWITCH, "b", "off: all\n"));
+        documents.add(
+                document(
+                        DocumentKind.SWITCH,
+                        "a",
+                        """
+                        off: {servers: [iterable], grants: [alice], tools: ["delete_*"]}
+                        reason: incident 42
+                        """));
+        Configuration plain = ((Accepted) SnapshotBuilder.assess(set(good()))).configuration();
+
+        Configuration switched =
+                ((Accepted) SnapshotBuilder.assess(set(documents))).configuration();
+
+        assertThat(switched.switches().on())
+                .containsExactly(
+                        new Switch(
+                                "a",
+                                "incident 42",
+                                false,
+                                Set.of("iterable"),
+                                Set.of("alice"),
+                                Set.of(),
+                                Patterns.of(List.of("delete_*"))),
+                        new Switch("b", null, true, Set.of(), Set.of(), Set.of(), Patterns.NONE));
+        assertThat(switched.hash()).isNotEqualTo(plain.hash());
+        assertThat(plain.switches()).isEqualTo(Switches.NONE);
+    }
+
+    @Test
+    void a_switch_names_only_what_is_there() throws MalformedDocumentException {
+        List<Document> documents = new ArrayList<>(good());
+        documents.add(
+                document(
+                        DocumentKind.SWITCH,
+                        "a",
+                        """
+                        off:
+                          servers: [iterable, iterabel]
+                          grants:
+                            - alice
+                            - bob
+                          subjects: [nobody]
+                          tools: [nothing]
+                        """));
+
+        Rejected rejected = (Rejected) SnapshotBuilder.assess(set(documents));
+
+        assertThat(rejected.onlyDangling()).isTrue();
+        assertThat(rejected.problems())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "switches/a.yaml:2 /off/servers/1: there is no server \"iterabel\"; add it"
+                                + " to servers/",
+                        "switches/a.yaml:5 /off/grants/1: there is no grant \"bob\"; add it to"
+                                + " grants/");
     }
 
     @Test
