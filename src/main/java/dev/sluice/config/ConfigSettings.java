@@ -9,7 +9,10 @@ import java.time.Duration;
 @ConfigMapping(prefix = "sluice.config")
 public interface ConfigSettings {
 
-    /** The folder that holds {@code servers/}, {@code policies/} and {@code grants/}. */
+    /**
+     * The folder that holds {@code servers/}, {@code policies/}, {@code grants/} and {@code
+     * switches/}.
+     */
     @WithDefault("/etc/sluice")
     Path dir();
 

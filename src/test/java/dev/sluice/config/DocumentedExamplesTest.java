@@ -40,6 +40,16 @@ class DocumentedExamplesTest {
             return text.strip().startsWith(word);
         }
 
+        DocumentKind kind() {
+            if (begins("server:")) {
+                return DocumentKind.GRANT;
+            }
+            if (begins("url:")) {
+                return DocumentKind.SERVER;
+            }
+            return begins("off:") ? DocumentKind.SWITCH : DocumentKind.POLICY;
+        }
+
         @Override
         public String toString() {
             return page + ": " + text.lines().findFirst().orElse("");
@@ -49,8 +59,7 @@ class DocumentedExamplesTest {
     @ParameterizedTest
     @MethodSource("documents")
     void every_document_shown_is_one_that_is_accepted(Block block) throws Exception {
-        boolean grant = block.begins("server:");
-        boolean server = block.begins("url:");
+        DocumentKind kind = block.kind();
         ConfigDirectory directory = ConfigDirectory.good(folder);
         directory.write("servers/tracker.yaml", ConfigDirectory.SERVER);
         directory.write("servers/exports.yaml", ConfigDirectory.SERVER);
@@ -62,25 +71,21 @@ class DocumentedExamplesTest {
                                 "sha256:PUT-THE-64-HEX-DIGITS-HERE",
                                 ConfigDirectory.hash("a token of this example"));
 
-        directory.write(
-                (grant ? "grants/" : server ? "servers/" : "policies/")
-                        + "shown."
-                        + block.language(),
-                text);
+        directory.write(kind.folder() + "/shown." + block.language(), text);
 
         try (RunningConfiguration running = RunningConfiguration.of(folder)) {
             assertThat(running.problem()).isNull();
-            assertThat(running.live().grants()).hasSize(grant ? 3 : 2);
+            assertThat(running.live().grants()).hasSize(kind == DocumentKind.GRANT ? 3 : 2);
+            assertThat(running.live().switches().on()).hasSize(kind == DocumentKind.SWITCH ? 1 : 0);
         }
     }
 
     @Test
     void the_documents_shown_are_of_all_kinds() throws IOException {
         assertThat(documents())
-                .anyMatch(block -> block.begins("url:"))
-                .anyMatch(block -> block.begins("server:"))
-                .anyMatch(block -> block.begins("{"))
-                .hasSizeGreaterThan(7);
+                .extracting(Block::kind)
+                .contains(DocumentKind.values())
+                .hasSizeGreaterThan(10);
     }
 
     /** Fragments, a client's settings and the values of the chart are read by others. */

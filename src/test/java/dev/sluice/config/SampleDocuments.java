@@ -41,13 +41,17 @@ final class SampleDocuments {
 
     /** What the reader of its kind says, as it says it. */
     static List<String> problemsOf(Path file) {
-        Problems problems = new Problems();
         try {
-            Document document = read(file);
-            readerOf(document.kind(), problems).read(document);
+            return problemsOf(read(file));
         } catch (MalformedDocumentException e) {
-            problems.add(e.problem());
+            return List.of(e.problem().toString());
         }
+    }
+
+    /** What the reader of its kind says of a document that could be parsed. */
+    static List<String> problemsOf(Document document) {
+        Problems problems = new Problems();
+        readerOf(document.kind(), problems).read(document);
         return problems.list().stream().map(Problem::toString).toList();
     }
 

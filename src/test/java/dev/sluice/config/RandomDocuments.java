@@ -1,0 +1,287 @@
+package dev.sluice.config;
+
+import dev.sluice.config.Node.BooleanNode;
+import dev.sluice.config.Node.NumberNode;
+import dev.sluice.config.Node.TextNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/** Documents that are nearly always right, and then sometimes broken in one place. */
+final class RandomDocuments {
+    private static final Place NOWHERE = Place.root("any", 1);
+    private static final String[] RULES = {"require", "deny_if", "limits"};
+
+    private final Random random;
+    private final PolicyWords words;
+    private final ServerWords serverWords;
+    private final Breakage breakage;
+
+    RandomDocuments(Random random) {
+        this.random = random;
+        this.words = new PolicyWords(random);
+        this.serverWords = new ServerWords(random);
+        this.breakage = new Breakage(random);
+    }
+
+    Node next(DocumentKind kind) {
+        Map<String, Object> document =
+                switch (kind) {
+                    case POLICY -> policy();
+                    case SERVER -> server();
+                    case GRANT -> grant();
+                    case SWITCH -> aSwitch();
+                };
+        if (random.nextInt(5) < 2) {
+            breakage.once(document);
+        }
+        return Trees.node(NOWHERE, document);
+    }
+
+    private Map<String, Object> policy() {
+        Fields policy = new Fields();
+        policy.always("version", () -> word("1"));
+        policy.always("default", () -> word("allow", "deny"));
+        policy.maybe("$schema", () -> word("./policy.schema.json"));
+        policy.maybe("description", () -> text(words.sentence()));
+        policy.maybe("hide", () -> list(() -> text(words.name())));
+        policy.maybe("mode", () -> word("enforce", "shadow"));
+        policy.maybe("unlisted", () -> word("unknown", "denied"));
+        policy.maybe("denials", () -> word("result", "error"));
+        policy.maybe("all_tools", () -> rules(new Fields()).map);
+        policy.maybe("tools", () -> entries(words::name, this::tool));
+        policy.maybe("prompts", () -> access(words::name));
+        policy.maybe("resources", () -> access(words::uri));
+        policy.maybe("client_requests", this::clientRequests);
+        return policy.map;
+    }
+
+    private Object clientRequests() {
+        Fields requests = new Fields();
+        for (String what : new String[] {"sampling", "elicitation", "roots"}) {
+            requests.maybe(what, () -> word("allow", "deny"));
+        }
+        return requests.map;
+    }
+
+    private Object access(Supplier<String> names) {
+        Fields access = new Fields();
+        access.maybe("default", () -> word("allow", "deny"));
+        access.maybe("allow", () -> list(() -> text(names.get())));
+        access.maybe("deny", () -> list(() -> text(names.get())));
+        return access.map;
+    }
+
+    private Fields rules(Fields fields) {
+        for (String rule : RULES) {
+            fields.maybe(rule, () -> list(rule.equals("limits") ? this::limit : this::predicate));
+        }
+        return fields;
+    }
+
+    private Object tool() {
+        Fields tool = rules(new Fields());
+        tool.maybe("action", () -> word("allow", "deny", "require_approval"));
+        tool.maybe("reason", () -> text(words.sentence()));
+        tool.maybe("mode", () -> word("enforce", "shadow"));
+        tool.maybe("rate_limit", this::rateLimit);
+        tool.maybe("approval", this::approval);
+        return tool.map;
+    }
+
+    private Object rateLimit() {
+        Fields limit = new Fields();
+        limit.always("max", () -> number(words.count()));
+        limit.always("window", this::window);
+        limit.maybe("scope", this::scope);
+        return limit.map;
+    }
+
+    private Object limit() {
+        Fields limit = new Fields();
+        boolean sums = random.nextBoolean();
+        limit.always("max", () -> number(sums ? words.sum() : words.count()));
+        limit.always("window", this::window);
+        limit.maybe("scope", this::scope);
+        limit.maybe("counter", () -> text(words.name()));
+        limit.maybe("on_outage", () -> word("deny", "allow", "local"));
+        if (sums) {
+            limit.always("increment_from", () -> text(words.path()));
+        }
+        return limit.map;
+    }
+
+    private Object scope() {
+        return word("session", "caller", "grant", "server", "global");
+    }
+
+    private Object window() {
+        return switch (random.nextInt(3)) {
+            case 0 -> word("minute", "hour", "day");
+            case 1 -> number(words.seconds());
+            default -> text(words.duration());
+        };
+    }
+
+    private Object approval() {
+        Fields approval = new Fields();
+        approval.maybe("reason", () -> text(words.sentence()));
+        approval.maybe("expires", () -> text(words.duration()));
+        approval.maybe("hold", () -> text(words.duration()));
+        approval.maybe("approvers", () -> list(() -> text(words.name())));
+        return approval.map;
+    }
+
+    private Object predicate() {
+        Fields predicate = new Fields();
+        predicate.always("conditions", () -> list(this::condition));
+        predicate.maybe("on_deny", () -> text(words.sentence()));
+        return predicate.map;
+    }
+
+    private Object condition() {
+        String operator = words.operator();
+        Fields condition = new Fields();
+        condition.always("path", () -> text(words.path()));
+        condition.always("op", () -> text(operator));
+        condition.always("value", () -> random.nextInt(40) == 0 ? any() : operand(operator));
+        return condition.map;
+    }
+
+    private Object operand(String operator) {
+        boolean mayRefer = !operator.equals("exists") && !operator.equals("regex");
+        if (mayRefer && random.nextInt(4) == 0) {
+            return reference();
+        }
+        return switch (operator) {
+            case "exists" -> new BooleanNode(NOWHERE, random.nextBoolean());
+            case "regex" -> text(words.expression());
+            case "lt", "lte", "gt", "gte" -> number(words.sum());
+            case "in", "not_in" -> list(this::any);
+            default -> any();
+        };
+    }
+
+    private Object reference() {
+        Fields reference = new Fields();
+        reference.always("path", () -> text(words.path()));
+        return reference.map;
+    }
+
+    private Object any() {
+        return switch (random.nextInt(7)) {
+            case 0 -> new Node.NullNode(NOWHERE);
+            case 1 -> new BooleanNode(NOWHERE, random.nextBoolean());
+            case 2 -> number(words.sum());
+            case 3 -> list(() -> text(words.sentence()));
+            case 4 -> entries(words::name, () -> text(words.sentence()));
+            case 5 -> random.nextInt(4) == 0 ? reference() : text(words.sentence());
+            default -> text(words.sentence());
+        };
+    }
+
+    private Map<String, Object> server() {
+        Fields server = new Fields();
+        server.always("url", () -> text(serverWords.url()));
+        server.maybe("auth", this::auth);
+        server.maybe("timeouts", this::timeouts);
+        return server.map;
+    }
+
+    private Object auth() {
+        Fields auth = new Fields();
+        auth.maybe("headers", () -> entries(serverWords::header, this::secret));
+        return auth.map;
+    }
+
+    private Object secret() {
+        Fields secret = new Fields();
+        if (random.nextBoolean()) {
+            secret.always("file", () -> text(serverWords.file()));
+        } else {
+            secret.always("env", () -> text(serverWords.variable()));
+        }
+        return secret.map;
+    }
+
+    private Object timeouts() {
+        Fields timeouts = new Fields();
+        for (String which : new String[] {"connect", "firstByte", "idle", "total"}) {
+            timeouts.maybe(which, () -> text(serverWords.timeout()));
+        }
+        return timeouts.map;
+    }
+
+    private Map<String, Object> grant() {
+        Fields grant = new Fields();
+        grant.always("server", () -> text(words.sentence()));
+        grant.always("token", () -> text(serverWords.token()));
+        grant.maybe("policy", () -> text(words.sentence()));
+        return grant.map;
+    }
+
+    private Map<String, Object> aSwitch() {
+        Fields aSwitch = new Fields();
+        aSwitch.always("off", () -> random.nextInt(4) == 0 ? word("all") : off());
+        aSwitch.maybe("reason", () -> text(words.sentence()));
+        return aSwitch.map;
+    }
+
+    private Object off() {
+        Fields off = new Fields();
+        for (String list : new String[] {"servers", "grants", "subjects"}) {
+            off.maybe(list, () -> list(() -> text(words.sentence())));
+        }
+        off.maybe("tools", () -> list(() -> text(words.name())));
+        return off.map;
+    }
+
+    private Object word(String... known) {
+        return text(random.nextInt(80) == 0 ? "wrong" : known[random.nextInt(known.length)]);
+    }
+
+    private static Object text(String value) {
+        return new TextNode(NOWHERE, value);
+    }
+
+    private static Object number(String value) {
+        return new NumberNode(NOWHERE, new BigDecimal(value));
+    }
+
+    private List<Object> list(Supplier<Object> item) {
+        List<Object> list = new ArrayList<>();
+        for (int left = random.nextInt(3); left > 0; left--) {
+            list.add(item.get());
+        }
+        return list;
+    }
+
+    private Map<String, Object> entries(Supplier<String> key, Supplier<Object> value) {
+        Map<String, Object> entries = new LinkedHashMap<>();
+        for (int left = random.nextInt(3); left > 0; left--) {
+            entries.put(key.get(), value.get());
+        }
+        return entries;
+    }
+
+    /** The fields of one object; a required one is left out now and then. */
+    private final class Fields {
+        final Map<String, Object> map = new LinkedHashMap<>();
+
+        void always(String field, Supplier<Object> value) {
+            if (random.nextInt(150) > 0) {
+                map.put(field, value.get());
+            }
+        }
+
+        void maybe(String field, Supplier<Object> value) {
+            if (random.nextInt(3) == 0) {
+                map.put(field, value.get());
+            }
+        }
+    }
+}
