@@ -8,6 +8,7 @@ import dev.sluice.policy.PolicyEngine;
 import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Target;
+import dev.sluice.upstream.Verb;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Step 3: may it pass. Only requests that reach for something are judged; the rest is open. */
@@ -23,6 +24,7 @@ class Judgement {
         Message.Request request = passage.request();
         McpMethod method = passage.method();
         if (request == null) {
+            refuseIfOff(passage);
             return;
         }
         if (!log.accepts()) {
@@ -33,6 +35,16 @@ class Judgement {
             refuseMethod(passage);
         } else if (method.judged() != McpMethod.Judged.OPEN) {
             judge(passage, method, request);
+        }
+    }
+
+    /** No stream is opened while the caller is switched off, and no server's question answered. */
+    private static void refuseIfOff(Passage passage) {
+        boolean listens = passage.exchange().verb() == Verb.GET;
+        boolean answers = passage.message() instanceof Message.Response;
+        if ((listens || answers) && passage.isSwitchedOff()) {
+            throw passage.refuse(
+                    listens ? Kind.UPSTREAM_METHOD_NOT_ALLOWED : Kind.SWITCHED_OFF, "switched off");
         }
     }
 

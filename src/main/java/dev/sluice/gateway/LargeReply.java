@@ -3,8 +3,9 @@ package dev.sluice.gateway;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * Looks at a JSON reply too large to keep while it streams past, only to tell how its call ended:
- * an {@code error} at the top, or {@code isError: true} in {@code result}.
+ * Looks at a JSON reply too large to keep while it streams past, to tell how its call ended: an
+ * {@code error} at the top, or {@code isError: true} in {@code result}. And to see when it is no
+ * answer at all but a request of the server's, which must not pass unjudged.
  */
 final class LargeReply {
     private static final int LONGEST_KEY = 16;
@@ -17,11 +18,21 @@ final class LargeReply {
     private boolean literal;
     private String topKey = "";
     private String key = "";
+    private boolean escapedKey;
+    private boolean noAnswer;
     private ReplyOutcome outcome = ReplyOutcome.OK;
 
     /** How the call ended as far as seen. */
     ReplyOutcome outcome() {
         return outcome;
+    }
+
+    /**
+     * Whether it is a list of messages or names a method, as far as seen. A key with an escape may
+     * spell anything; no answer needs one at its top.
+     */
+    boolean isNoAnswer() {
+        return noAnswer;
     }
 
     /** Takes the next piece. */
@@ -42,6 +53,7 @@ final class LargeReply {
             keep(c);
         } else if (c == '\\') {
             escaped = true;
+            escapedKey |= expectsKey && depth == 1;
         } else if (c == '"') {
             inString = false;
         } else {
@@ -59,6 +71,7 @@ final class LargeReply {
             case '{', '[' -> {
                 depth++;
                 expectsKey = c == '{';
+                noAnswer |= depth == 1 && c == '[';
                 literal = false;
             }
             case '}', ']' -> {
@@ -80,6 +93,7 @@ final class LargeReply {
             key = word.toString();
             if (depth == 1) {
                 topKey = key;
+                noAnswer |= escapedKey || key.equalsIgnoreCase("method");
                 outcome = key.equals("error") ? ReplyOutcome.ERROR : outcome;
             }
         }

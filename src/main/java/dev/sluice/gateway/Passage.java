@@ -179,6 +179,11 @@ final class Passage {
         return snapshot.policyOf(caller().grant());
     }
 
+    /** Whether everything that the caller could do at the server is switched off. */
+    boolean isSwitchedOff() {
+        return snapshot.switches().covering(server().name(), callerFacts()) != null;
+    }
+
     /** What a policy may know of who calls. */
     CallerFacts callerFacts() {
         return new CallerFacts(caller().grant().name(), caller().subject(), null);

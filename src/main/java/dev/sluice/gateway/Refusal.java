@@ -35,6 +35,7 @@ public record Refusal(
         UNKNOWN_TARGET,
         METHOD_REFUSED,
         TOOL_DENIED,
+        SWITCHED_OFF,
         APPROVAL_REFUSED,
         LIMITED,
         STORE_UNAVAILABLE,

@@ -65,11 +65,20 @@ class Relay {
     Outcome large(Passage passage, UpstreamReply reply, Longer body) {
         LargeReply look = new LargeReply();
         look.look(body.beginning());
+        if (look.isNoAnswer()) {
+            reply.abandon().run();
+            throw passage.refuse(Kind.UPSTREAM_FAILED, UNUSABLE);
+        }
         FilteredStream.Filter filter =
                 new FilteredStream.Filter() {
                     @Override
-                    public void piece(Buffer piece, Buffer out) {
-                        look.look(piece);
+                    public void piece(Buffer piece, Buffer out) throws Exception {
+                        if (piece != body.beginning()) { // that was looked at above
+                            look.look(piece);
+                        }
+                        if (look.isNoAnswer()) {
+                            throw new MalformedJsonException("no answer", 0);
+                        }
                         out.appendBuffer(piece);
                     }
 
@@ -171,7 +180,7 @@ class Relay {
         Ending ending = new Ending(() -> recording.finish(passage));
         FilteredStream stream =
                 new FilteredStream(reply.body(), ending.after(filter), reply.abandon());
-        ending.also(openStreams.opened(passage.caller(), stream::close));
+        ending.also(openStreams.opened(passage, stream::close));
         return new Streamed(
                 reply.status(),
                 headers(reply),

@@ -17,6 +17,7 @@ record RefusalForm(int status, int code, boolean toolResult) {
         return switch (refusal.kind()) {
             case HOST_NOT_ALLOWED, ORIGIN_NOT_ALLOWED, NOT_YOURS ->
                     error(403, ErrorCodes.NOT_PERMITTED);
+            case SWITCHED_OFF -> error(403, ErrorCodes.POLICY_VIOLATION);
             case UNAUTHENTICATED -> error(401, ErrorCodes.NOT_PERMITTED);
             case NOT_READY -> error(503, ErrorCodes.NOT_READY);
             case WRONG_TYPE -> error(415, ErrorCodes.INVALID_REQUEST);

@@ -22,6 +22,7 @@ public class Meters {
     private final Map<String, AtomicLong> inflight = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> streams = new ConcurrentHashMap<>();
     private final MultiGauge configInfo;
+    private final MultiGauge shadowRules;
 
     /** Measures into a registry. */
     public Meters(MeterRegistry registry) {
@@ -38,6 +39,10 @@ public class Meters {
         this.configInfo =
                 MultiGauge.builder("sluice_config_info")
                         .description("Hash of the documents in force; always 1")
+                        .register(registry);
+        this.shadowRules =
+                MultiGauge.builder("sluice_shadow_rules")
+                        .description("Rules of a policy in force that refuse nothing")
                         .register(registry);
     }
 
@@ -102,6 +107,22 @@ public class Meters {
         lastAppliedSeconds.set(unixSeconds);
         configInfo.register(List.of(MultiGauge.Row.of(Tags.of("hash", hash), 1)), true);
         counter("sluice_config_reloads", "result", result).increment();
+    }
+
+    /**
+     * Notes how many rules of each policy in force are in shadow.
+     *
+     * @param byPolicy every policy in force, also one without such rules
+     */
+    public void shadowed(Map<String, Long> byPolicy) {
+        shadowRules.register(
+                byPolicy.entrySet().stream()
+                        .map(
+                                each ->
+                                        MultiGauge.Row.of(
+                                                Tags.of("policy", each.getKey()), each.getValue()))
+                        .toList(),
+                true);
     }
 
     /** Counts a change that was refused. */

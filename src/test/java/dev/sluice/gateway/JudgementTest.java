@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.audit.DecisionRecord;
+import dev.sluice.config.Snapshot;
 import dev.sluice.gateway.Refusal.Kind;
 import dev.sluice.policy.ApprovalRule;
 import dev.sluice.policy.ClientRequests;
@@ -15,12 +16,14 @@ import dev.sluice.policy.Switch;
 import dev.sluice.policy.Switches;
 import dev.sluice.policy.ToolRules;
 import dev.sluice.policy.ToolTable;
+import dev.sluice.upstream.Verb;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the policy says of a call, as the agent hears it and as it is written down. */
 class JudgementTest {
@@ -125,6 +128,39 @@ class JudgementTest {
         DecisionRecord line = recorded(passage, new Outcome.Refused(refusal));
         assertThat(line.rule()).isEqualTo("(method)");
         assertThat(line.decision()).isEqualTo("denied");
+    }
+
+    @Test
+    void while_the_caller_is_off_no_stream_opens_and_no_question_is_answered() {
+        Switch off = new Switch("s", null, false, Set.of("s"), Set.of(), Set.of(), Patterns.NONE);
+        Snapshot snapshot =
+                Situation.snapshot(
+                        policy(Mode.SHADOW, DenialForm.ERROR), new Switches(List.of(off)));
+        String answer = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}";
+
+        assertThat(refused(Situation.passage(snapshot, Verb.GET)).kind())
+                .isEqualTo(Kind.UPSTREAM_METHOD_NOT_ALLOWED);
+        Refusal refusal = refused(Situation.passage(snapshot, answer));
+        assertThat(refusal.kind()).isEqualTo(Kind.SWITCHED_OFF);
+        assertThat(refusal.text()).isEqualTo("switched off");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\"}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}",
+                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}"
+            })
+    void while_the_caller_is_off_it_may_still_begin_and_be_heard(String message) {
+        Switch off = new Switch("s", null, true, Set.of(), Set.of(), Set.of(), Patterns.NONE);
+        Snapshot snapshot =
+                Situation.snapshot(
+                        policy(Mode.ENFORCE, DenialForm.RESULT), new Switches(List.of(off)));
+
+        judgement.decide(Situation.passage(snapshot, message));
+        judgement.decide(Situation.passage(snapshot, Verb.DELETE));
     }
 
     private Refusal refused(Passage passage) {

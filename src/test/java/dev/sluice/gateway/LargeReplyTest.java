@@ -58,6 +58,29 @@ class LargeReplyTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+                    {"id":1,"method":"roots/list"}                 | true
+                    {"result":{"a":[]},"Method":"roots/list"}      | true
+                    {"m\\u0065thod":"roots/list"}                  | true
+                    [{"id":1,"method":"roots/list"}]               | true
+                    {"result":{"method":"a"}}                      | false
+                    {"result":["method"],"x":"method"}             | false
+                    {"result":{"\\u0061":1},"x":"\\u0061"}          | false
+                    """)
+    void a_request_of_the_server_is_no_answer(String json, boolean noAnswer) {
+        LargeReply reply = new LargeReply();
+        for (byte each : json.getBytes(StandardCharsets.UTF_8)) {
+            reply.look(Buffer.buffer(new byte[] {each}));
+        }
+
+        assertThat(reply.isNoAnswer()).isEqualTo(noAnswer);
+    }
+
     @Property(tries = 3000)
     void it_agrees_with_the_strict_reader(@ForAll long seed) {
         Random random = new Random(seed);
@@ -70,6 +93,7 @@ class LargeReplyTest {
         reply.look(Buffer.buffer(bytes));
 
         assertThat(reply.outcome()).as(json).isEqualTo(ReplyOutcome.of((Message.Response) message));
+        assertThat(reply.isNoAnswer()).isFalse();
     }
 
     private static String value(Random random, int depth) {

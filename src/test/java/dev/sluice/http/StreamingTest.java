@@ -145,6 +145,24 @@ class StreamingTest {
     }
 
     @Test
+    void a_large_json_reply_that_is_a_question_of_the_servers_never_arrives() throws Exception {
+        String padding = "x".repeat(80_000);
+        String asks = "\"method\":\"sampling/createMessage\"";
+        var early = agent.post(callOf(1, "echo"));
+        server.next().json("{\"jsonrpc\":\"2.0\",\"id\":1," + asks + ",\"x\":\"" + padding + "\"}");
+        assertThat(text(early)).contains("-31005").doesNotContain("sampling");
+
+        var late = agent.post(callOf(2, "echo"));
+        ScriptedCall call = server.next();
+        call.header("content-type", "application/json").response().setChunked(true);
+        call.write("{\"jsonrpc\":\"2.0\",\"id\":2,\"x\":\"" + padding + "\",");
+        InputStream body = now(late).body();
+        assertThat(body.readNBytes(80_000)).hasSize(80_000);
+        call.write(asks + "}").end();
+        assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void a_small_json_reply_that_breaks_off_is_a_gateway_error_with_the_id() throws Exception {
         var reply = agent.post(callOf(1, "echo"));
         ScriptedCall call = server.next();

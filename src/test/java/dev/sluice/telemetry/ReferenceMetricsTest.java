@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -38,12 +39,18 @@ class ReferenceMetricsTest {
 
     private static Object[] arguments(Method method) {
         return Arrays.stream(method.getParameterTypes())
-                .map(
-                        type ->
-                                type == String.class
-                                        ? "x"
-                                        : type == Duration.class ? Duration.ZERO : (Object) 1)
+                .map(ReferenceMetricsTest::argument)
                 .toArray();
+    }
+
+    private static Object argument(Class<?> type) {
+        if (type == String.class) {
+            return "x";
+        }
+        if (type == Map.class) {
+            return Map.of("x", 1L);
+        }
+        return type == Duration.class ? Duration.ZERO : (Object) 1;
     }
 
     private static Set<String> documented() throws IOException {

@@ -18,6 +18,7 @@ public final class Documents {
     /** Puts a document in place by renaming it, so that nobody sees a part of it. */
     public static void replace(String name, String text) throws IOException {
         Path file = folder().resolve(name);
+        Files.createDirectories(file.getParent());
         Path aside = file.resolveSibling("." + file.getFileName() + ".new");
         Files.writeString(aside, text);
         Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);

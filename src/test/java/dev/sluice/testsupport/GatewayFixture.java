@@ -52,6 +52,7 @@ public final class GatewayFixture implements QuarkusTestResourceLifecycleManager
     public Map<String, String> start() {
         server.tool("forbidden", FixtureTool::echo);
         server.tool("twice", FixtureTool::echo);
+        server.tool("pay", FixtureTool::echo);
         Map<String, String> urls = new HashMap<>();
         urls.put("fixture", server.uri().toString());
         urls.put("html", address(html()));
@@ -89,6 +90,12 @@ public final class GatewayFixture implements QuarkusTestResourceLifecycleManager
             write(root, "policies/rules.json", POLICY);
             write(root, "grants/bob.yaml", grant("fixture", "rules", BOBS_TOKEN));
             write(root, "grants/unruled.yaml", grant("fixture", null, UNRULED_TOKEN));
+            for (Map.Entry<String, String> sample : SamplePolicies.ALL.entrySet()) {
+                String name = "sample-" + sample.getKey();
+                String token = SamplePolicies.token(sample.getKey());
+                write(root, "policies/" + name + ".json", sample.getValue());
+                write(root, "grants/" + name + ".yaml", grant("fixture", name, token));
+            }
             for (Map.Entry<String, String> url : urls.entrySet()) {
                 String name = url.getKey();
                 write(root, "servers/" + name + ".yaml", serverDocument(name, url.getValue(), key));

@@ -102,7 +102,7 @@ record AuditLine(
             case TOOL_NAME -> new Target(Target.Kind.TOOL, name);
             case PROMPT_NAME -> new Target(Target.Kind.PROMPT, name);
             case RESOURCE_URI -> new Target(Target.Kind.RESOURCE, name);
-            case OPEN, REFERENCE -> null;
+            case OPEN, REFERENCE, REFUSED -> null;
         };
     }
 

@@ -1,0 +1,28 @@
+package dev.sluice.audit;
+
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.inject.Vetoed;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Stands in for the decision log of a running gateway and remembers its lines. */
+@Vetoed
+public final class HeardDecisions extends StandardOutputLog {
+    private final List<JsonObject> lines = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void record(DecisionRecord record) {
+        lines.add(new JsonObject(record.toJson()));
+        super.record(record);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        super.close();
+    }
+
+    /** The lines of one grant, in their order. */
+    public List<JsonObject> of(String grant) {
+        return lines.stream().filter(line -> grant.equals(line.getString("grant"))).toList();
+    }
+}
