@@ -220,6 +220,24 @@ class SluiceCommandTest {
         assertThat(ran.err()).contains(folder.resolve("servers") + " holds no nobody.yaml");
     }
 
+    @Test
+    void a_secret_that_is_missing_is_told_by_its_header() throws Exception {
+        Files.createDirectories(folder.resolve("servers"));
+        write(
+                "servers/s.yaml",
+                "{url: \"http://127.0.0.1:9/mcp\", auth: {headers: {Api-Key: {env: NO_KEY}}}}");
+
+        Ran ran =
+                Ran.sluice(
+                        "policy", "lint", "--config", folder.toString(), "--server", "s", "p.yaml");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err())
+                .isEqualTo(
+                        "the secret of header Api-Key of server s cannot be read or used"
+                                + System.lineSeparator());
+    }
+
     private Path write(String name, String content) throws Exception {
         return Files.writeString(folder.resolve(name), content);
     }

@@ -33,7 +33,7 @@ final class Contradiction implements LintRule {
                 if (exclude(conditions.get(j), conditions.get(i))) {
                     notes.add(
                             conditions.get(i).pointer(),
-                            "no value meets this and condition "
+                            "no value of the right type meets this and condition "
                                     + j
                                     + " of the same predicate; both must hold");
                 }

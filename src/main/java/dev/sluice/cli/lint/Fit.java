@@ -13,14 +13,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why no value of a type can meet a condition.
+ * Why a condition says the same of every value of a type.
  *
  * @param why in words
- * @param comparable whether such a value can be compared at all
+ * @param result what it says
  */
-record Fit(String why, boolean comparable) {
+record Fit(String why, Result result) {
 
-    /** The reason, or null when some value of these types could meet it. */
+    /** What a condition says of every value. */
+    enum Result {
+        NEVER_HOLDS,
+        ALWAYS_HOLDS,
+        CANNOT_COMPARE
+    }
+
+    /** The reason, or null when it depends on the value. */
     static @Nullable Fit of(Condition condition, Types types) {
         Operator operator = condition.operator();
         if (operator == Operator.EXISTS) {
@@ -47,9 +54,13 @@ record Fit(String why, boolean comparable) {
         if (!types.mayBe(value.type())) {
             return misfit(condition, types, word(value.type()));
         }
-        return condition.operator() == Operator.EQ && !isPossible(value, types)
-                ? new Fit(condition.path() + " can never be this value" + choices(types), true)
-                : null;
+        return isPossible(value, types)
+                ? null
+                : new Fit(
+                        condition.path() + " can never be this value" + choices(types),
+                        condition.operator() == Operator.EQ
+                                ? Result.NEVER_HOLDS
+                                : Result.ALWAYS_HOLDS);
     }
 
     private static @Nullable Fit membership(Condition condition, Value value, Types types) {
@@ -57,9 +68,13 @@ record Fit(String why, boolean comparable) {
         if (items.stream().noneMatch(item -> types.mayBe(item.type()))) {
             return misfit(condition, types, "one of the types in the list");
         }
-        boolean all = items.stream().noneMatch(item -> isPossible(item, types));
-        return all
-                ? new Fit(condition.path() + " can be none of these values" + choices(types), true)
+        boolean none = items.stream().noneMatch(item -> isPossible(item, types));
+        return none
+                ? new Fit(
+                        condition.path() + " can be none of these values" + choices(types),
+                        condition.operator() == Operator.IN
+                                ? Result.NEVER_HOLDS
+                                : Result.ALWAYS_HOLDS)
                 : null;
     }
 
@@ -104,7 +119,9 @@ record Fit(String why, boolean comparable) {
                     default -> least != null && least.compareTo(bound) > 0;
                 };
         return impossible
-                ? new Fit(condition.path() + " is by its schema never in that range", true)
+                ? new Fit(
+                        condition.path() + " is by its schema never in that range",
+                        Result.NEVER_HOLDS)
                 : null;
     }
 
@@ -117,7 +134,7 @@ record Fit(String why, boolean comparable) {
         return new Fit(
                 "%s is %s, and \"%s\" here wants %s"
                         .formatted(condition.path(), kinds, condition.operator().word(), wanted),
-                false);
+                Result.CANNOT_COMPARE);
     }
 
     private static String choices(Types types) {

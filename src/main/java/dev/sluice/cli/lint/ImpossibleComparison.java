@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A comparison that no value of the argument's type can meet. */
+/** A comparison that says the same of every value of the argument's type. */
 final class ImpossibleComparison implements LintRule {
     @Override
     public String id() {
@@ -21,33 +21,29 @@ final class ImpossibleComparison implements LintRule {
     @Override
     public void check(Subject subject, Notes notes) {
         for (Section section : subject.sections()) {
-            for (Predicate predicate : section.require()) {
-                check(section, predicate, "every call that has the argument is refused", notes);
-            }
-            for (Predicate predicate : section.denyIf()) {
-                check(section, predicate, null, notes);
-            }
+            section.require().forEach(each -> check(section, each, "require refuses", notes));
+            section.denyIf().forEach(each -> check(section, each, "deny_if refuses", notes));
         }
     }
 
     private static void check(
-            Section section, Predicate predicate, @Nullable String effect, Notes notes) {
+            Section section, Predicate predicate, String ofIncomparable, Notes notes) {
         for (Condition condition : predicate.conditions()) {
             if (condition.path().root() == ValuePath.Root.ARGS) {
                 Fit fit = worst(section.tools(), condition);
                 if (fit != null) {
-                    notes.add(
-                            condition.pointer(),
-                            fit.why() + "; " + (effect == null ? inDenyIf(fit) : effect));
+                    notes.add(condition.pointer(), fit.why() + "; " + effect(fit, ofIncomparable));
                 }
             }
         }
     }
 
-    private static String inDenyIf(Fit fit) {
-        return fit.comparable()
-                ? "the condition never holds"
-                : "what cannot be compared is refused, so every call that has the argument is";
+    private static String effect(Fit fit, String ofIncomparable) {
+        return switch (fit.result()) {
+            case NEVER_HOLDS -> "the condition never holds";
+            case ALWAYS_HOLDS -> "the condition holds whenever the argument is there";
+            case CANNOT_COMPARE -> ofIncomparable + " what cannot be compared";
+        };
     }
 
     /** Why the condition fits none of the tools that have the argument; null when it fits one. */

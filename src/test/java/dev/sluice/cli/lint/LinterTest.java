@@ -154,6 +154,31 @@ class LinterTest {
         assertThat(found("default: allow, " + policy, tools)).isEqualTo(found);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    require, in, [GBP]      | args.currency can be none of these values (it is one of EUR, USD); the condition never holds
+                    deny_if, not_in, [GBP]  | args.currency can be none of these values (it is one of EUR, USD); the condition holds whenever the argument is there
+                    deny_if, neq, GBP       | args.currency can never be this value (it is one of EUR, USD); the condition holds whenever the argument is there
+                    require, gt, 5          | args.currency is a text, and "gt" here wants a number; require refuses what cannot be compared
+                    deny_if, eq, 5          | args.currency is a text, and "eq" here wants a number; deny_if refuses what cannot be compared
+                    """)
+    void what_a_comparison_comes_to_is_told(String written, String message) throws Exception {
+        ToolList tools = ToolList.read(TOOLS.toString(), Files.readAllBytes(TOOLS));
+        String[] parts = written.split(", ", 3);
+        String policy =
+                "default: allow, tools: {refund: {%s: [{conditions: [{path: args.currency, op: %s, value: %s}]}]}}"
+                        .formatted((Object[]) parts);
+
+        assertThat(lint(policy, tools))
+                .filteredOn(finding -> finding.rule().equals("impossible-comparison"))
+                .extracting(Finding::message)
+                .containsExactly(message);
+    }
+
     @Test
     void a_misspelt_tool_is_told_with_what_was_meant() throws Exception {
         ToolList tools = ToolList.read(TOOLS.toString(), Files.readAllBytes(TOOLS));
