@@ -93,6 +93,12 @@ final class OperandReader {
                     "is longer than 4,096 characters once its repetitions are written out; repeat"
                             + " less often");
         }
+        if (CaseFolding.isUnsafe(regex)) {
+            return refuse(
+                    value,
+                    "the case of characters from U+1C80 on cannot be ignored; write both cases"
+                            + " instead of (?i)");
+        }
         try {
             return new Operand.Expression(Pattern.compile(regex));
         } catch (PatternSyntaxException e) {
