@@ -18,10 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down how a decision was made. */
 final class Explanation implements Trail {
+    /** A tool may have this name as well, so the end of the pointer tells. */
+    private static final Pattern IN_DENY_IF = Pattern.compile("/deny_if/[0-9]+/conditions/[0-9]+$");
+
     private final List<String> lines = new ArrayList<>();
     private final List<Object> steps = new ArrayList<>();
 
@@ -59,7 +63,7 @@ final class Explanation implements Trail {
     @Override
     public void condition(Condition condition, Truth truth) {
         String word = truth.name().toLowerCase(Locale.ROOT);
-        boolean inDenyIf = condition.pointer().contains("/deny_if/");
+        boolean inDenyIf = IN_DENY_IF.matcher(condition.pointer()).find();
         tested.add(
                 "     %s %s %s: %s%s"
                         .formatted(

@@ -241,4 +241,30 @@ class SluiceCommandTest {
     private Path write(String name, String content) throws Exception {
         return Files.writeString(folder.resolve(name), content);
     }
+
+    @Test
+    void a_tool_named_deny_if_is_explained_by_the_list_its_condition_stands_in() throws Exception {
+        Path file = folder.resolve("p.yaml");
+        Files.writeString(
+                file,
+                """
+                version: "1"
+                default: deny
+                tools: {deny_if: {require: [{conditions: [{path: args.x, op: gt, value: 1}]}]}}
+                """);
+
+        Ran ran =
+                Ran.sluice(
+                        "policy",
+                        "explain",
+                        "--policy",
+                        file.toString(),
+                        "--tool",
+                        "deny_if",
+                        "--args",
+                        "{\"x\": \"2\"}");
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("which require takes for false");
+    }
 }
