@@ -39,12 +39,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(2)
 public class DecisionBenchmark {
+    /** Without spaces, as clients write it. */
     private static final String ARGUMENTS =
-            "{\"amount\": 42.50, \"currency\": \"EUR\", \"customer\": {\"id\": \"c-1029\", \"email\": "
-                    + "\"ada@example.org\", \"age\": 36}, \"note\": \"refund for order 7741\", "
-                    + "\"urgent\": false, \"items\": [{\"sku\": \"a1\", \"price\": 12.5}, {\"sku\": "
-                    + "\"b2\", \"price\": 30}], \"tags\": [\"web\", \"eu\"], \"owner\": \"alice\", "
-                    + "\"count\": 3, \"dryRun\": true}";
+            "{\"amount\":42.50,\"currency\":\"EUR\",\"customer\":{\"id\":\"c-1029\",\"email\":"
+                    + "\"ada@example.org\",\"age\":36},\"note\":\"refund for order 7741\",\"urgent\":"
+                    + "false,\"items\":[{\"sku\":\"a1\",\"price\":12.5},{\"sku\":\"b2\",\"price\":30}]"
+                    + ",\"tags\":[\"web\",\"eu\"],\"owner\":\"alice\",\"count\":3,\"dryRun\":true}";
 
     private static final String[][] CONDITIONS = {
         {"require", "args.amount", "gt", "0"},
@@ -58,8 +58,8 @@ public class DecisionBenchmark {
         {"require", "args.count", "lte", "10"},
         {"require", "args.tags", "contains", "\"eu\""},
         {"deny_if", "args.amount", "gt", "1000"},
-        {"deny_if", "args.note", "contains", "\"password\""},
-        {"deny_if", "args.note", "regex", "\"(?i)chargeback|fraud\""},
+        {"deny_if", "args.note", "contains", "\"fraud\""},
+        {"deny_if", "args.note", "regex", "\"(?i)password\""},
         {"deny_if", "args.urgent", "eq", "true"},
         {"deny_if", "args.customer.age", "lt", "18"},
         {"deny_if", "args.items[*].price", "gt", "40"},

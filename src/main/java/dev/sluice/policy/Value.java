@@ -147,7 +147,7 @@ public sealed interface Value {
         return switch (typeOf(json)) {
             case NULL -> new Null();
             case BOOLEAN -> new Bool(json.isTrue());
-            case NUMBER -> new Num(number(json.json()));
+            case NUMBER -> new Num(json.number());
             case TEXT -> new Text(json.text());
             case LIST -> {
                 List<Value> items = new ArrayList<>();
@@ -177,13 +177,5 @@ public sealed interface Value {
             return Type.LIST;
         }
         return json.isNull() ? Type.NULL : Type.BOOLEAN;
-    }
-
-    private static @Nullable BigDecimal number(String lexeme) {
-        try {
-            return new BigDecimal(lexeme);
-        } catch (NumberFormatException beyondTheLargestExponent) {
-            return null;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.protocol;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +16,8 @@ public final class JsonValue {
     private final byte[] b;
     private final int start;
     private final int end;
+    private @Nullable String text;
+    private @Nullable BigDecimal number;
     private @Nullable List<Member> members;
     private @Nullable List<JsonValue> elements;
 
@@ -80,7 +83,34 @@ public final class JsonValue {
         if (!isText()) {
             throw new IllegalStateException("not a string");
         }
-        return JsonStrings.decode(b, start, end);
+        if (text == null) {
+            text = JsonStrings.decode(b, start, end);
+        }
+        return text;
+    }
+
+    /**
+     * The exact number.
+     *
+     * @return null when its exponent is beyond what can be computed with
+     * @throws IllegalStateException when the value is no number
+     */
+    public @Nullable BigDecimal number() {
+        if (!isNumber()) {
+            throw new IllegalStateException("not a number");
+        }
+        if (number == null) {
+            number = parsed();
+        }
+        return number;
+    }
+
+    private @Nullable BigDecimal parsed() {
+        try {
+            return new BigDecimal(json());
+        } catch (NumberFormatException beyondTheLargestExponent) {
+            return null;
+        }
     }
 
     /** The decoded text, or null when the value is no string. */
@@ -93,9 +123,10 @@ public final class JsonValue {
         if (!isObject()) {
             return null;
         }
-        for (Member member : members()) {
-            if (member.key().equals(key)) {
-                return member.value();
+        List<Member> all = members();
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).key().equals(key)) {
+                return all.get(i).value();
             }
         }
         return null;

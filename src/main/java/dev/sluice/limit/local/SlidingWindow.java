@@ -32,14 +32,15 @@ final class SlidingWindow {
     }
 
     /**
-     * How many nanoseconds until so much may be admitted; 0 when it may now.
+     * How many nanoseconds until so much may be admitted; 0 when it may now. Nothing may always be
+     * admitted, also after {@code max} was lowered.
      *
      * @param amount units, at most {@code max}
      */
     long waitNanos(long now, long max, long amount) {
         forget(now);
         long excess = admitted + amount - max;
-        if (excess <= 0) {
+        if (amount == 0 || excess <= 0) {
             return 0;
         }
         int i = 0;

@@ -115,6 +115,15 @@ class LocalLimiterTest {
     }
 
     @Test
+    void nothing_can_be_taken_even_where_too_much_was() {
+        LimitKey spent = new LimitKey("grant", "g", "spent", MINUTE, false);
+        take(new Charge(spent, 100, 100));
+
+        assertThat(take(new Charge(spent, 50, 0))).isInstanceOf(Taken.class);
+        assertThat(take(new Charge(spent, 50, 1))).isInstanceOf(Exceeded.class);
+    }
+
+    @Test
     void a_count_survives_an_edit_of_its_max() {
         for (int i = 0; i < 5; i++) {
             take(charge("a", MINUTE, 5));
