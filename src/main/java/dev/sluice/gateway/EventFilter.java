@@ -14,7 +14,6 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ final class EventFilter {
     private final @Nullable RequestId request;
     private final @Nullable ListShape shape;
     private final Supplier<Standing> standing;
-    private final Predicate<Message.Request> mayAsk;
+    private final Asking asking;
     private @Nullable ReplyOutcome outcome;
     private Message.@Nullable Response response;
     private boolean resumable;
@@ -42,19 +41,19 @@ final class EventFilter {
      * @param request the request this stream answers; null for a stream that was opened by GET
      * @param shape the kind of list that was asked for, if any
      * @param standing what is now in force for the caller
-     * @param mayAsk whether the caller may see a request of the server's
+     * @param asking what the server may ask of the caller
      */
     EventFilter(
             int largestEvent,
             @Nullable RequestId request,
             @Nullable ListShape shape,
             Supplier<Standing> standing,
-            Predicate<Message.Request> mayAsk) {
+            Asking asking) {
         this.parser = new SseParser(largestEvent);
         this.request = request;
         this.shape = shape;
         this.standing = standing;
-        this.mayAsk = mayAsk;
+        this.asking = asking;
     }
 
     /** How the request ended as far as seen; null before its response. */
@@ -126,7 +125,7 @@ final class EventFilter {
         if (message instanceof Message.Response answer) {
             return answer(event, answer);
         }
-        boolean refused = message instanceof Message.Request asked && !mayAsk.test(asked);
+        boolean refused = message instanceof Message.Request asked && !asking.mayPass(asked);
         return refused ? emptied(event) : event;
     }
 
@@ -142,6 +141,10 @@ final class EventFilter {
         if (request != null) {
             response = answer;
             outcome = ReplyOutcome.of(answer);
+        }
+        byte[] instead = asking.instead(answer);
+        if (instead != null) {
+            return event.withData(instead);
         }
         byte[] trimmed = ListTrimmer.trim(answer, shape, standing.get());
         return trimmed == answer.body().document() ? event : event.withData(trimmed);

@@ -5,7 +5,9 @@ import dev.sluice.config.Snapshot;
 import dev.sluice.policy.Decision;
 import dev.sluice.protocol.ErrorCodes;
 import dev.sluice.protocol.JsonStrings;
+import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.Message;
+import dev.sluice.protocol.RequestId;
 import dev.sluice.protocol.ServerAsk;
 import dev.sluice.upstream.UpstreamClient;
 import dev.sluice.upstream.UpstreamRequest;
@@ -36,32 +38,72 @@ class ServerAsks {
     }
 
     /**
-     * Decides by what is in force now, and records every refusal.
+     * What may be asked on the stream of one request, or in its only reply. It is decided by what
+     * is in force when the server asks, and every refusal is recorded.
      *
-     * @param passage the request on whose stream the server asks
-     * @param named the session that the stream itself names: that of {@code initialize} is not
-     *     known from its request
-     * @return whether the client may see it
+     * @param passage the request
+     * @param named the session that the reply names: that of {@code initialize} is not known from
+     *     its request
      */
-    boolean mayPass(Passage passage, @Nullable String named, Message.Request request) {
+    Asking of(Passage passage, @Nullable String named) {
+        return new Asking() {
+            @Override
+            public boolean mayPass(Message.Request asked) {
+                return ServerAsks.this.mayPass(passage, named, asked);
+            }
+
+            @Override
+            public byte @Nullable [] instead(Message.Response answer) {
+                return ServerAsks.this.instead(passage, answer);
+            }
+        };
+    }
+
+    private boolean mayPass(Passage passage, @Nullable String named, Message.Request request) {
         ServerAsk ask = ServerAsk.of(request.method());
-        if (ask == null) {
-            return true;
+        Decision.Refused refused = ask == null ? null : refused(passage, ask, request.params());
+        if (refused != null) {
+            refuse(passage, named, request, refused);
         }
+        return refused == null;
+    }
+
+    /** An error may ask too: a server may say that its user has to visit addresses first. */
+    private byte @Nullable [] instead(Passage passage, Message.Response answer) {
+        for (JsonValue elicitation : Elicitations.in(answer)) {
+            Decision.Refused refused = refused(passage, ServerAsk.ELICITATION, elicitation);
+            if (refused != null) {
+                return error(answer.id(), refused);
+            }
+        }
+        return null;
+    }
+
+    /** Decides and records; null when it may be asked, or shadow mode lets it. */
+    private Decision.@Nullable Refused refused(
+            Passage passage, ServerAsk ask, @Nullable JsonValue params) {
         Snapshot now = configuration.current();
         Snapshot snapshot = now == null ? passage.snapshot() : now;
         Standing standing = Standing.of(snapshot, passage);
-        Decision decision = standing.decide(ask, request.params());
+        Decision decision = standing.decide(ask, params);
         if (decision instanceof Decision.Refused refused) {
             recording.asked(passage, snapshot, standing, ask, refused, false);
-            refuse(passage, named, request, refused);
-            return false;
+            return refused;
         }
         Decision.Refused shadowed = ((Decision.Allowed) decision).wouldBe();
         if (shadowed != null) {
             recording.asked(passage, snapshot, standing, ask, shadowed, true);
         }
-        return true;
+        return null;
+    }
+
+    private static byte[] error(@Nullable RequestId id, Decision.Refused refused) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,\"message\":%s}}"
+                .formatted(
+                        id == null ? "null" : id.json(),
+                        ErrorCodes.POLICY_VIOLATION,
+                        JsonStrings.quote(Denials.violation(refused.reason())))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private void refuse(
@@ -69,18 +111,12 @@ class ServerAsks {
             @Nullable String named,
             Message.Request request,
             Decision.Refused refused) {
-        String error =
-                "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,\"message\":%s}}"
-                        .formatted(
-                                request.id().json(),
-                                ErrorCodes.POLICY_VIOLATION,
-                                JsonStrings.quote(Denials.violation(refused.reason())));
         client.send(
                         new UpstreamRequest(
                                 passage.server(),
                                 Verb.POST,
                                 headers(passage, named),
-                                error.getBytes(StandardCharsets.UTF_8)))
+                                error(request.id(), refused)))
                 .subscribe()
                 .with(
                         Relay::discard,

@@ -85,17 +85,20 @@ class Trimming {
     private Uni<Outcome> events(Passage passage, UpstreamReply reply) {
         McpMethod method = passage.method();
         ListShape shape = method == null ? null : method.listShape();
-        String named = reply.headers().get("mcp-session-id");
         EventFilter filter =
                 new EventFilter(
                         settings.largestEvent(),
                         passage.id(),
                         shape,
                         () -> standing(passage),
-                        asked -> asks.mayPass(passage, named, asked));
+                        asking(passage, reply));
         return passage.method() == McpMethod.INITIALIZE
                 ? relay.initialized(passage, reply, filter, settings.largestList())
                 : now(relay.events(passage, reply, filter));
+    }
+
+    private Asking asking(Passage passage, UpstreamReply reply) {
+        return asks.of(passage, reply.headers().get("mcp-session-id"));
     }
 
     private Uni<Outcome> json(Passage passage, UpstreamReply reply) {
@@ -133,7 +136,9 @@ class Trimming {
         McpMethod method = passage.method();
         ListShape shape = method == null ? null : method.listShape();
         byte[] trimmed =
-                shape == null ? bytes : ListTrimmer.trim(response, shape, standing(passage));
+                shape == null || response.error() != null
+                        ? asked(passage, reply, response)
+                        : ListTrimmer.trim(response, shape, standing(passage));
         return new Whole(reply.status(), Relay.headers(reply), trimmed);
     }
 
@@ -158,7 +163,7 @@ class Trimming {
                 .map(body -> explained(passage, reply, body));
     }
 
-    private static Outcome explained(Passage passage, UpstreamReply reply, ReplyBody body) {
+    private Outcome explained(Passage passage, UpstreamReply reply, ReplyBody body) {
         Message.Response response =
                 body instanceof Complete complete ? response(complete.bytes()) : null;
         boolean fits =
@@ -169,7 +174,13 @@ class Trimming {
             return withoutExplanation(passage, reply);
         }
         passage.ended(ReplyOutcome.ERROR);
-        return new Whole(reply.status(), Relay.headers(reply), response.body().document());
+        return new Whole(reply.status(), Relay.headers(reply), asked(passage, reply, response));
+    }
+
+    /** An answer as it may be passed on: it may ask the client for something. */
+    private byte[] asked(Passage passage, UpstreamReply reply, Message.Response response) {
+        byte[] instead = asking(passage, reply).instead(response);
+        return instead == null ? response.body().document() : instead;
     }
 
     private static Outcome withoutExplanation(Passage passage, UpstreamReply reply) {

@@ -23,6 +23,9 @@ public final class ErrorCodes {
     /** What MCP up to 2025-11-25 says of an unknown resource. */
     public static final int RESOURCE_NOT_FOUND = -32002;
 
+    /** The server wants the client's user to visit addresses first (MCP 2025-11-25). */
+    public static final int URL_ELICITATION_REQUIRED = -32042;
+
     /** The protocol revision is not served (MCP 2026-07-28). */
     public static final int UNSUPPORTED_VERSION = -32022;
 

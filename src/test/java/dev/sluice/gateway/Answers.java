@@ -7,8 +7,10 @@ import dev.sluice.protocol.Message;
 import dev.sluice.protocol.MessageReader;
 import dev.sluice.protocol.Reading;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Replies of a server, and a policy to judge what they list. */
 final class Answers {
@@ -44,6 +46,21 @@ final class Answers {
                 ((PolicyDocument.Result.Loaded) read).policy(),
                 none.server(),
                 none.caller());
+    }
+
+    /** Answers pass; of a server's requests, those that a test lets. */
+    static Asking asking(Predicate<Message.Request> mayPass) {
+        return new Asking() {
+            @Override
+            public boolean mayPass(Message.Request asked) {
+                return mayPass.test(asked);
+            }
+
+            @Override
+            public byte @Nullable [] instead(Message.Response answer) {
+                return null;
+            }
+        };
     }
 
     static Message.Response response(String json) {

@@ -122,7 +122,7 @@ class EventFilterTest {
                         Answers.request("7").id(),
                         ListShape.TOOLS,
                         () -> Answers.only("a"),
-                        ask -> true);
+                        Answers.asking(any -> true));
 
         assertThat(pass(list, "id: 1\n" + event(answer("7", both))))
                 .isEqualTo("id: 1\n" + event(answer("7", one)));
@@ -181,7 +181,7 @@ class EventFilterTest {
                 id == null ? null : Answers.request(id).id(),
                 null,
                 () -> Answers.only(),
-                ask -> !ask.method().equals("elicitation/create"));
+                Answers.asking(ask -> !ask.method().equals("elicitation/create")));
     }
 
     private static String pass(EventFilter filter, String piece) throws MalformedJsonException {

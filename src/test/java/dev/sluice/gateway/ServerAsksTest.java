@@ -153,7 +153,8 @@ class ServerAsksTest {
                 "{\"jsonrpc\":\"2.0\",\"id\":\"a\\u0062\",\"method\":\"%s\",\"params\":%s}"
                         .formatted(method, params);
         Reading reading = MessageReader.reply(json.getBytes(StandardCharsets.UTF_8));
-        return asks.mayPass(passage, "new", (Message.Request) ((Reading.Read) reading).message());
+        return asks.of(passage, "new")
+                .mayPass((Message.Request) ((Reading.Read) reading).message());
     }
 
     private static Passage stream(Policy policy) {

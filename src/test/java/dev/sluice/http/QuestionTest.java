@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import static dev.sluice.testsupport.Agent.callOf;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A server that asks what it may not hears so at once, and its client hears nothing. */
 @QuarkusTest
@@ -74,6 +77,35 @@ class QuestionTest {
         assertRefused(stream, new Events(now(reply)));
 
         stream.end();
+    }
+
+    /** MCP 2025-11-25: instead of asking, a server may fail with the addresses to visit. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://bank.example/consent, passes",
+        "http://bank.example/consent, refused",
+        "javascript:alert(1), refused"
+    })
+    void an_error_that_sends_the_user_somewhere(String url, String expected) throws Exception {
+        String error =
+                ("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32042,\"message\":\"visit\","
+                                + "\"data\":{\"elicitations\":[{\"mode\":\"url\",\"url\":\"%s\"}]}}}")
+                        .formatted(url);
+        String told =
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-31001,\"message\":\"Policy"
+                        + " violation: a user is sent to https addresses only\"}}";
+        String seen = expected.equals("passes") ? error : told;
+
+        var whole = agent.post(callOf(1, "echo"));
+        server.next().json(error);
+        assertThat(new String(now(whole).body().readAllBytes(), UTF_8)).isEqualTo(seen);
+
+        var streamed = agent.post(callOf(1, "echo"));
+        ScriptedCall call = server.next().stream();
+        Events events = new Events(now(streamed));
+        call.event(error);
+        assertThat(events.next()).isEqualTo("data: " + seen + "\n");
+        call.end();
     }
 
     private void assertRefused(ScriptedCall stream, Events events) throws Exception {
