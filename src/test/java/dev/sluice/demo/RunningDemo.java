@@ -6,15 +6,15 @@ import java.net.URI;
 import java.util.concurrent.TimeUnit;
 
 /** A demo server on a free port, for the length of a test. */
-final class RunningDemo implements AutoCloseable {
+public final class RunningDemo implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final DemoServer server = new DemoServer(vertx, 0);
 
-    RunningDemo() {
+    public RunningDemo() {
         await(server.start());
     }
 
-    URI url() {
+    public URI url() {
         return server.url();
     }
 
