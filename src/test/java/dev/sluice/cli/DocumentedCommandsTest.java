@@ -8,6 +8,7 @@ import dev.sluice.protocol.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -32,6 +33,26 @@ class DocumentedCommandsTest {
                 .isEqualTo("1 files, 0 errors, 0 warnings\n");
         assertThat(Ran.sluice("policy", "test", cases))
                 .isEqualTo(new Ran(0, "5 cases, 5 passed, 0 failed\n", ""));
+    }
+
+    /** The first of them finds what the page says it finds. */
+    @Test
+    void the_readmes_commands_do_what_it_says() throws Exception {
+        List<String> commands =
+                Files.readAllLines(Path.of("README.md")).stream()
+                        .filter(line -> line.startsWith("target/sluice "))
+                        .toList();
+
+        assertThat(commands).hasSize(4);
+        for (String command : commands) {
+            Ran ran = Ran.sluice(command.substring("target/sluice ".length()).split(" "));
+
+            assertThat(ran.err()).as(command).isEmpty();
+            assertThat(ran.code()).as(command).isEqualTo(command.contains(" lint ") ? 1 : 0);
+            if (ran.code() == 1) {
+                assertThat(ran.out()).contains("session-limit-alone").contains("1 warnings");
+            }
+        }
     }
 
     @Test
