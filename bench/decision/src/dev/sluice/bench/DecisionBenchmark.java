@@ -1,7 +1,6 @@
 package dev.sluice.bench;
 
-import dev.sluice.config.PolicyDocument;
-import dev.sluice.config.PolicyDocument.Result;
+import dev.sluice.config.SingleDocument;
 import dev.sluice.policy.Call;
 import dev.sluice.policy.CallerFacts;
 import dev.sluice.policy.Decision;
@@ -103,9 +102,9 @@ public class DecisionBenchmark {
             json.append(i == tools / 2 ? rules() : "{\"rate_limit\":{\"max\":9,\"window\":60}}");
         }
         byte[] document = json.append("}}").toString().getBytes(StandardCharsets.UTF_8);
-        Result read = PolicyDocument.read("bench", "bench.json", document);
-        if (read instanceof Result.Loaded loaded) {
-            return loaded.policy();
+        SingleDocument<Policy> read = SingleDocument.policy("bench", "bench.json", document);
+        if (read instanceof SingleDocument.Loaded<Policy> loaded) {
+            return loaded.value();
         }
         throw new IllegalStateException(read.toString());
     }

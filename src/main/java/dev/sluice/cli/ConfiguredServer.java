@@ -7,7 +7,7 @@ import dev.sluice.config.MountedSecrets;
 import dev.sluice.config.Problem;
 import dev.sluice.config.SecretReference;
 import dev.sluice.config.ServerDefinition;
-import dev.sluice.config.ServerDocument;
+import dev.sluice.config.SingleDocument;
 import dev.sluice.upstream.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,15 +55,15 @@ final class ConfiguredServer {
     }
 
     private static ServerDefinition definition(String name, Path file) {
-        ServerDocument.Result result =
-                ServerDocument.read(name, file.toString(), InputFile.read(file));
-        if (result instanceof ServerDocument.Result.Refused refused) {
+        SingleDocument<ServerDefinition> result =
+                SingleDocument.server(name, file.toString(), InputFile.read(file));
+        if (result instanceof SingleDocument.Refused<ServerDefinition> refused) {
             throw new UnusableInputException(
                     refused.problems().stream()
                             .map(Problem::toString)
                             .collect(Collectors.joining("\n")));
         }
-        return ((ServerDocument.Result.Loaded) result).server();
+        return ((SingleDocument.Loaded<ServerDefinition>) result).value();
     }
 
     private static Map<String, Secret> headers(Terminal terminal, ServerDefinition server) {

@@ -2,9 +2,8 @@ package dev.sluice.cli;
 
 import dev.sluice.cli.cases.CaseFile;
 import dev.sluice.cli.cases.UnreadableCasesException;
-import dev.sluice.config.PolicyDocument;
 import dev.sluice.config.Problem;
-import dev.sluice.config.SwitchDocument;
+import dev.sluice.config.SingleDocument;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.Switch;
 import java.io.IOException;
@@ -49,21 +48,21 @@ final class InputFile {
 
     /** A policy under another name than its file's: limits are counted under it by default. */
     static Policy policy(Path file, String name) {
-        PolicyDocument.Result result = PolicyDocument.read(name, file.toString(), read(file));
-        if (result instanceof PolicyDocument.Result.Refused refused) {
+        SingleDocument<Policy> result = SingleDocument.policy(name, file.toString(), read(file));
+        if (result instanceof SingleDocument.Refused<Policy> refused) {
             throw new UnusableInputException(lines(refused.problems()));
         }
-        return ((PolicyDocument.Result.Loaded) result).policy();
+        return ((SingleDocument.Loaded<Policy>) result).value();
     }
 
     /** A switch that can be used. */
     static Switch readSwitch(Path file) {
-        SwitchDocument.Result result =
-                SwitchDocument.read(nameOf(file), file.toString(), read(file));
-        if (result instanceof SwitchDocument.Result.Refused refused) {
+        SingleDocument<Switch> result =
+                SingleDocument.switchOf(nameOf(file), file.toString(), read(file));
+        if (result instanceof SingleDocument.Refused<Switch> refused) {
             throw new UnusableInputException(lines(refused.problems()));
         }
-        return ((SwitchDocument.Result.Loaded) result).loaded();
+        return ((SingleDocument.Loaded<Switch>) result).value();
     }
 
     /** Files of cases; a folder stands for every document in it. */

@@ -2,7 +2,7 @@ package dev.sluice.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.PolicyDocument;
+import dev.sluice.config.SingleDocument;
 import dev.sluice.config.Snapshot;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.Switches;
@@ -91,8 +91,9 @@ class ShadowReminderTest {
                 (name, rest) -> {
                     String json = "{\"version\":\"1\",\"default\":\"deny\"," + rest + "}";
                     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-                    PolicyDocument.Result read = PolicyDocument.read(name, name + ".json", bytes);
-                    policies.put(name, ((PolicyDocument.Result.Loaded) read).policy());
+                    SingleDocument<Policy> read =
+                            SingleDocument.policy(name, name + ".json", bytes);
+                    policies.put(name, ((SingleDocument.Loaded<Policy>) read).value());
                 });
         return Snapshot.of(1, "h", Map.of(), policies, List.of(), Switches.NONE);
     }

@@ -1,7 +1,8 @@
 package dev.sluice.gateway;
 
-import dev.sluice.config.PolicyDocument;
+import dev.sluice.config.SingleDocument;
 import dev.sluice.policy.CallerFacts;
+import dev.sluice.policy.Policy;
 import dev.sluice.policy.Switches;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.MessageReader;
@@ -39,11 +40,11 @@ final class Answers {
     /** The caller has this policy. */
     static Standing standing(String policy) {
         byte[] json = policy.getBytes(StandardCharsets.UTF_8);
-        PolicyDocument.Result read = PolicyDocument.read("p", "p.json", json);
+        SingleDocument<Policy> read = SingleDocument.policy("p", "p.json", json);
         Standing none = none();
         return new Standing(
                 none.switches(),
-                ((PolicyDocument.Result.Loaded) read).policy(),
+                ((SingleDocument.Loaded<Policy>) read).value(),
                 none.server(),
                 none.caller());
     }

@@ -1,6 +1,6 @@
 package dev.sluice.policy;
 
-import dev.sluice.config.PolicyDocument;
+import dev.sluice.config.SingleDocument;
 import dev.sluice.policy.JsonText.Lexeme;
 import dev.sluice.protocol.JsonLimits;
 import dev.sluice.protocol.JsonValue;
@@ -210,11 +210,11 @@ final class RandomPolicies {
     /** Loads a document; null when two of its globs tie, the one fault that can be drawn. */
     static @Nullable Policy load(String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        PolicyDocument.Result read = PolicyDocument.read("p", "p.json", bytes);
-        if (read instanceof PolicyDocument.Result.Loaded loaded) {
-            return loaded.policy();
+        SingleDocument<Policy> read = SingleDocument.policy("p", "p.json", bytes);
+        if (read instanceof SingleDocument.Loaded<Policy> loaded) {
+            return loaded.value();
         }
-        List<?> problems = ((PolicyDocument.Result.Refused) read).problems();
+        List<?> problems = ((SingleDocument.Refused<Policy>) read).problems();
         if (problems.toString().contains("match some name equally well")) {
             return null;
         }

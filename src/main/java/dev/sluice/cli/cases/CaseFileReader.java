@@ -2,10 +2,9 @@ package dev.sluice.cli.cases;
 
 import dev.sluice.config.Node;
 import dev.sluice.config.Node.TextNode;
-import dev.sluice.config.PolicyDocument;
+import dev.sluice.config.SingleDocument;
 import dev.sluice.config.StrictObject;
 import dev.sluice.config.StrictReading;
-import dev.sluice.config.SwitchDocument;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.Switch;
 import dev.sluice.policy.Switches;
@@ -58,20 +57,20 @@ final class CaseFileReader {
         if (node == null) {
             return null;
         }
-        PolicyDocument.Result result =
+        SingleDocument<Policy> result =
                 node instanceof TextNode text
                         ? fromFile(node, text.value())
-                        : PolicyDocument.read(nameOf(path), node);
-        if (result instanceof PolicyDocument.Result.Refused refused) {
+                        : SingleDocument.policy(nameOf(path), node);
+        if (result instanceof SingleDocument.Refused<Policy> refused) {
             reading.refuse(refused.problems());
         }
-        return result instanceof PolicyDocument.Result.Loaded loaded ? loaded.policy() : null;
+        return result instanceof SingleDocument.Loaded<Policy> loaded ? loaded.value() : null;
     }
 
-    private PolicyDocument.@Nullable Result fromFile(Node node, String name) {
+    private @Nullable SingleDocument<Policy> fromFile(Node node, String name) {
         try {
             Path file = path.resolveSibling(name).normalize();
-            return PolicyDocument.read(nameOf(file), file.toString(), Files.readAllBytes(file));
+            return SingleDocument.policy(nameOf(file), file.toString(), Files.readAllBytes(file));
         } catch (IOException | InvalidPathException e) {
             reading.refuse(
                     node,
@@ -85,11 +84,11 @@ final class CaseFileReader {
     private Switches switches(StrictObject fields) {
         List<Switch> on = new ArrayList<>();
         for (Node item : fields.items("switches")) {
-            SwitchDocument.Result result = SwitchDocument.read(nameOf(path), item);
-            if (result instanceof SwitchDocument.Result.Loaded loaded) {
-                on.add(loaded.loaded());
+            SingleDocument<Switch> result = SingleDocument.switchOf(nameOf(path), item);
+            if (result instanceof SingleDocument.Loaded<Switch> loaded) {
+                on.add(loaded.value());
             } else {
-                reading.refuse(((SwitchDocument.Result.Refused) result).problems());
+                reading.refuse(((SingleDocument.Refused<Switch>) result).problems());
             }
         }
         return new Switches(on);

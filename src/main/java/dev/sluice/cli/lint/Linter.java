@@ -4,8 +4,9 @@ import dev.sluice.cli.tools.ToolList;
 import dev.sluice.config.DocumentParser;
 import dev.sluice.config.MalformedDocumentException;
 import dev.sluice.config.Node;
-import dev.sluice.config.PolicyDocument;
 import dev.sluice.config.Problem;
+import dev.sluice.config.SingleDocument;
+import dev.sluice.policy.Policy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -55,11 +56,11 @@ public final class Linter {
         } catch (MalformedDocumentException e) {
             return List.of(error(e.problem()));
         }
-        PolicyDocument.Result result = PolicyDocument.read(name, root);
-        if (result instanceof PolicyDocument.Result.Refused refused) {
+        SingleDocument<Policy> result = SingleDocument.policy(name, root);
+        if (result instanceof SingleDocument.Refused<Policy> refused) {
             return refused.problems().stream().map(Linter::error).toList();
         }
-        Subject subject = new Subject(((PolicyDocument.Result.Loaded) result).policy(), tools);
+        Subject subject = new Subject(((SingleDocument.Loaded<Policy>) result).value(), tools);
         Lines lines = new Lines(root);
         List<Finding> findings = new ArrayList<>();
         for (LintRule rule : RULES) {

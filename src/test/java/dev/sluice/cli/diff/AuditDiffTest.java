@@ -3,7 +3,7 @@ package dev.sluice.cli.diff;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.PolicyDocument;
+import dev.sluice.config.SingleDocument;
 import dev.sluice.policy.Policy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -156,9 +156,9 @@ class AuditDiffTest {
     }
 
     private static Policy policy(String text) {
-        PolicyDocument.Result result =
-                PolicyDocument.read("p", "p.yaml", text.getBytes(StandardCharsets.UTF_8));
-        assertThat(result).isInstanceOf(PolicyDocument.Result.Loaded.class);
-        return ((PolicyDocument.Result.Loaded) result).policy();
+        SingleDocument<Policy> result =
+                SingleDocument.policy("p", "p.yaml", text.getBytes(StandardCharsets.UTF_8));
+        assertThat(result).isInstanceOf(SingleDocument.Loaded.class);
+        return ((SingleDocument.Loaded<Policy>) result).value();
     }
 }
