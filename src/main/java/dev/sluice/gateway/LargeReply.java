@@ -1,14 +1,19 @@
 package dev.sluice.gateway;
 
+import dev.sluice.protocol.ErrorCodes;
 import io.vertx.core.buffer.Buffer;
+import java.util.regex.Pattern;
 
 /**
  * Looks at a JSON reply too large to keep while it streams past, to tell how its call ended: an
- * {@code error} at the top, or {@code isError: true} in {@code result}. And to see when it is no
- * answer at all but a request of the server's, which must not pass unjudged.
+ * {@code error} at the top, or {@code isError: true} in {@code result}. And to see when it asks the
+ * client for something, which must not pass unjudged: as a request of the server's, or as an error
+ * that sends the user to an address.
  */
 final class LargeReply {
     private static final int LONGEST_KEY = 16;
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,14}");
+    private static final String ASKING_CODE = Integer.toString(ErrorCodes.URL_ELICITATION_REQUIRED);
 
     private final StringBuilder word = new StringBuilder();
     private int depth;
@@ -19,7 +24,8 @@ final class LargeReply {
     private String topKey = "";
     private String key = "";
     private boolean escapedKey;
-    private boolean noAnswer;
+    private boolean secondIsObject;
+    private boolean asking;
     private ReplyOutcome outcome = ReplyOutcome.OK;
 
     /** How the call ended as far as seen. */
@@ -28,11 +34,12 @@ final class LargeReply {
     }
 
     /**
-     * Whether it is a list of messages or names a method, as far as seen. A key with an escape may
-     * spell anything; no answer needs one at its top.
+     * Whether it is a list of messages, names a method, or has the code of an error that asks, as
+     * far as seen. A key with an escape may spell anything, and so may a number that is not written
+     * plainly; no answer needs either there.
      */
-    boolean isNoAnswer() {
-        return noAnswer;
+    boolean isAsking() {
+        return asking;
     }
 
     /** Takes the next piece. */
@@ -53,7 +60,7 @@ final class LargeReply {
             keep(c);
         } else if (c == '\\') {
             escaped = true;
-            escapedKey |= expectsKey && depth == 1;
+            escapedKey |= expectsKey && (depth == 1 || isInError());
         } else if (c == '"') {
             inString = false;
         } else {
@@ -70,8 +77,9 @@ final class LargeReply {
             }
             case '{', '[' -> {
                 depth++;
+                secondIsObject = depth == 2 ? c == '{' : secondIsObject;
                 expectsKey = c == '{';
-                noAnswer |= depth == 1 && c == '[';
+                asking |= depth == 1 && c == '[';
                 literal = false;
             }
             case '}', ']' -> {
@@ -91,9 +99,10 @@ final class LargeReply {
     private void endKey() {
         if (expectsKey && depth <= 2) {
             key = word.toString();
+            asking |= escapedKey;
             if (depth == 1) {
                 topKey = key;
-                noAnswer |= escapedKey || key.equalsIgnoreCase("method");
+                asking |= key.equalsIgnoreCase("method");
                 outcome = key.equals("error") ? ReplyOutcome.ERROR : outcome;
             }
         }
@@ -112,9 +121,16 @@ final class LargeReply {
         if (failed) {
             outcome = ReplyOutcome.TOOL_ERROR;
         }
+        if (isInError() && key.equals("code") && literal) {
+            asking |= word.toString().equals(ASKING_CODE) || !WHOLE.matcher(word).matches();
+        }
         if (depth <= 2) {
             word.setLength(0);
         }
+    }
+
+    private boolean isInError() {
+        return depth == 2 && secondIsObject && topKey.equals("error");
     }
 
     private void keep(byte c) {

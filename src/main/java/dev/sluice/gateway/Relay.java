@@ -65,7 +65,7 @@ class Relay {
     Outcome large(Passage passage, UpstreamReply reply, Longer body) {
         LargeReply look = new LargeReply();
         look.look(body.beginning());
-        if (look.isNoAnswer()) {
+        if (look.isAsking()) {
             reply.abandon().run();
             throw passage.refuse(Kind.UPSTREAM_FAILED, UNUSABLE);
         }
@@ -76,7 +76,7 @@ class Relay {
                         if (piece != body.beginning()) { // that was looked at above
                             look.look(piece);
                         }
-                        if (look.isNoAnswer()) {
+                        if (look.isAsking()) {
                             throw new MalformedJsonException("no answer", 0);
                         }
                         out.appendBuffer(piece);

@@ -71,14 +71,22 @@ class LargeReplyTest {
                     {"result":{"method":"a"}}                      | false
                     {"result":["method"],"x":"method"}             | false
                     {"result":{"\\u0061":1},"x":"\\u0061"}          | false
+                    {"error":{"code":-32042,"message":"visit"}}    | true
+                    {"error":{"message":"visit","code": -32042 }}  | true
+                    {"error":{"code":-3.2042e4}}                   | true
+                    {"error":{"code":-32042.0}}                    | true
+                    {"error":{"c\\u006fde":-32042}}                 | true
+                    {"error":{"code":-32602,"data":{"code":-32042}}} | false
+                    {"error":{"message":"-32042","code":1}}        | false
+                    {"result":{"code":-32042}}                     | false
                     """)
-    void a_request_of_the_server_is_no_answer(String json, boolean noAnswer) {
+    void what_asks_the_client_for_something_is_seen(String json, boolean asking) {
         LargeReply reply = new LargeReply();
         for (byte each : json.getBytes(StandardCharsets.UTF_8)) {
             reply.look(Buffer.buffer(new byte[] {each}));
         }
 
-        assertThat(reply.isNoAnswer()).isEqualTo(noAnswer);
+        assertThat(reply.isAsking()).isEqualTo(asking);
     }
 
     @Property(tries = 3000)
@@ -93,7 +101,7 @@ class LargeReplyTest {
         reply.look(Buffer.buffer(bytes));
 
         assertThat(reply.outcome()).as(json).isEqualTo(ReplyOutcome.of((Message.Response) message));
-        assertThat(reply.isNoAnswer()).isFalse();
+        assertThat(reply.isAsking()).isFalse();
     }
 
     private static String value(Random random, int depth) {
