@@ -7,6 +7,7 @@ import dev.sluice.protocol.Target;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What one policy says of one call: steps 3 to 9, which shadow mode does not carry out. */
@@ -270,6 +271,10 @@ final class Ruling {
     }
 
     static Refused unknown(String rule, String label, Target target) {
-        return new Refused(rule, label, Manner.UNKNOWN, "unknown " + target.kind());
+        return new Refused(
+                rule,
+                label,
+                Manner.UNKNOWN,
+                "unknown " + target.kind().name().toLowerCase(Locale.ROOT));
     }
 }

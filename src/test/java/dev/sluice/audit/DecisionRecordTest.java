@@ -3,6 +3,10 @@ package dev.sluice.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +42,17 @@ class DecisionRecordTest {
         assertThat(read.getJsonArray("argumentKeys").stream()).containsExactly(text, "b");
         assertThat(read.getString("decision")).isEqualTo("denied");
         assertThat(line.codePoints().filter(DecisionRecordTest::isUnseen)).isEmpty();
+    }
+
+    @Test
+    void every_field_is_in_the_reference() throws IOException {
+        String page = Files.readString(Path.of("docs/reference-decision-log.md"));
+        JsonObject written = new JsonObject(record("t", List.of("a")).toJson());
+
+        assertThat(DecisionRecord.class.getRecordComponents())
+                .extracting(RecordComponent::getName)
+                .containsAll(written.fieldNames())
+                .allSatisfy(field -> assertThat(page).contains("`" + field + "`"));
     }
 
     @Test

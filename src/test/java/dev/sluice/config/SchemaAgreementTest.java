@@ -33,6 +33,7 @@ class SchemaAgreementTest {
                             "the counter \".*\" counts ",
                             "is longer than (256|4096) bytes",
                             "is longer than the question stays open",
+                            "a positive number of at most 6 decimals",
                             "the hash of a word anyone guesses",
                             "the header stands here a second time")
                     .map(Pattern::compile)
