@@ -192,11 +192,11 @@ final class Conditions {
     }
 
     private static Truth equality(Operator operator, Found found, Value operand) {
-        if (found.type() != operand.type() || !isComparable(operand)) {
+        if (found.type() != operand.type() || !operand.isComputable()) {
             return Truth.INCOMPARABLE;
         }
         Value value = found.value();
-        if (value == null || !isComparable(value)) {
+        if (value == null || !value.isComputable()) {
             return Truth.INCOMPARABLE;
         }
         return truth(value.sameAs(operand) == (operator == Operator.EQ));
@@ -224,11 +224,13 @@ final class Conditions {
     }
 
     private static Truth membership(Operator operator, Found found, Value operand) {
-        if (!(operand instanceof Value.Items items) || !hasType(items, found.type())) {
+        if (!(operand instanceof Value.Items items)
+                || !operand.isComputable()
+                || !hasType(items, found.type())) {
             return Truth.INCOMPARABLE;
         }
         Value value = found.value();
-        if (value == null || !isComparable(value)) {
+        if (value == null || !value.isComputable()) {
             return Truth.INCOMPARABLE;
         }
         return truth(holds(items, value) == (operator == Operator.IN));
@@ -259,7 +261,7 @@ final class Conditions {
                     : Truth.INCOMPARABLE;
         }
         if (found.type() != Value.Type.LIST
-                || !isComparable(operand)
+                || !operand.isComputable()
                 || !(found.value() instanceof Value.Items items)
                 || !areComparable(items, operand.type())) {
             return Truth.INCOMPARABLE;
@@ -269,15 +271,11 @@ final class Conditions {
 
     private static boolean areComparable(Value.Items items, Value.Type type) {
         for (Value item : items.values()) {
-            if (item.type() != type || !isComparable(item)) {
+            if (item.type() != type || !item.isComputable()) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static boolean isComparable(Value value) {
-        return !(value instanceof Value.Num num) || num.value() != null;
     }
 
     private static Truth truth(boolean holds) {

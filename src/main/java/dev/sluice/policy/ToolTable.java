@@ -43,7 +43,7 @@ public final class ToolTable {
         denied =
                 new Skeletons(
                         exact.values().stream()
-                                .filter(ToolRules::denied)
+                                .filter(rules -> rules.denied() && rules.mode() != Mode.SHADOW)
                                 .map(ToolRules::name)
                                 .toList());
     }

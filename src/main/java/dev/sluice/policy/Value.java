@@ -30,6 +30,11 @@ public sealed interface Value {
     /** Whether another value means the same. */
     boolean sameAs(Value other);
 
+    /** Whether every number in it can be computed with, so that it compares with anything. */
+    default boolean isComputable() {
+        return true;
+    }
+
     /** The value null. */
     record Null() implements Value {
         @Override
@@ -69,6 +74,11 @@ public sealed interface Value {
         }
 
         @Override
+        public boolean isComputable() {
+            return value != null;
+        }
+
+        @Override
         public boolean sameAs(Value other) {
             return value != null
                     && other instanceof Num num
@@ -102,6 +112,11 @@ public sealed interface Value {
         }
 
         @Override
+        public boolean isComputable() {
+            return values.stream().allMatch(Value::isComputable);
+        }
+
+        @Override
         public boolean sameAs(Value other) {
             if (!(other instanceof Items items) || items.values.size() != values.size()) {
                 return false;
@@ -124,6 +139,11 @@ public sealed interface Value {
         @Override
         public Type type() {
             return Type.OBJECT;
+        }
+
+        @Override
+        public boolean isComputable() {
+            return values.values().stream().allMatch(Value::isComputable);
         }
 
         @Override
