@@ -65,7 +65,12 @@ public final class MountedSecrets implements SecretSource {
         return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     }
 
+    /** What no header may hold (RFC 9110, section 5.5). */
+    private static boolean isControl(int c) {
+        return (c < ' ' && c != '\t') || c == 0x7F;
+    }
+
     private static boolean isUsable(String value) {
-        return !value.isEmpty() && value.chars().noneMatch(c -> c == '\r' || c == '\n' || c == 0);
+        return !value.isEmpty() && value.chars().noneMatch(MountedSecrets::isControl);
     }
 }

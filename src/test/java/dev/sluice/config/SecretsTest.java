@@ -28,7 +28,20 @@ class SecretsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "\r\n", "a\n\n", "a\rb", "a\nb", "a\0b", "a\r"})
+    @ValueSource(
+            strings = {
+                "",
+                "\n",
+                "\r\n",
+                "a\n\n",
+                "a\rb",
+                "a\nb",
+                "a\0b",
+                "a\r",
+                "a\u001bb",
+                "a\u000bb",
+                "a\u007fb"
+            })
     void a_value_that_could_split_a_header_is_no_secret(String content) {
         assertThat(secretIn(content)).isEmpty();
     }
