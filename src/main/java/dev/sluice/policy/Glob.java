@@ -76,6 +76,10 @@ public final class Glob {
 
     /** Whether some name is matched by both patterns. */
     public boolean meets(Glob other) {
+        if (differ(symbols, 0, other.symbols, 0)
+                || differ(symbols, symbols.length - 1, other.symbols, other.symbols.length - 1)) {
+            return false;
+        }
         boolean[][] reached = new boolean[symbols.length + 1][other.symbols.length + 1];
         reached[0][0] = true;
         for (int i = 0; i <= symbols.length; i++) {
@@ -86,6 +90,17 @@ public final class Glob {
             }
         }
         return reached[symbols.length][other.symbols.length];
+    }
+
+    /** Whether two places hold different characters; most pairs of patterns differ at an end. */
+    private static boolean differ(int[] mine, int at, int[] others, int there) {
+        return at >= 0
+                && at < mine.length
+                && there >= 0
+                && there < others.length
+                && mine[at] >= 0
+                && others[there] >= 0
+                && mine[at] != others[there];
     }
 
     /** From what both patterns have consumed of one name, to what they may have consumed next. */
