@@ -111,7 +111,7 @@ final class Explanation implements Trail {
                 "     %s: %s of %s in %s, counter \"%s\", scope %s"
                         .formatted(
                                 limit.pointer(),
-                                take == null ? "no usable amount" : take.amount().toPlainString(),
+                                take == null ? "no usable amount" : Amounts.written(take.amount()),
                                 limit.max().toPlainString(),
                                 limit.window(),
                                 limit.counter(),

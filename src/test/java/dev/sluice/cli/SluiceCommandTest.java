@@ -267,4 +267,33 @@ class SluiceCommandTest {
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).contains("which require takes for false");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e2000000000", "0e-2147483647"})
+    void an_amount_of_two_thousand_million_digits_is_explained_in_short(String amount)
+            throws Exception {
+        Path file = folder.resolve("p.yaml");
+        Files.writeString(
+                file,
+                """
+                version: "1"
+                default: deny
+                tools: {t: {limits: [{window: hour, max: 5, increment_from: args.amount}]}}
+                """);
+
+        Ran ran =
+                Ran.sluice(
+                        "policy",
+                        "explain",
+                        "--policy",
+                        file.toString(),
+                        "--tool",
+                        "t",
+                        "--args",
+                        "{\"amount\": " + amount + "}");
+
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).hasSizeLessThan(2_000);
+    }
 }

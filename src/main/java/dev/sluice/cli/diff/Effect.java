@@ -1,5 +1,6 @@
 package dev.sluice.cli.diff;
 
+import dev.sluice.cli.Amounts;
 import dev.sluice.cli.cases.Outcome;
 import dev.sluice.cli.cases.Verdict;
 import dev.sluice.policy.Decision;
@@ -48,7 +49,7 @@ public record Effect(String decision, String rule, List<String> limits) {
         return "%s: %s of %s in %s per %s"
                 .formatted(
                         rule.counter(),
-                        take.amount().toPlainString(),
+                        Amounts.written(take.amount()),
                         rule.max().toPlainString(),
                         rule.window(),
                         rule.scope().name().toLowerCase(Locale.ROOT));

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Notes whether a decision looked at anything of which the decision log knows no value. */
 final class Hinge implements Trail {
+    /** Ends the names of a call that had more of them than its line could hold. */
+    private static final String CUT = "…";
+
     private final Set<String> present;
+    private final boolean isCut;
     private @Nullable String path;
 
     /**
@@ -25,6 +29,7 @@ final class Hinge implements Trail {
      */
     Hinge(List<String> present) {
         this.present = new HashSet<>(present);
+        this.isCut = this.present.contains(CUT);
     }
 
     /** The first such thing; null when the decision is exact. */
@@ -55,7 +60,7 @@ final class Hinge implements Trail {
                     case CLAIMS -> true;
                     case ARGS ->
                             looked.steps().get(0) instanceof Step.Key key
-                                    && present.contains(key.name());
+                                    && (isCut || present.contains(key.name()));
                 };
         if (unknown && path == null) {
             path = looked.text();

@@ -59,6 +59,15 @@ class AuditDiffTest {
                 .isEqualTo("denied /tools/t/limits/0");
     }
 
+    /** A line ends its names with an ellipsis when the call had more than it can hold. */
+    @Test
+    void an_argument_that_a_cut_list_may_have_held_is_unknown() {
+        String after = RULE.formatted("deny_if", "{path: args.z, op: gt, value: 1}");
+
+        assertThat(compare("{version: \"1\", default: allow}", after, line("…")))
+                .isEqualTo("hangs on args.z");
+    }
+
     @Test
     void rules_that_stay_the_same_say_the_same_of_any_value() {
         String rule = "t: {deny_if: [{conditions: [{path: args.a, op: gt, value: 1}]}]}";
