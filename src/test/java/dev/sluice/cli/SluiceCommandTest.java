@@ -169,16 +169,7 @@ class SluiceCommandTest {
     void arguments_that_no_gateway_reads_exit_with_2(String args) throws Exception {
         Path file = write("p.yaml", FINE);
 
-        Ran ran =
-                Ran.sluice(
-                        "policy",
-                        "explain",
-                        "--policy",
-                        file.toString(),
-                        "--tool",
-                        "t",
-                        "--args",
-                        args);
+        Ran ran = explain(file, "t", args);
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).startsWith("--args: ");
@@ -244,25 +235,16 @@ class SluiceCommandTest {
 
     @Test
     void a_tool_named_deny_if_is_explained_by_the_list_its_condition_stands_in() throws Exception {
-        Path file = folder.resolve("p.yaml");
-        Files.writeString(
-                file,
-                """
+        Path file =
+                write(
+                        "p.yaml",
+                        """
                 version: "1"
                 default: deny
                 tools: {deny_if: {require: [{conditions: [{path: args.x, op: gt, value: 1}]}]}}
                 """);
 
-        Ran ran =
-                Ran.sluice(
-                        "policy",
-                        "explain",
-                        "--policy",
-                        file.toString(),
-                        "--tool",
-                        "deny_if",
-                        "--args",
-                        "{\"x\": \"2\"}");
+        Ran ran = explain(file, "deny_if", "{\"x\": \"2\"}");
 
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).contains("which require takes for false");
@@ -272,28 +254,31 @@ class SluiceCommandTest {
     @ValueSource(strings = {"1e2000000000", "0e-2147483647"})
     void an_amount_of_two_thousand_million_digits_is_explained_in_short(String amount)
             throws Exception {
-        Path file = folder.resolve("p.yaml");
-        Files.writeString(
-                file,
-                """
+        Path file =
+                write(
+                        "p.yaml",
+                        """
                 version: "1"
                 default: deny
                 tools: {t: {limits: [{window: hour, max: 5, increment_from: args.amount}]}}
                 """);
 
-        Ran ran =
-                Ran.sluice(
-                        "policy",
-                        "explain",
-                        "--policy",
-                        file.toString(),
-                        "--tool",
-                        "t",
-                        "--args",
-                        "{\"amount\": " + amount + "}");
+        Ran ran = explain(file, "t", "{\"amount\": " + amount + "}");
 
         assertThat(ran.err()).isEmpty();
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).hasSizeLessThan(2_000);
+    }
+
+    private static Ran explain(Path policy, String tool, String arguments) {
+        return Ran.sluice(
+                "policy",
+                "explain",
+                "--policy",
+                policy.toString(),
+                "--tool",
+                tool,
+                "--args",
+                arguments);
     }
 }
