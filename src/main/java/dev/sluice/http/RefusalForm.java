@@ -24,11 +24,13 @@ record RefusalForm(int status, int code, boolean toolResult) {
             case TOO_LARGE -> error(413, ErrorCodes.INVALID_REQUEST);
             case TOO_SLOW -> error(408, ErrorCodes.INVALID_REQUEST);
             case MALFORMED -> error(400, refusal.code());
+            case HEADERS_DISAGREE -> error(400, ErrorCodes.HEADER_MISMATCH);
             case UNSUPPORTED_REVISION -> error(400, ErrorCodes.UNSUPPORTED_VERSION);
             case SESSION_MISSING -> error(400, ErrorCodes.INVALID_REQUEST);
             case STREAM_NEEDS_SESSION, UPSTREAM_METHOD_NOT_ALLOWED ->
                     error(405, ErrorCodes.INVALID_REQUEST);
             case SESSION_UNKNOWN -> error(404, ErrorCodes.NOT_PERMITTED);
+            case TOO_MANY -> error(429, ErrorCodes.NOT_PERMITTED);
             case UNKNOWN_TARGET -> error(200, refusal.code());
             case METHOD_REFUSED -> error(200, ErrorCodes.METHOD_NOT_FOUND);
             case TOOL_DENIED, APPROVAL_REFUSED, LIMITED ->

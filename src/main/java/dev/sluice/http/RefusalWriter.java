@@ -42,12 +42,19 @@ final class RefusalWriter {
             HttpServerRequest request, HttpServerResponse response, Refusal refusal) {
         if (refusal.kind() == Kind.UNAUTHENTICATED) {
             response.putHeader("www-authenticate", "Bearer");
+        } else if (refusal.kind() == Kind.TOO_MANY) {
+            response.putHeader("retry-after", Long.toString(seconds(refusal.retryAfter())));
         } else if (refusal.kind() == Kind.STREAM_NEEDS_SESSION) {
             response.putHeader("allow", "POST");
         } else if (refusal.kind() == Kind.UPSTREAM_METHOD_NOT_ALLOWED) {
             boolean get = request.method().name().equals("GET");
             response.putHeader("allow", get ? "POST, DELETE" : "POST, GET");
         }
+    }
+
+    /** Rounded up: who comes back then must not come too early. */
+    private static long seconds(@Nullable Duration wait) {
+        return wait == null ? 1 : Math.max(1, wait.plusNanos(999_999_999).toSeconds());
     }
 
     private static String error(RefusalForm form, HttpServerRequest request, Refusal refusal) {

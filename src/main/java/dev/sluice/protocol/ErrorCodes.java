@@ -26,6 +26,9 @@ public final class ErrorCodes {
     /** The server wants the client's user to visit addresses first (MCP 2025-11-25). */
     public static final int URL_ELICITATION_REQUIRED = -32042;
 
+    /** A header and the body it repeats disagree (MCP 2026-07-28, Streamable HTTP). */
+    public static final int HEADER_MISMATCH = -32020;
+
     /** The protocol revision is not served (MCP 2026-07-28). */
     public static final int UNSUPPORTED_VERSION = -32022;
 
