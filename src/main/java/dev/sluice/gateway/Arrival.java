@@ -1,6 +1,7 @@
 package dev.sluice.gateway;
 
 import dev.sluice.gateway.Refusal.Kind;
+import dev.sluice.protocol.Era;
 import dev.sluice.protocol.ErrorCodes;
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.McpMethod;
@@ -13,13 +14,15 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
-/** Step 2: what exactly was sent, and in which session. */
+/** Step 2: what exactly was sent, in which era's way, and in which session. */
 @ApplicationScoped
 class Arrival {
     private final Sessions sessions;
+    private final ModernArrival modern;
 
-    Arrival(Sessions sessions) {
+    Arrival(Sessions sessions, ModernArrival modern) {
         this.sessions = sessions;
+        this.modern = modern;
     }
 
     Uni<Void> read(Passage passage) {
@@ -39,11 +42,12 @@ class Arrival {
         Message message = ((Reading.Read) reading).message();
         McpMethod method = method(message);
         passage.arrived(message, method);
-        boolean begins = method == McpMethod.INITIALIZE && message instanceof Message.Request;
-        if (begins) {
+        checkShape(passage, message, method);
+        if (modern.era(passage, message) == Era.MODERN) {
+            modern.check(passage, message);
+        } else if (method == McpMethod.INITIALIZE) {
             checkRevision(passage, null);
         } else {
-            checkShape(passage, message, method);
             checkRevision(passage, findSession(passage));
         }
     }
@@ -72,13 +76,18 @@ class Arrival {
         }
     }
 
-    private @Nullable Session findSession(Passage passage) {
+    private Session findSession(Passage passage) {
         String id = passage.exchange().header("mcp-session-id");
-        if (id == null) {
-            boolean stream = passage.exchange().verb() == Verb.GET;
+        String revision = passage.exchange().header("mcp-protocol-version");
+        boolean streamOrEnd = passage.exchange().verb() != Verb.POST;
+        boolean sessionless = revision != null && Revision.isModern(revision);
+        if (streamOrEnd && (sessionless || (id == null && passage.exchange().verb() == Verb.GET))) {
             throw passage.refuse(
-                    stream ? Kind.STREAM_NEEDS_SESSION : Kind.SESSION_MISSING,
-                    "this needs the session that initialize began");
+                    Kind.STREAM_NEEDS_SESSION, "this needs the session that initialize began");
+        }
+        if (id == null) {
+            throw passage.refuse(
+                    Kind.SESSION_MISSING, "this needs the session that initialize began");
         }
         Session session = sessions.find(id, passage.caller());
         if (session == null) {
@@ -92,7 +101,8 @@ class Arrival {
         String revision = passage.exchange().header("mcp-protocol-version");
         boolean fits =
                 revision == null
-                        || Revision.isServed(revision)
+                        || Revision.LEGACY.contains(revision)
+                        || (session == null && Revision.isServed(revision))
                         || (session != null && revision.equals(session.revision()));
         if (!fits) {
             throw passage.refuse(Kind.UNSUPPORTED_REVISION, "unsupported protocol version");

@@ -5,6 +5,7 @@ import dev.sluice.policy.Decision;
 import dev.sluice.policy.Decision.Manner;
 import dev.sluice.policy.DenialForm;
 import dev.sluice.policy.Policy;
+import dev.sluice.protocol.Era;
 import dev.sluice.protocol.ErrorCodes;
 import dev.sluice.protocol.Target;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class Denials {
                     passage,
                     Kind.UNKNOWN_TARGET,
                     unknown(target),
-                    unknownCode(target.kind()),
+                    unknownCode(target.kind(), passage.era()),
                     null);
         }
         boolean error = asError(passage, refused.rule());
@@ -79,8 +80,8 @@ final class Denials {
         };
     }
 
-    private static int unknownCode(Target.Kind kind) {
-        return kind == Target.Kind.RESOURCE
+    private static int unknownCode(Target.Kind kind, Era era) {
+        return kind == Target.Kind.RESOURCE && era == Era.LEGACY
                 ? ErrorCodes.RESOURCE_NOT_FOUND
                 : ErrorCodes.INVALID_PARAMS;
     }

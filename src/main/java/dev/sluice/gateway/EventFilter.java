@@ -1,9 +1,10 @@
 package dev.sluice.gateway;
 
+import dev.sluice.protocol.Era;
 import dev.sluice.protocol.ErrorCodes;
 import dev.sluice.protocol.JsonStrings;
-import dev.sluice.protocol.ListShape;
 import dev.sluice.protocol.MalformedJsonException;
+import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.MessageReader;
 import dev.sluice.protocol.Reading;
@@ -14,7 +15,6 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,34 +26,46 @@ final class EventFilter {
     private static final byte[] NO_DATA = {};
 
     private final SseParser parser;
-    private final @Nullable RequestId request;
-    private final @Nullable ListShape shape;
-    private final Supplier<Standing> standing;
+    private final Stream stream;
+    private final Sight sight;
     private final Asking asking;
+    private final Runnable dropped;
     private @Nullable ReplyOutcome outcome;
     private Message.@Nullable Response response;
     private boolean resumable;
 
     /**
+     * What a stream is there for.
+     *
+     * @param request the request it answers; null when it was opened by GET
+     * @param era how the caller speaks: a modern one is asked nothing on a stream, and resumes none
+     * @param subscription whether it tells of changes until one side closes it
+     */
+    record Stream(@Nullable RequestId request, Era era, boolean subscription) {
+        /** The stream that a request of the caller's opened. */
+        static Stream of(Passage passage) {
+            return new Stream(
+                    passage.id(),
+                    passage.era(),
+                    passage.method() == McpMethod.SUBSCRIPTIONS_LISTEN);
+        }
+    }
+
+    /**
      * Filters one stream.
      *
      * @param largestEvent the most bytes one event may have
-     * @param request the request this stream answers; null for a stream that was opened by GET
-     * @param shape the kind of list that was asked for, if any
-     * @param standing what is now in force for the caller
+     * @param stream what the stream is there for
+     * @param sight what the caller may see
      * @param asking what the server may ask of the caller
+     * @param dropped hears of each message that is not passed on
      */
-    EventFilter(
-            int largestEvent,
-            @Nullable RequestId request,
-            @Nullable ListShape shape,
-            Supplier<Standing> standing,
-            Asking asking) {
+    EventFilter(int largestEvent, Stream stream, Sight sight, Asking asking, Runnable dropped) {
         this.parser = new SseParser(largestEvent);
-        this.request = request;
-        this.shape = shape;
-        this.standing = standing;
+        this.stream = stream;
+        this.sight = sight;
         this.asking = asking;
+        this.dropped = dropped;
     }
 
     /** How the request ended as far as seen; null before its response. */
@@ -92,14 +104,17 @@ final class EventFilter {
     }
 
     /**
-     * What to send when the stream has ended before the response; empty when a GET can resume it.
+     * What to send when the stream has ended before the response; empty when a GET can resume it,
+     * and for a subscription, which a client begins anew when it just ends.
      */
     Buffer farewell() {
+        RequestId request = stream.request();
         if (request == null || outcome != null) {
             return Buffer.buffer();
         }
-        outcome = ReplyOutcome.BROKEN;
-        return resumable ? Buffer.buffer() : Buffer.buffer(errorEvent(request).encode());
+        outcome = stream.subscription() ? ReplyOutcome.OK : ReplyOutcome.BROKEN;
+        boolean silent = stream.subscription() || (resumable && stream.era() == Era.LEGACY);
+        return silent ? Buffer.buffer() : Buffer.buffer(errorEvent(request).encode());
     }
 
     private static SseEvent errorEvent(RequestId id) {
@@ -125,16 +140,28 @@ final class EventFilter {
         if (message instanceof Message.Response answer) {
             return answer(event, answer);
         }
-        boolean refused = message instanceof Message.Request asked && !asking.mayPass(asked);
-        return refused ? emptied(event) : event;
+        if (message instanceof Message.Notification told) {
+            return replaced(event, data, sight.of(told));
+        }
+        boolean passes = stream.era() == Era.LEGACY && asking.mayPass((Message.Request) message);
+        return passes ? event : emptied(event);
+    }
+
+    private @Nullable SseEvent replaced(SseEvent event, byte[] data, byte @Nullable [] seen) {
+        if (seen == null) {
+            return emptied(event);
+        }
+        return seen == data ? event : event.withData(seen);
     }
 
     /** An id still counts without its data, as the place from which the stream can be resumed. */
-    private static @Nullable SseEvent emptied(SseEvent event) {
+    private @Nullable SseEvent emptied(SseEvent event) {
+        dropped.run();
         return event.hasId() ? event.withData(NO_DATA) : null;
     }
 
     private @Nullable SseEvent answer(SseEvent event, Message.Response answer) {
+        RequestId request = stream.request();
         if (request != null && (outcome != null || !answers(answer, request))) {
             return emptied(event);
         }
@@ -146,8 +173,7 @@ final class EventFilter {
         if (instead != null) {
             return event.withData(instead);
         }
-        byte[] trimmed = ListTrimmer.trim(answer, shape, standing.get());
-        return trimmed == answer.body().document() ? event : event.withData(trimmed);
+        return replaced(event, answer.body().document(), sight.of(answer));
     }
 
     private static boolean answers(Message.Response response, RequestId request) {

@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import dev.sluice.upstream.Verb;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,14 @@ public interface Exchange {
 
     /** A header that may stand only once, or null when it is absent. */
     @Nullable String header(String name);
+
+    /**
+     * Headers whose names begin alike.
+     *
+     * @param prefix in lower case
+     * @return by name in lower case
+     */
+    Map<String, String> headersWith(String prefix);
 
     /**
      * Reads the body.

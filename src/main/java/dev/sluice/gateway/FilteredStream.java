@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.upstream.UpstreamFailedException;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class FilteredStream implements ReadStream<Buffer> {
     private final ReadStream<Buffer> source;
     private final Filter filter;
-    private final Runnable abandonSource;
+    private final Runnable giveUp;
     private @Nullable Handler<Buffer> onPiece;
     private @Nullable Handler<Throwable> onFailure;
     private @Nullable Handler<Void> onEnd;
@@ -35,12 +36,17 @@ final class FilteredStream implements ReadStream<Buffer> {
         @Nullable Buffer end(boolean broken);
     }
 
-    FilteredStream(ReadStream<Buffer> source, Filter filter, Runnable abandonSource) {
+    /**
+     * Passes a body on.
+     *
+     * @param giveUp lets the server know that the gateway no longer waits
+     */
+    FilteredStream(ReadStream<Buffer> source, Filter filter, Runnable giveUp) {
         this.source = source;
         this.filter = filter;
-        this.abandonSource = abandonSource;
+        this.giveUp = giveUp;
         source.handler(this::pass);
-        source.exceptionHandler(e -> finish(true));
+        source.exceptionHandler(e -> broken(isTimeOut(e)));
         source.endHandler(end -> finish(false));
     }
 
@@ -53,7 +59,7 @@ final class FilteredStream implements ReadStream<Buffer> {
 
     private void cut() {
         if (!ended) {
-            abandonSource.run();
+            giveUp.run();
             finish(true);
         }
     }
@@ -70,6 +76,18 @@ final class FilteredStream implements ReadStream<Buffer> {
             deliver(out);
             cut();
         }
+    }
+
+    private void broken(boolean byUs) {
+        if (byUs && !ended) {
+            giveUp.run();
+        }
+        finish(true);
+    }
+
+    private static boolean isTimeOut(Throwable failure) {
+        return failure instanceof UpstreamFailedException failed
+                && failed.stage() == UpstreamFailedException.Stage.TIMED_OUT;
     }
 
     private void finish(boolean broken) {

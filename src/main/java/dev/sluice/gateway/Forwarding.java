@@ -1,7 +1,10 @@
 package dev.sluice.gateway;
 
 import dev.sluice.gateway.Refusal.Kind;
+import dev.sluice.protocol.Era;
+import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Message;
+import dev.sluice.protocol.MirroredHeaders;
 import dev.sluice.protocol.Revision;
 import dev.sluice.telemetry.Meters;
 import dev.sluice.upstream.UpstreamClient;
@@ -24,20 +27,29 @@ class Forwarding {
 
     private final UpstreamClient client;
     private final Metering metering;
+    private final Cancellation cancellation;
     private final Meters meters;
 
-    Forwarding(UpstreamClient client, Metering metering, Meters meters) {
+    Forwarding(UpstreamClient client, Metering metering, Cancellation cancellation, Meters meters) {
         this.client = client;
         this.metering = metering;
+        this.cancellation = cancellation;
         this.meters = meters;
     }
 
     Uni<UpstreamReply> forward(Passage passage) {
         passage.stopwatch().sent();
-        return client.send(request(passage))
+        return client.send(request(passage), () -> neverSent(passage))
                 .invoke(reply -> answered(passage, reply))
                 .onFailure(UpstreamFailedException.class)
                 .recoverWithUni(e -> failed(passage, e));
+    }
+
+    /** The agent left before its server heard of it: nothing was used. */
+    private void neverSent(Passage passage) {
+        metering.giveBack(passage)
+                .subscribe()
+                .with(done -> {}, failure -> LOG.error("a call could not be given back", failure));
     }
 
     private void answered(Passage passage, UpstreamReply reply) {
@@ -55,6 +67,9 @@ class Forwarding {
         timed(passage, failure.stage() == Stage.TIMED_OUT ? "timeout" : "failed");
         Kind kind =
                 failure.stage() == Stage.TIMED_OUT ? Kind.UPSTREAM_TIMED_OUT : Kind.UPSTREAM_FAILED;
+        if (failure.stage() == Stage.TIMED_OUT) {
+            cancellation.tell(passage);
+        }
         Uni<Void> refund =
                 failure.stage() == Stage.NEVER_SENT
                         ? metering.giveBack(passage)
@@ -86,8 +101,12 @@ class Forwarding {
         Exchange exchange = passage.exchange();
         Map<String, String> headers = new HashMap<>();
         put(headers, "accept", exchange.header("accept"));
-        put(headers, "last-event-id", exchange.header("last-event-id"));
         put(headers, "mcp-protocol-version", revision(passage));
+        if (passage.era() == Era.MODERN) {
+            headers.putAll(repeated(passage));
+            return headers;
+        }
+        put(headers, "last-event-id", exchange.header("last-event-id"));
         Session session = passage.session();
         if (session != null) {
             put(headers, "mcp-session-id", session.upstreamId());
@@ -95,8 +114,40 @@ class Forwarding {
         return headers;
     }
 
+    /**
+     * What repeats the body, written anew from it. An argument's header that is not known to be one
+     * is passed on as it came, as 2026-07-28 asks of whoever stands between.
+     */
+    private static Map<String, String> repeated(Passage passage) {
+        Map<String, String> headers = new HashMap<>();
+        Message.Request request = passage.request();
+        if (request == null) {
+            put(headers, "mcp-method", passage.exchange().header("mcp-method"));
+        } else {
+            if (passage.method() == McpMethod.TOOLS_CALL) {
+                headers.putAll(passage.exchange().headersWith("mcp-param-"));
+            }
+            headers.putAll(MirroredHeaders.of(request, passage.repeated()));
+        }
+        return headers;
+    }
+
+    /**
+     * For a message of the gateway's own about a request.
+     *
+     * @param named the session that a reply names, for a request that has none yet
+     */
+    static Map<String, String> ownHeaders(Passage passage, @Nullable String named) {
+        Session session = passage.session();
+        Map<String, String> headers = new HashMap<>();
+        headers.put("accept", "application/json, text/event-stream");
+        put(headers, "mcp-protocol-version", revision(passage));
+        put(headers, "mcp-session-id", session == null ? named : session.upstreamId());
+        return headers;
+    }
+
     /** What the agent says, else what its session settled: some clients never say. */
-    static @Nullable String revision(Passage passage) {
+    private static @Nullable String revision(Passage passage) {
         String said = passage.exchange().header("mcp-protocol-version");
         Session session = passage.session();
         if (said != null || session == null || !Revision.hasHeader(session.revision())) {
@@ -105,7 +156,7 @@ class Forwarding {
         return session.revision();
     }
 
-    static void put(Map<String, String> headers, String name, @Nullable String value) {
+    private static void put(Map<String, String> headers, String name, @Nullable String value) {
         if (value != null) {
             headers.put(name, value);
         }

@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /** Bounds on what a server may make the gateway keep. */
 @ConfigMapping(prefix = "sluice.reply")
@@ -18,4 +19,11 @@ public interface GatewaySettings {
     /** Up to this many bytes a reply is passed on at once; what is larger is streamed. */
     @WithDefault("65536")
     int buffered();
+
+    /**
+     * The longest time for which agents may keep a result (`ttlMs` of 2026-07-28): so long may a
+     * list show what a changed policy has hidden. It can be called no longer than the change takes.
+     */
+    @WithDefault("60s")
+    Duration longestTtl();
 }

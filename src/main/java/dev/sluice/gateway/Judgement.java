@@ -15,9 +15,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class Judgement {
     private final DecisionLog log;
+    private final Subscriptions subscriptions;
 
-    Judgement(DecisionLog log) {
+    Judgement(DecisionLog log, Subscriptions subscriptions) {
         this.log = log;
+        this.subscriptions = subscriptions;
     }
 
     void decide(Passage passage) {
@@ -30,9 +32,14 @@ class Judgement {
         if (!log.accepts()) {
             throw passage.refuse(Kind.NOT_READY, "the decision log cannot keep up");
         }
-        boolean served = method != null && method.judged() != McpMethod.Judged.REFUSED;
+        boolean served =
+                method != null
+                        && method.judged() != McpMethod.Judged.REFUSED
+                        && method.isServedIn(passage.era());
         if (method == null || !served || method.isNotification()) {
             refuseMethod(passage);
+        } else if (method.judged() == McpMethod.Judged.SUBSCRIPTIONS) {
+            subscriptions.judge(passage, request);
         } else if (method.judged() != McpMethod.Judged.OPEN) {
             judge(passage, method, request);
         }

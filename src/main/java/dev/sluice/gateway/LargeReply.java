@@ -60,7 +60,7 @@ final class LargeReply {
             keep(c);
         } else if (c == '\\') {
             escaped = true;
-            escapedKey |= expectsKey && (depth == 1 || isInError());
+            escapedKey |= expectsKey && (depth == 1 || isInError() || isInResult());
         } else if (c == '"') {
             inString = false;
         } else {
@@ -100,6 +100,7 @@ final class LargeReply {
         if (expectsKey && depth <= 2) {
             key = word.toString();
             asking |= escapedKey;
+            asking |= isInResult() && key.equalsIgnoreCase("inputRequests");
             if (depth == 1) {
                 topKey = key;
                 asking |= key.equalsIgnoreCase("method");
@@ -127,6 +128,11 @@ final class LargeReply {
         if (depth <= 2) {
             word.setLength(0);
         }
+    }
+
+    /** What a result still needs of the client (2026-07-28, Multi Round-Trip Requests). */
+    private boolean isInResult() {
+        return depth == 2 && secondIsObject && topKey.equals("result");
     }
 
     private boolean isInError() {

@@ -25,21 +25,29 @@ class Metering {
 
     private final Limiter limiter;
     private final Limiter fallback;
+    private final RoundTrips roundTrips;
 
     /**
      * Meters with two limiters.
      *
      * @param limiter whose counts all replicas share
      * @param fallback whose counts are this replica's own, for {@code on_outage: local}
+     * @param roundTrips knows the calls that were charged when they began
      */
-    Metering(Limiter limiter, @PerReplica Limiter fallback) {
+    Metering(Limiter limiter, @PerReplica Limiter fallback, RoundTrips roundTrips) {
         this.limiter = limiter;
         this.fallback = fallback;
+        this.roundTrips = roundTrips;
     }
 
     Uni<Void> take(Passage passage) {
         if (!(passage.decision() instanceof Decision.Allowed allowed)
                 || allowed.limits().isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        String roundTrip = roundTrips.resumed(passage);
+        if (roundTrip != null) {
+            passage.resumed(roundTrip);
             return Uni.createFrom().voidItem();
         }
         return take(passage, allowed, allowed.limits(), limiter)
@@ -53,6 +61,10 @@ class Metering {
     /** Gives back what a call took that its server never received. */
     Uni<Void> giveBack(Passage passage) {
         Passage.Charged charged = passage.charged();
+        String resumed = passage.roundTrip();
+        if (resumed != null) {
+            roundTrips.remember(resumed);
+        }
         return charged == null
                 ? Uni.createFrom().voidItem()
                 : charged.keeper().giveBack(charged.receipts());

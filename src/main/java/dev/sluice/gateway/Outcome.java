@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.protocol.Era;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.Map;
@@ -7,8 +8,12 @@ import java.util.Map;
 /** What goes back to the agent. */
 public sealed interface Outcome {
 
-    /** The gateway's own answer. */
-    record Refused(Refusal refusal) implements Outcome {}
+    /**
+     * The gateway's own answer.
+     *
+     * @param era how the agent speaks, as far as that is known
+     */
+    record Refused(Refusal refusal, Era era) implements Outcome {}
 
     /** A whole reply of the server's, trimmed where a policy says so. */
     @SuppressWarnings("ArrayRecordComponent") // never compared

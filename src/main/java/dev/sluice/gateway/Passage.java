@@ -8,9 +8,11 @@ import dev.sluice.policy.Call;
 import dev.sluice.policy.CallerFacts;
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.Policy;
+import dev.sluice.protocol.Era;
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Message;
+import dev.sluice.protocol.ParamHeader;
 import dev.sluice.protocol.RequestId;
 import dev.sluice.protocol.Target;
 import dev.sluice.upstream.Server;
@@ -30,12 +32,15 @@ final class Passage {
     private @Nullable Server server;
     private @Nullable Message message;
     private @Nullable McpMethod method;
+    private Era era = Era.LEGACY;
+    private List<ParamHeader> repeated = List.of();
     private @Nullable Session session;
     private @Nullable Target target;
     private @Nullable Decision decision;
     private @Nullable Objection objection;
     private boolean shadowed;
     private @Nullable Charged charged;
+    private @Nullable String roundTrip;
     private @Nullable Integer upstreamStatus;
     private @Nullable Refusal refusal;
     private ReplyOutcome outcome = ReplyOutcome.OK;
@@ -61,6 +66,16 @@ final class Passage {
     void arrived(Message read, @Nullable McpMethod known) {
         message = read;
         method = known;
+    }
+
+    /**
+     * Written in the modern way.
+     *
+     * @param params the arguments that headers repeat
+     */
+    void standsAlone(List<ParamHeader> params) {
+        era = Era.MODERN;
+        repeated = List.copyOf(params);
     }
 
     void inSession(@Nullable Session found) {
@@ -105,6 +120,11 @@ final class Passage {
         charged = taken;
     }
 
+    /** Goes on with a call that was charged when it began. */
+    void resumed(String key) {
+        roundTrip = key;
+    }
+
     Exchange exchange() {
         return exchange;
     }
@@ -137,6 +157,16 @@ final class Passage {
         return method;
     }
 
+    /** How the agent speaks; legacy until the body has said otherwise. */
+    Era era() {
+        return era;
+    }
+
+    /** The arguments that the request's headers repeat. */
+    List<ParamHeader> repeated() {
+        return repeated;
+    }
+
     @Nullable Session session() {
         return session;
     }
@@ -151,6 +181,11 @@ final class Passage {
 
     @Nullable Charged charged() {
         return charged;
+    }
+
+    /** What is given back when the server never receives a request that goes on with a call. */
+    @Nullable String roundTrip() {
+        return roundTrip;
     }
 
     /** What spoke against the call; null when nothing did. */

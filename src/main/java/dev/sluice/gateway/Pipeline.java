@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import dev.sluice.config.LiveConfiguration;
 import dev.sluice.config.Snapshot;
 import dev.sluice.gateway.Refusal.Kind;
+import dev.sluice.protocol.Era;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
@@ -49,7 +50,10 @@ public class Pipeline {
         Snapshot snapshot = configuration.current();
         if (snapshot == null) {
             return Uni.createFrom()
-                    .item(refused(Refusal.of(Kind.NOT_READY, null, "no configuration is loaded")));
+                    .item(
+                            new Outcome.Refused(
+                                    Refusal.of(Kind.NOT_READY, null, "no configuration is loaded"),
+                                    Era.LEGACY));
         }
         Passage passage = new Passage(exchange, snapshot, recording.stopwatch());
         return Uni.createFrom()
@@ -61,14 +65,11 @@ public class Pipeline {
                 .flatMap(forwarding::forward)
                 .flatMap(reply -> trimming.trim(passage, reply))
                 .onFailure()
-                .recoverWithItem(failure -> refused(refusal(passage, failure)))
+                .recoverWithItem(
+                        failure -> new Outcome.Refused(refusal(passage, failure), passage.era()))
                 .invoke(outcome -> recording.record(passage, outcome))
                 .onCancellation()
                 .invoke(() -> recording.cancelled(passage));
-    }
-
-    private static Outcome refused(Refusal refusal) {
-        return new Outcome.Refused(refusal);
     }
 
     /** An error anywhere is a refusal, never a pass. */

@@ -28,6 +28,7 @@ class Recording {
             Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private static final int MOST_ARGUMENT_KEYS = 256;
+    private static final String ALLOWED = "allowed";
     private static final String SHADOWED = "shadowed";
 
     private final DecisionLog log;
@@ -126,6 +127,41 @@ class Recording {
                         null));
     }
 
+    /** Records what was decided of one resource that a caller wants to hear of. */
+    void subscribed(Passage passage, Target target, Decision decision) {
+        Decision.Refused refused = decision instanceof Decision.Refused no ? no : null;
+        Decision.Refused shadowed =
+                decision instanceof Decision.Allowed allowed ? allowed.wouldBe() : null;
+        Decision.Refused against = refused == null ? shadowed : refused;
+        Policy policy = passage.policy();
+        String server = passage.server().name();
+        String word = refused != null ? Objection.DENIED : shadowed != null ? SHADOWED : ALLOWED;
+        meters.decided(server, policy == null ? "_none" : policy.name(), "_none", word);
+        log.record(
+                new DecisionRecord(
+                        clock.instant(),
+                        passage.exchange().requestId(),
+                        traceId(passage.exchange().header("traceparent")),
+                        passage.snapshot().generation(),
+                        passage.snapshot().hash(),
+                        server,
+                        passage.caller().grant().name(),
+                        passage.caller().subject(),
+                        policy == null ? null : policy.name(),
+                        policy == null ? null : policy.version(),
+                        method(passage),
+                        Denials.shortened(target.name()),
+                        word,
+                        against == null ? decision.rule() : against.rule(),
+                        shadowed == null ? null : Objection.DENIED,
+                        against == null ? null : against.reason(),
+                        List.of(),
+                        null,
+                        (refused == null ? ReplyOutcome.OK : ReplyOutcome.REFUSED).word(),
+                        0,
+                        null));
+    }
+
     private DecisionRecord entry(
             Passage passage, Decision decision, @Nullable Policy policy, Duration own) {
         Target target = passage.target();
@@ -158,7 +194,7 @@ class Recording {
     private static String word(Passage passage) {
         Objection objection = passage.objection();
         if (objection == null) {
-            return "allowed";
+            return ALLOWED;
         }
         return passage.isShadowed() ? SHADOWED : objection.word();
     }

@@ -44,6 +44,8 @@ public record Refusal(
         UPSTREAM_FAILED,
         UPSTREAM_TIMED_OUT,
         UPSTREAM_METHOD_NOT_ALLOWED,
+        /** The server does not know the way of asking that 2026-07-28 brought. */
+        NOT_MODERN,
         INTERNAL
     }
 

@@ -32,11 +32,17 @@ class Relay {
     private final Sessions sessions;
     private final OpenStreams openStreams;
     private final Recording recording;
+    private final Cancellation cancellation;
 
-    Relay(Sessions sessions, OpenStreams openStreams, Recording recording) {
+    Relay(
+            Sessions sessions,
+            OpenStreams openStreams,
+            Recording recording,
+            Cancellation cancellation) {
         this.sessions = sessions;
         this.openStreams = openStreams;
         this.recording = recording;
+        this.cancellation = cancellation;
     }
 
     /** An event stream, event by event. */
@@ -164,7 +170,7 @@ class Relay {
     private static String settled(JsonValue result) {
         JsonValue revision = result.get("protocolVersion");
         String text = revision == null ? null : revision.textOrNull();
-        return text == null ? Revision.SERVED.get(0) : text;
+        return text == null ? Revision.LEGACY.get(0) : text;
     }
 
     /**
@@ -179,7 +185,15 @@ class Relay {
             Supplier<@Nullable ReplyOutcome> answered) {
         Ending ending = new Ending(() -> recording.finish(passage));
         FilteredStream stream =
-                new FilteredStream(reply.body(), ending.after(filter), reply.abandon());
+                new FilteredStream(
+                        reply.body(),
+                        ending.after(filter),
+                        () -> {
+                            reply.abandon().run();
+                            if (answered.get() == null) {
+                                cancellation.tell(passage);
+                            }
+                        });
         ending.also(openStreams.opened(passage, stream::close));
         return new Streamed(
                 reply.status(),

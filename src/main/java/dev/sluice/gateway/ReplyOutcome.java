@@ -8,6 +8,7 @@ enum ReplyOutcome {
     OK,
     TOOL_ERROR,
     ERROR,
+    INPUT_REQUIRED,
     BROKEN,
     CANCELLED,
     REFUSED;
@@ -22,6 +23,10 @@ enum ReplyOutcome {
         JsonValue result = response.result();
         if (result == null) {
             return ERROR;
+        }
+        JsonValue type = result.get("resultType");
+        if (type != null && "input_required".equals(type.textOrNull())) {
+            return INPUT_REQUIRED;
         }
         JsonValue failed = result.get("isError");
         return failed != null && failed.isTrue() ? TOOL_ERROR : OK;

@@ -14,8 +14,6 @@ import dev.sluice.upstream.UpstreamRequest;
 import dev.sluice.upstream.Verb;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -68,10 +66,13 @@ class ServerAsks {
         return refused == null;
     }
 
-    /** An error may ask too: a server may say that its user has to visit addresses first. */
+    /** An answer may ask too: to visit addresses first, or for what the result still needs. */
     private byte @Nullable [] instead(Passage passage, Message.Response answer) {
-        for (JsonValue elicitation : Elicitations.in(answer)) {
-            Decision.Refused refused = refused(passage, ServerAsk.ELICITATION, elicitation);
+        for (Questions.Question question : Questions.in(answer)) {
+            if (question.ask() == null) {
+                return error(answer.id(), ErrorCodes.UPSTREAM_FAILED, Relay.UNUSABLE);
+            }
+            Decision.Refused refused = refused(passage, question.ask(), question.params());
             if (refused != null) {
                 return error(answer.id(), refused);
             }
@@ -98,11 +99,12 @@ class ServerAsks {
     }
 
     private static byte[] error(@Nullable RequestId id, Decision.Refused refused) {
+        return error(id, ErrorCodes.POLICY_VIOLATION, Denials.violation(refused.reason()));
+    }
+
+    private static byte[] error(@Nullable RequestId id, int code, String text) {
         return "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,\"message\":%s}}"
-                .formatted(
-                        id == null ? "null" : id.json(),
-                        ErrorCodes.POLICY_VIOLATION,
-                        JsonStrings.quote(Denials.violation(refused.reason())))
+                .formatted(id == null ? "null" : id.json(), code, JsonStrings.quote(text))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -115,8 +117,9 @@ class ServerAsks {
                         new UpstreamRequest(
                                 passage.server(),
                                 Verb.POST,
-                                headers(passage, named),
-                                error(request.id(), refused)))
+                                Forwarding.ownHeaders(passage, named),
+                                error(request.id(), refused)),
+                        () -> {})
                 .subscribe()
                 .with(
                         Relay::discard,
@@ -126,14 +129,5 @@ class ServerAsks {
                                         passage.server().name(),
                                         request.method(),
                                         failure.getMessage()));
-    }
-
-    private static Map<String, String> headers(Passage passage, @Nullable String named) {
-        Session session = passage.session();
-        Map<String, String> headers = new HashMap<>();
-        headers.put("accept", "application/json, text/event-stream");
-        Forwarding.put(headers, "mcp-protocol-version", Forwarding.revision(passage));
-        Forwarding.put(headers, "mcp-session-id", session == null ? named : session.upstreamId());
-        return headers;
     }
 }

@@ -11,6 +11,7 @@ import dev.sluice.policy.Switches;
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.ServerAsk;
 import dev.sluice.protocol.Target;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param caller who calls
  */
 record Standing(Switches switches, @Nullable Policy policy, String server, CallerFacts caller) {
+
+    private static final Set<String> HIDING = Set.of("(hidden)", "(look-alike)", "(switched off)");
 
     /**
      * What is in force for whoever sent a request, by the grant that the same credential proves
@@ -41,6 +44,18 @@ record Standing(Switches switches, @Nullable Policy policy, String server, Calle
     /** Whether the server may ask something of the caller. */
     Decision decide(ServerAsk ask, @Nullable JsonValue params) {
         return PolicyEngine.decideAsk(switches, policy, server, caller, ask, params);
+    }
+
+    /** Whether an entry of the policy, or a switch, hides the tool or prompt of that name. */
+    boolean hides(String name) {
+        return hides(new Target(Target.Kind.TOOL, name))
+                || hides(new Target(Target.Kind.PROMPT, name));
+    }
+
+    private boolean hides(Target target) {
+        Decision decision =
+                PolicyEngine.decide(switches, policy, new Call(server, caller, target, null));
+        return decision instanceof Decision.Refused refused && HIDING.contains(refused.rule());
     }
 
     /** Whether a list may show something. */

@@ -6,17 +6,21 @@ import dev.sluice.gateway.Outcome.Whole;
 import dev.sluice.gateway.Refusal.Kind;
 import dev.sluice.gateway.ReplyBody.Complete;
 import dev.sluice.gateway.ReplyBody.Longer;
-import dev.sluice.protocol.ListShape;
+import dev.sluice.protocol.Era;
 import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.MessageReader;
 import dev.sluice.protocol.Reading;
 import dev.sluice.protocol.RequestId;
+import dev.sluice.telemetry.Meters;
+import dev.sluice.upstream.UpstreamFailedException;
 import dev.sluice.upstream.UpstreamReply;
 import dev.sluice.upstream.Verb;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Step 6: what of the server's reply goes back, with every list cut down to what may be called. */
@@ -26,23 +30,51 @@ class Trimming {
     private static final String EVENTS = "text/event-stream";
     private static final byte[] NOTHING = {};
 
+    /** Answers that are read whole before they pass, because something may be cut out of them. */
+    private static final Set<McpMethod> WHOLE =
+            EnumSet.of(
+                    McpMethod.INITIALIZE,
+                    McpMethod.SERVER_DISCOVER,
+                    McpMethod.TOOLS_LIST,
+                    McpMethod.PROMPTS_LIST,
+                    McpMethod.RESOURCES_LIST,
+                    McpMethod.RESOURCES_TEMPLATES_LIST,
+                    McpMethod.COMPLETION_COMPLETE);
+
+    /**
+     * By these a client tells an older server and falls back to its way (2026-07-28, Versioning).
+     */
+    private static final Set<Integer> OLDER = Set.of(400, 404, 405);
+
     private final GatewaySettings settings;
     private final LiveConfiguration configuration;
     private final Sessions sessions;
     private final Relay relay;
     private final ServerAsks asks;
+    private final Cancellation cancellation;
+    private final RepeatedArguments repeated;
+    private final RoundTrips roundTrips;
+    private final Meters meters;
 
     Trimming(
             GatewaySettings settings,
             LiveConfiguration configuration,
             Sessions sessions,
             Relay relay,
-            ServerAsks asks) {
+            ServerAsks asks,
+            Cancellation cancellation,
+            RepeatedArguments repeated,
+            RoundTrips roundTrips,
+            Meters meters) {
         this.settings = settings;
         this.configuration = configuration;
         this.sessions = sessions;
         this.relay = relay;
         this.asks = asks;
+        this.cancellation = cancellation;
+        this.repeated = repeated;
+        this.roundTrips = roundTrips;
+        this.meters = meters;
     }
 
     Uni<Outcome> trim(Passage passage, UpstreamReply reply) {
@@ -83,15 +115,13 @@ class Trimming {
     }
 
     private Uni<Outcome> events(Passage passage, UpstreamReply reply) {
-        McpMethod method = passage.method();
-        ListShape shape = method == null ? null : method.listShape();
         EventFilter filter =
                 new EventFilter(
                         settings.largestEvent(),
-                        passage.id(),
-                        shape,
-                        () -> standing(passage),
-                        asking(passage, reply));
+                        EventFilter.Stream.of(passage),
+                        sight(passage),
+                        asking(passage, reply),
+                        () -> meters.dropped(passage.server().name()));
         return passage.method() == McpMethod.INITIALIZE
                 ? relay.initialized(passage, reply, filter, settings.largestList())
                 : now(relay.events(passage, reply, filter));
@@ -108,11 +138,15 @@ class Trimming {
         }
         McpMethod method = passage.method();
         boolean whole =
-                method == McpMethod.INITIALIZE || (method != null && method.listShape() != null);
+                method != null
+                        && (WHOLE.contains(method)
+                                // its hint on keeping it must be narrowed
+                                || (method == McpMethod.RESOURCES_READ
+                                        && passage.era() == Era.MODERN));
         int bound = whole ? settings.largestList() : settings.buffered();
         return ReplyBody.read(reply, bound)
                 .onFailure()
-                .transform(e -> passage.refuse(Kind.UPSTREAM_FAILED, Relay.UNUSABLE))
+                .transform(e -> broken(passage, e))
                 .map(
                         body -> {
                             if (body instanceof Longer longer) {
@@ -130,16 +164,10 @@ class Trimming {
             return give(passage, reply);
         }
         passage.ended(ReplyOutcome.of(response));
-        if (passage.method() == McpMethod.INITIALIZE) {
-            return relay.begun(passage, reply, response, bytes);
-        }
-        McpMethod method = passage.method();
-        ListShape shape = method == null ? null : method.listShape();
-        byte[] trimmed =
-                shape == null || response.error() != null
-                        ? asked(passage, reply, response)
-                        : ListTrimmer.trim(response, shape, standing(passage));
-        return new Whole(reply.status(), Relay.headers(reply), trimmed);
+        byte[] seen = seen(passage, reply, response);
+        return passage.method() == McpMethod.INITIALIZE
+                ? relay.begun(passage, reply, response, seen)
+                : new Whole(reply.status(), Relay.headers(reply), seen);
     }
 
     /**
@@ -159,7 +187,7 @@ class Trimming {
         }
         return ReplyBody.read(reply, settings.buffered())
                 .onFailure()
-                .transform(e -> passage.refuse(Kind.UPSTREAM_FAILED, Relay.UNUSABLE))
+                .transform(e -> broken(passage, e))
                 .map(body -> explained(passage, reply, body));
     }
 
@@ -174,13 +202,32 @@ class Trimming {
             return withoutExplanation(passage, reply);
         }
         passage.ended(ReplyOutcome.ERROR);
-        return new Whole(reply.status(), Relay.headers(reply), asked(passage, reply, response));
+        return new Whole(reply.status(), Relay.headers(reply), seen(passage, reply, response));
     }
 
     /** An answer as it may be passed on: it may ask the client for something. */
-    private byte[] asked(Passage passage, UpstreamReply reply, Message.Response response) {
+    private byte[] seen(Passage passage, UpstreamReply reply, Message.Response response) {
         byte[] instead = asking(passage, reply).instead(response);
-        return instead == null ? response.body().document() : instead;
+        return instead == null ? sight(passage).of(response) : instead;
+    }
+
+    private Sight sight(Passage passage) {
+        return new RequestSight(
+                passage,
+                settings.longestTtl(),
+                () -> standing(passage),
+                new RequestSight.Memory(repeated, roundTrips));
+    }
+
+    private RefusedException broken(Passage passage, Throwable failure) {
+        boolean timedOut =
+                failure instanceof UpstreamFailedException failed
+                        && failed.stage() == UpstreamFailedException.Stage.TIMED_OUT;
+        if (timedOut) {
+            cancellation.tell(passage);
+        }
+        return passage.refuse(
+                timedOut ? Kind.UPSTREAM_TIMED_OUT : Kind.UPSTREAM_FAILED, Relay.UNUSABLE);
     }
 
     private static Outcome withoutExplanation(Passage passage, UpstreamReply reply) {
@@ -190,6 +237,9 @@ class Trimming {
                 reply.status() == 404 && session != null && session.upstreamId() != null;
         if (sessionLost) {
             throw passage.refuse(Kind.SESSION_UNKNOWN, "unknown session");
+        }
+        if (passage.era() == Era.MODERN && OLDER.contains(reply.status())) {
+            throw passage.refuse(Kind.NOT_MODERN, "this server does not speak 2026-07-28");
         }
         if (reply.status() == 405 && passage.exchange().verb() == Verb.GET) {
             throw passage.refuse(

@@ -4,7 +4,10 @@ import dev.sluice.gateway.Exchange;
 import dev.sluice.upstream.Verb;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One request on the data port, as the flow sees it. */
@@ -20,6 +23,20 @@ record HttpExchange(
     @Override
     public @Nullable String header(String name) {
         return request.getHeader(name);
+    }
+
+    @Override
+    public Map<String, String> headersWith(String prefix) {
+        Map<String, String> found = new HashMap<>();
+        request.headers()
+                .forEach(
+                        (name, value) -> {
+                            String lower = name.toLowerCase(Locale.ROOT);
+                            if (lower.startsWith(prefix)) {
+                                found.put(lower, value);
+                            }
+                        });
+        return found;
     }
 
     @Override

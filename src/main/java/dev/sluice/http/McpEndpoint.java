@@ -3,6 +3,7 @@ package dev.sluice.http;
 import dev.sluice.gateway.Pipeline;
 import dev.sluice.gateway.Refusal;
 import dev.sluice.gateway.Refusal.Kind;
+import dev.sluice.protocol.Era;
 import dev.sluice.upstream.Verb;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Handler;
@@ -68,7 +69,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
     }
 
     private static void refuse(HttpServerRequest request, Kind kind, String text) {
-        RefusalWriter.write(request, Refusal.of(kind, null, text));
+        RefusalWriter.write(request, Refusal.of(kind, null, text), Era.LEGACY);
     }
 
     private static void empty(HttpServerRequest request, int status) {

@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import dev.sluice.gateway.Refusal;
+import dev.sluice.protocol.Era;
 import dev.sluice.protocol.ErrorCodes;
 
 /**
@@ -13,7 +14,7 @@ import dev.sluice.protocol.ErrorCodes;
  */
 record RefusalForm(int status, int code, boolean toolResult) {
 
-    static RefusalForm of(Refusal refusal) {
+    static RefusalForm of(Refusal refusal, Era era) {
         return switch (refusal.kind()) {
             case HOST_NOT_ALLOWED, ORIGIN_NOT_ALLOWED, NOT_YOURS ->
                     error(403, ErrorCodes.NOT_PERMITTED);
@@ -32,12 +33,14 @@ record RefusalForm(int status, int code, boolean toolResult) {
             case SESSION_UNKNOWN -> error(404, ErrorCodes.NOT_PERMITTED);
             case TOO_MANY -> error(429, ErrorCodes.NOT_PERMITTED);
             case UNKNOWN_TARGET -> error(200, refusal.code());
-            case METHOD_REFUSED -> error(200, ErrorCodes.METHOD_NOT_FOUND);
+            case METHOD_REFUSED ->
+                    error(era == Era.MODERN ? 404 : 200, ErrorCodes.METHOD_NOT_FOUND);
             case TOOL_DENIED, APPROVAL_REFUSED, LIMITED ->
                     new RefusalForm(200, refusal.code(), refusal.code() == 0);
             case STORE_UNAVAILABLE -> error(200, ErrorCodes.STORE_UNAVAILABLE);
             case UPSTREAM_FAILED -> error(502, ErrorCodes.UPSTREAM_FAILED);
             case UPSTREAM_TIMED_OUT -> error(504, ErrorCodes.UPSTREAM_FAILED);
+            case NOT_MODERN -> error(400, ErrorCodes.UPSTREAM_FAILED);
             case INTERNAL -> error(500, ErrorCodes.INTERNAL_ERROR);
         };
     }

@@ -2,6 +2,7 @@ package dev.sluice.http;
 
 import dev.sluice.gateway.Refusal;
 import dev.sluice.gateway.Refusal.Kind;
+import dev.sluice.protocol.Era;
 import dev.sluice.protocol.JsonStrings;
 import dev.sluice.protocol.RequestId;
 import dev.sluice.protocol.Revision;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class RefusalWriter {
     private RefusalWriter() {}
 
-    static void write(HttpServerRequest request, Refusal refusal) {
-        RefusalForm form = RefusalForm.of(refusal);
+    static void write(HttpServerRequest request, Refusal refusal, Era era) {
+        RefusalForm form = RefusalForm.of(refusal, era);
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return;
@@ -29,7 +30,7 @@ final class RefusalWriter {
         if (bodyLeft) {
             response.putHeader("connection", "close");
         }
-        String body = form.toolResult() ? toolResult(refusal) : error(form, request, refusal);
+        String body = form.toolResult() ? toolResult(refusal, era) : error(form, request, refusal);
         var ended = response.end(Buffer.buffer(body));
         if (bodyLeft) {
             ended.onComplete(done -> UnreadBody.discard(request));
@@ -88,11 +89,12 @@ final class RefusalWriter {
                         JsonStrings.quote(requested == null ? "" : requested));
     }
 
-    private static String toolResult(Refusal refusal) {
+    private static String toolResult(Refusal refusal, Era era) {
+        String type = era == Era.MODERN ? "\"resultType\":\"complete\"," : "";
         Duration wait = refusal.retryAfter();
         String meta = wait == null ? "" : ",\"_meta\":" + retryAfter(wait);
-        return "{\"jsonrpc\":\"2.0\"%s,\"result\":{\"content\":[{\"type\":\"text\",\"text\":%s}],\"isError\":true%s}}"
-                .formatted(id(refusal.id()), JsonStrings.quote(refusal.text()), meta);
+        return "{\"jsonrpc\":\"2.0\"%s,\"result\":{%s\"content\":[{\"type\":\"text\",\"text\":%s}],\"isError\":true%s}}"
+                .formatted(id(refusal.id()), type, JsonStrings.quote(refusal.text()), meta);
     }
 
     private static String id(@Nullable RequestId id) {

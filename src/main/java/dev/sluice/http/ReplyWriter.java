@@ -14,7 +14,7 @@ final class ReplyWriter {
 
     static void write(HttpServerRequest request, Outcome outcome) {
         if (outcome instanceof Outcome.Refused refused) {
-            RefusalWriter.write(request, refused.refusal());
+            RefusalWriter.write(request, refused.refusal(), refused.era());
         } else if (outcome instanceof Outcome.Whole whole) {
             write(request.response(), whole);
         } else {

@@ -24,7 +24,7 @@ public record Target(Kind kind, String name) {
      */
     public static @Nullable Target of(McpMethod.Judged judged, @Nullable JsonValue params) {
         return switch (judged) {
-            case OPEN, REFUSED -> null;
+            case OPEN, SUBSCRIPTIONS, REFUSED -> null;
             case TOOL_NAME -> named(Kind.TOOL, params, "name");
             case PROMPT_NAME -> named(Kind.PROMPT, params, "name");
             case RESOURCE_URI -> named(Kind.RESOURCE, params, "uri");

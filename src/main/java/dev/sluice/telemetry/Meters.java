@@ -86,6 +86,11 @@ public class Meters {
         counter("sluice_auth_failures", "reason", reason).increment();
     }
 
+    /** Counts one message of a server's that was not passed on. */
+    public void dropped(String server) {
+        counter("sluice_dropped_messages", "server", server).increment();
+    }
+
     /** Moves the number of requests under way at a server. */
     public void inflight(String server, int change) {
         gauge(inflight, "sluice_inflight_requests", server).addAndGet(change);

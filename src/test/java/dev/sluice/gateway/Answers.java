@@ -4,11 +4,18 @@ import dev.sluice.config.SingleDocument;
 import dev.sluice.policy.CallerFacts;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.Switches;
+import dev.sluice.protocol.ListShape;
+import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.MessageReader;
 import dev.sluice.protocol.Reading;
+import dev.sluice.upstream.Verb;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +54,32 @@ final class Answers {
                 ((SingleDocument.Loaded<Policy>) read).value(),
                 none.server(),
                 none.caller());
+    }
+
+    /** What is seen of an answer to the request for a kind of list; null for an unknown request. */
+    static byte[] seen(Message.Response response, @Nullable ListShape shape, Standing standing) {
+        return sight(shape, () -> standing).of(response);
+    }
+
+    /** What the caller of a legacy request for a kind of list sees. */
+    static Sight sight(@Nullable ListShape shape, Supplier<Standing> standing) {
+        Passage passage = Situation.passage(Situation.snapshot(null, Switches.NONE), Verb.GET);
+        for (McpMethod method : McpMethod.values()) {
+            if (shape != null && method.listShape() == shape) {
+                passage.arrived(request("7"), method);
+            }
+        }
+        return sight(passage, standing);
+    }
+
+    /** What the caller of a request sees. */
+    static Sight sight(Passage passage, Supplier<Standing> standing) {
+        InstantSource clock = InstantSource.fixed(Instant.EPOCH);
+        return new RequestSight(
+                passage,
+                Duration.ofSeconds(60),
+                standing,
+                new RequestSight.Memory(new RepeatedArguments(clock), new RoundTrips(clock)));
     }
 
     /** Answers pass; of a server's requests, those that a test lets. */

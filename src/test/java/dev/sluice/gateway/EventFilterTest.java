@@ -3,6 +3,8 @@ package dev.sluice.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.gateway.EventFilter.Stream;
+import dev.sluice.protocol.Era;
 import dev.sluice.protocol.ListShape;
 import dev.sluice.protocol.MalformedJsonException;
 import io.vertx.core.buffer.Buffer;
@@ -119,10 +121,10 @@ class EventFilterTest {
         EventFilter list =
                 new EventFilter(
                         4_096,
-                        Answers.request("7").id(),
-                        ListShape.TOOLS,
-                        () -> Answers.only("a"),
-                        Answers.asking(any -> true));
+                        new Stream(Answers.request("7").id(), Era.LEGACY, false),
+                        Answers.sight(ListShape.TOOLS, () -> Answers.only("a")),
+                        Answers.asking(any -> true),
+                        () -> {});
 
         assertThat(pass(list, "id: 1\n" + event(answer("7", both))))
                 .isEqualTo("id: 1\n" + event(answer("7", one)));
@@ -178,10 +180,10 @@ class EventFilterTest {
     private static EventFilter filter(@Nullable String id) {
         return new EventFilter(
                 4_096,
-                id == null ? null : Answers.request(id).id(),
-                null,
-                () -> Answers.only(),
-                Answers.asking(ask -> !ask.method().equals("elicitation/create")));
+                new Stream(id == null ? null : Answers.request(id).id(), Era.LEGACY, false),
+                Answers.sight((ListShape) null, () -> Answers.only()),
+                Answers.asking(ask -> !ask.method().equals("elicitation/create")),
+                () -> {});
     }
 
     private static String pass(EventFilter filter, String piece) throws MalformedJsonException {

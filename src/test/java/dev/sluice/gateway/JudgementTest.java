@@ -16,6 +16,7 @@ import dev.sluice.policy.Switch;
 import dev.sluice.policy.Switches;
 import dev.sluice.policy.ToolRules;
 import dev.sluice.policy.ToolTable;
+import dev.sluice.protocol.Era;
 import dev.sluice.upstream.Verb;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the policy says of a call, as the agent hears it and as it is written down. */
 class JudgementTest {
     private final Written written = new Written();
-    private final Judgement judgement = new Judgement(written);
+    private final Judgement judgement =
+            new Judgement(written, new Subscriptions(written.recording));
 
     @ParameterizedTest
     @CsvSource(
@@ -52,7 +54,7 @@ class JudgementTest {
         assertThat(refusal.kind()).isEqualTo(kind);
         assertThat(refusal.code()).isEqualTo(code);
         assertThat(refusal.text()).isEqualTo(text);
-        DecisionRecord line = recorded(passage, new Outcome.Refused(refusal));
+        DecisionRecord line = recorded(passage, new Outcome.Refused(refusal, Era.LEGACY));
         assertThat(line.decision()).isEqualTo("denied");
         assertThat(line.wouldBe()).isNull();
         assertThat(line.message()).isEqualTo(text);
@@ -125,7 +127,7 @@ class JudgementTest {
         Refusal refusal = refused(passage);
 
         assertThat(refusal.kind()).isEqualTo(Kind.METHOD_REFUSED);
-        DecisionRecord line = recorded(passage, new Outcome.Refused(refusal));
+        DecisionRecord line = recorded(passage, new Outcome.Refused(refusal, Era.LEGACY));
         assertThat(line.rule()).isEqualTo("(method)");
         assertThat(line.decision()).isEqualTo("denied");
     }

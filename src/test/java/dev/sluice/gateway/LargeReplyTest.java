@@ -70,7 +70,10 @@ class LargeReplyTest {
                     [{"id":1,"method":"roots/list"}]               | true
                     {"result":{"method":"a"}}                      | false
                     {"result":["method"],"x":"method"}             | false
-                    {"result":{"\\u0061":1},"x":"\\u0061"}          | false
+                    {"result":{"\\u0061":1}}                        | true
+                    {"result":{"a":1},"x":"\\u0061"}               | false
+                    {"result":{"inputRequests":{}}}                | true
+                    {"result":{"a":{"inputRequests":{}}}}          | false
                     {"error":{"code":-32042,"message":"visit"}}    | true
                     {"error":{"message":"visit","code": -32042 }}  | true
                     {"error":{"code":-3.2042e4}}                   | true

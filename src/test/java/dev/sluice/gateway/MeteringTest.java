@@ -22,6 +22,7 @@ import dev.sluice.protocol.Target;
 import io.smallrye.mutiny.Uni;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,8 @@ class MeteringTest {
 
     private final Store store = new Store();
     private final Store replica = new Store();
-    private final Metering metering = new Metering(store, replica);
+    private final Metering metering =
+            new Metering(store, replica, new RoundTrips(InstantSource.system()));
 
     /** Remembers what it was asked; admits everything unless told otherwise. */
     private static final class Store implements Limiter {

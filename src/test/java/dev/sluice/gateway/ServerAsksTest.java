@@ -189,7 +189,7 @@ class ServerAsksTest {
 
     /** Remembers what it is sent; that it fails must trouble nobody. */
     private UpstreamClient client() {
-        return request -> {
+        return (request, neverSent) -> {
             sent.add(request);
             return Uni.createFrom()
                     .failure(

@@ -109,6 +109,11 @@ final class Situation {
         }
 
         @Override
+        public Map<String, String> headersWith(String prefix) {
+            return Map.of();
+        }
+
+        @Override
         public Uni<byte[]> body() {
             return Uni.createFrom().item(new byte[0]);
         }

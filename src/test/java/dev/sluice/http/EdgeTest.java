@@ -279,7 +279,8 @@ class EdgeTest {
                         400)
                 .body("error.code", equalTo(-32022))
                 .body("error.data.requested", equalTo("2099-01-01"))
-                .body("error.data.supported[0]", equalTo("2025-11-25"))
+                .body("error.data.supported[0]", equalTo("2026-07-28"))
+                .body("error.data.supported[1]", equalTo("2025-11-25"))
                 .body("id", equalTo(7));
     }
 

@@ -87,6 +87,7 @@ class SwitchTest {
         assertThat(called.next()).contains("\"id\":1", "-31005");
         now(stream.left());
         now(call.left());
+        assertThat(server.next().text()).contains("notifications/cancelled", "\"requestId\":1");
         assertRefused();
     }
 

@@ -95,14 +95,15 @@ class WordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "2026-07-28", "2025-06-18 ", "9999-01-01", "latest"})
+    @ValueSource(strings = {"", "2026-07-28 ", "2024-11-05", "2025-06-18 ", "9999-01-01", "latest"})
     void other_revisions_are_not_served(String revision) {
         assertThat(Revision.isServed(revision)).isFalse();
     }
 
     @Test
-    void the_header_came_with_the_second_revision_served() {
+    void the_header_came_with_the_second_revision_served_and_sessions_went_with_the_fourth() {
         assertThat(Revision.SERVED).isSortedAccordingTo(java.util.Comparator.reverseOrder());
-        assertThat(Revision.SERVED).filteredOn(Revision::hasHeader).hasSize(2);
+        assertThat(Revision.SERVED).filteredOn(Revision::hasHeader).hasSize(3);
+        assertThat(Revision.SERVED).filteredOn(Revision::isModern).isEqualTo(Revision.MODERN);
     }
 }

@@ -101,7 +101,7 @@ record AuditLine(
         return switch (known.judged()) {
             case TOOL_NAME -> new Target(Target.Kind.TOOL, name);
             case PROMPT_NAME -> new Target(Target.Kind.PROMPT, name);
-            case RESOURCE_URI -> new Target(Target.Kind.RESOURCE, name);
+            case RESOURCE_URI, SUBSCRIPTIONS -> new Target(Target.Kind.RESOURCE, name);
             case OPEN, REFERENCE, REFUSED -> null;
         };
     }

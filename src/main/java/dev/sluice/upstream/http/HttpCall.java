@@ -20,11 +20,18 @@ import org.jspecify.annotations.Nullable;
 final class HttpCall {
     private final Vertx vertx;
     private final Timeouts timeouts;
+    private final Runnable neverSent;
     private final Promise<UpstreamReply> reply = Promise.promise();
     private @Nullable HttpClientRequest sent;
     private boolean left;
 
-    HttpCall(Vertx vertx, Timeouts timeouts) {
+    /**
+     * Prepares a call.
+     *
+     * @param neverSent run when nobody waits any more before the server can have received anything
+     */
+    HttpCall(Vertx vertx, Timeouts timeouts, Runnable neverSent) {
+        this.neverSent = neverSent;
         this.vertx = vertx;
         this.timeouts = timeouts;
     }
@@ -38,10 +45,19 @@ final class HttpCall {
         }
     }
 
+    /** There is no connection to send on. */
+    Future<HttpClientRequest> unconnected(Throwable cause) {
+        if (left) {
+            neverSent.run();
+        }
+        return Future.failedFuture(failure(Stage.NEVER_SENT, cause.getClass().getSimpleName()));
+    }
+
     /** Sends the body and waits for the reply to begin. */
     Future<UpstreamReply> send(HttpClientRequest request, Buffer body) {
         if (left) {
             request.reset();
+            neverSent.run();
             return Future.failedFuture(failure(Stage.NEVER_SENT, "the agent left"));
         }
         sent = request;

@@ -2,8 +2,6 @@ package dev.sluice.upstream.http;
 
 import dev.sluice.upstream.Server;
 import dev.sluice.upstream.UpstreamClient;
-import dev.sluice.upstream.UpstreamFailedException;
-import dev.sluice.upstream.UpstreamFailedException.Stage;
 import dev.sluice.upstream.UpstreamReply;
 import dev.sluice.upstream.UpstreamRequest;
 import dev.sluice.upstream.Verb;
@@ -13,7 +11,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,8 +37,8 @@ public class HttpUpstreamClient implements UpstreamClient {
     }
 
     @Override
-    public Uni<UpstreamReply> send(UpstreamRequest request) {
-        HttpCall call = new HttpCall(vertx, request.server().timeouts());
+    public Uni<UpstreamReply> send(UpstreamRequest request, Runnable neverSent) {
+        HttpCall call = new HttpCall(vertx, request.server().timeouts(), neverSent);
         return Uni.createFrom()
                 .<UpstreamReply>emitter(
                         emitter ->
@@ -55,17 +52,12 @@ public class HttpUpstreamClient implements UpstreamClient {
     private Future<UpstreamReply> open(UpstreamRequest request, HttpCall call) {
         return client(request.server())
                 .request(options(request))
-                .recover(e -> failed(Stage.NEVER_SENT, e))
+                .recover(e -> call.unconnected(e))
                 .compose(http -> call.send(http, body(request)));
     }
 
     private static Buffer body(UpstreamRequest request) {
         return Buffer.buffer(request.body());
-    }
-
-    private static Future<HttpClientRequest> failed(Stage stage, Throwable cause) {
-        String detail = cause.getClass().getSimpleName();
-        return Future.failedFuture(new UpstreamFailedException(stage, detail));
     }
 
     private static RequestOptions options(UpstreamRequest request) {

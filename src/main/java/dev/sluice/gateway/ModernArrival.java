@@ -1,0 +1,96 @@
+package dev.sluice.gateway;
+
+import dev.sluice.gateway.Refusal.Kind;
+import dev.sluice.protocol.Era;
+import dev.sluice.protocol.ErrorCodes;
+import dev.sluice.protocol.HeaderText;
+import dev.sluice.protocol.JsonValue;
+import dev.sluice.protocol.McpMethod;
+import dev.sluice.protocol.Message;
+import dev.sluice.protocol.Metadata;
+import dev.sluice.protocol.MirroredHeaders;
+import dev.sluice.protocol.ParamHeader;
+import dev.sluice.protocol.Revision;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a message of 2026-07-28 from one of a session, and holds its headers against its body (MCP
+ * 2026-07-28, Streamable HTTP, "Server Validation").
+ */
+@ApplicationScoped
+class ModernArrival {
+    private static final String VERSION = "mcp-protocol-version";
+
+    private final RepeatedArguments repeated;
+
+    ModernArrival(RepeatedArguments repeated) {
+        this.repeated = repeated;
+    }
+
+    /** Either the body's {@code _meta} or the header makes a message a modern one. */
+    Era era(Passage passage, Message message) {
+        String said = passage.exchange().header(VERSION);
+        boolean modern =
+                Metadata.version(params(message)) != null
+                        || (said != null
+                                && Revision.isModern(said)
+                                && passage.method() != McpMethod.INITIALIZE);
+        return modern ? Era.MODERN : Era.LEGACY;
+    }
+
+    /** Refuses what the revision does not allow. */
+    void check(Passage passage, Message message) {
+        passage.standsAlone(List.of());
+        if (message instanceof Message.Response) {
+            throw Arrival.malformed(passage, "clients of this revision answer by asking again");
+        }
+        checkVersion(passage, message);
+        if (message instanceof Message.Request request) {
+            List<ParamHeader> params = repeated.of(passage, request);
+            String fault =
+                    MirroredHeaders.fault(request, params, name -> passage.exchange().header(name));
+            if (fault != null) {
+                throw passage.refuse(Kind.HEADERS_DISAGREE, fault);
+            }
+            passage.standsAlone(params);
+        }
+    }
+
+    private static void checkVersion(Passage passage, Message message) {
+        String header = passage.exchange().header(VERSION);
+        JsonValue version = Metadata.version(params(message));
+        String named = version == null ? null : version.textOrNull();
+        if (header == null) {
+            throw passage.refuse(
+                    Kind.HEADERS_DISAGREE, "the MCP-Protocol-Version header is missing");
+        }
+        String said = HeaderText.decode(header);
+        boolean told = message instanceof Message.Notification && version == null;
+        if (named == null && !told) {
+            throw new RefusedException(
+                    new Refusal(
+                            Kind.MALFORMED,
+                            passage.id(),
+                            "params._meta must name the revision in " + Metadata.VERSION,
+                            ErrorCodes.INVALID_PARAMS,
+                            null));
+        }
+        if (named != null && !named.equals(said)) {
+            throw passage.refuse(
+                    Kind.HEADERS_DISAGREE,
+                    "the MCP-Protocol-Version header is not the body's revision");
+        }
+        if (said == null || !Revision.isModern(said)) {
+            throw passage.refuse(Kind.UNSUPPORTED_REVISION, "unsupported protocol version");
+        }
+    }
+
+    private static @Nullable JsonValue params(Message message) {
+        if (message instanceof Message.Request request) {
+            return request.params();
+        }
+        return message instanceof Message.Notification told ? told.params() : null;
+    }
+}

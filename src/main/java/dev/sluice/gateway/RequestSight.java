@@ -1,0 +1,140 @@
+package dev.sluice.gateway;
+
+import dev.sluice.protocol.Era;
+import dev.sluice.protocol.JsonValue;
+import dev.sluice.protocol.ListShape;
+import dev.sluice.protocol.McpMethod;
+import dev.sluice.protocol.Message;
+import dev.sluice.protocol.Revision;
+import dev.sluice.protocol.Target;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the caller of one request may see of its answer, by what is in force when it comes. */
+final class RequestSight implements Sight {
+    private final Passage passage;
+    private final Duration longestTtl;
+    private final Supplier<Standing> standing;
+    private final Memory memory;
+
+    /** What is learned from what passes. */
+    record Memory(RepeatedArguments repeated, RoundTrips roundTrips) {}
+
+    /**
+     * Sees for one request.
+     *
+     * @param passage the request; without a message when a stream was opened by GET, on which the
+     *     answer to anything may come
+     * @param longestTtl the longest time for which a result may be kept
+     * @param standing what is in force now
+     * @param memory learns from what passes
+     */
+    RequestSight(Passage passage, Duration longestTtl, Supplier<Standing> standing, Memory memory) {
+        this.passage = passage;
+        this.longestTtl = longestTtl;
+        this.standing = standing;
+        this.memory = memory;
+    }
+
+    @Override
+    public byte[] of(Message.Response answer) {
+        JsonValue result = answer.result();
+        byte[] document = answer.body().document();
+        if (result == null) {
+            return document;
+        }
+        remember(answer, result);
+        Splice splice = new Splice(document);
+        Standing now = standing.get();
+        ListTrimmer.trim(result, shapes(), now, splice);
+        McpMethod method = passage.method();
+        if (method == null || method == McpMethod.COMPLETION_COMPLETE) {
+            Completions.trim(params(), result, now, splice);
+        }
+        if (method == McpMethod.INITIALIZE || method == McpMethod.SERVER_DISCOVER) {
+            Instructions.trim(result, now, splice);
+        }
+        if (method == McpMethod.SERVER_DISCOVER) {
+            keepServedRevisions(result, splice);
+        }
+        if (passage.era() == Era.MODERN) {
+            CacheHints.narrow(result, longestTtl, splice);
+        }
+        return splice.bytes();
+    }
+
+    private void remember(Message.Response answer, JsonValue result) {
+        if (passage.era() != Era.MODERN) {
+            return;
+        }
+        JsonValue tools = result.get(ListShape.TOOLS.arrayKey());
+        if (passage.method() == McpMethod.TOOLS_LIST && tools != null) {
+            memory.repeated().learn(passage, tools);
+        }
+        if (ReplyOutcome.of(answer) == ReplyOutcome.INPUT_REQUIRED) {
+            memory.roundTrips().left(passage, answer);
+        }
+    }
+
+    @Override
+    public byte @Nullable [] of(Message.Notification told) {
+        byte[] document = told.body().document();
+        JsonValue params = told.params();
+        if (params == null) {
+            return document;
+        }
+        return switch (told.method()) {
+            case "notifications/resources/updated" ->
+                    shows(params.get("uri"), standing.get()) ? document : null;
+            case "notifications/subscriptions/acknowledged" -> acknowledged(params, document);
+            default -> document;
+        };
+    }
+
+    private byte[] acknowledged(JsonValue params, byte[] document) {
+        JsonValue honoured = params.get("notifications");
+        JsonValue uris = honoured == null ? null : honoured.get("resourceSubscriptions");
+        if (uris == null) {
+            return document;
+        }
+        Splice splice = new Splice(document);
+        Standing now = standing.get();
+        ListTrimmer.keep(uris, uri -> shows(uri, now), splice);
+        return splice.bytes();
+    }
+
+    private static boolean shows(@Nullable JsonValue uri, Standing standing) {
+        String text = uri == null ? null : uri.textOrNull();
+        return text != null && standing.shows(new Target(Target.Kind.RESOURCE, text));
+    }
+
+    /** Without knowing what was asked for, every kind of list is looked for. */
+    private ListShape[] shapes() {
+        McpMethod method = passage.method();
+        if (method == null) {
+            return ListShape.values();
+        }
+        ListShape shape = method.listShape();
+        return shape == null ? new ListShape[0] : new ListShape[] {shape};
+    }
+
+    /** A revision that the gateway does not speak cannot be spoken through it. */
+    private static void keepServedRevisions(JsonValue result, Splice splice) {
+        JsonValue revisions = result.get("supportedVersions");
+        if (revisions != null) {
+            ListTrimmer.keep(
+                    revisions,
+                    revision -> {
+                        String text = revision.textOrNull();
+                        return text != null && Revision.isServed(text);
+                    },
+                    splice);
+        }
+    }
+
+    private @Nullable JsonValue params() {
+        Message.Request request = passage.request();
+        return request == null ? null : request.params();
+    }
+}

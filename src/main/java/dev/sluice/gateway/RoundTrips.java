@@ -1,0 +1,109 @@
+package dev.sluice.gateway;
+
+import dev.sluice.protocol.JsonValue;
+import dev.sluice.protocol.Message;
+import dev.sluice.protocol.Target;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answers that asked a client for more and let it ask again (MCP 2026-07-28, Multi Round-Trip
+ * Requests). Such a second request is the same call: it is not charged twice. But the state it
+ * brings back is the client's word, so only one that was seen to leave here counts, for the same
+ * caller, tool and arguments, and once.
+ */
+@ApplicationScoped
+class RoundTrips {
+    private static final Duration LIFE = Duration.ofMinutes(15);
+    private static final int MOST = 10_000;
+
+    private final Map<String, Instant> seen = new LinkedHashMap<>();
+    private final InstantSource clock;
+
+    RoundTrips(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Remembers an answer on its way to the client, if it lets the client ask again. */
+    void left(Passage passage, Message.Response answer) {
+        JsonValue state = answer.result() == null ? null : answer.result().get("requestState");
+        String key = key(passage, state);
+        if (key != null) {
+            remember(key);
+        }
+    }
+
+    /**
+     * Whether a request goes on with a call that was charged already; true only once for each
+     * answer.
+     *
+     * @return what to give back when the server never receives the request; null when it is a new
+     *     call
+     */
+    @Nullable String resumed(Passage passage) {
+        Message.Request request = passage.request();
+        JsonValue params = request == null ? null : request.params();
+        String key = key(passage, params == null ? null : params.get("requestState"));
+        return key != null && forget(key) ? key : null;
+    }
+
+    /** Makes a state count again. */
+    synchronized void remember(String key) {
+        Instant now = clock.instant();
+        seen.values().removeIf(until -> seen.size() >= MOST && !now.isBefore(until));
+        if (seen.size() >= MOST) {
+            seen.remove(seen.keySet().iterator().next());
+        }
+        seen.remove(key);
+        seen.put(key, now.plus(LIFE));
+    }
+
+    private synchronized boolean forget(String key) {
+        Instant until = seen.remove(key);
+        return until != null && clock.instant().isBefore(until);
+    }
+
+    /** Nothing of a call is kept but this digest of it. */
+    private static @Nullable String key(Passage passage, @Nullable JsonValue state) {
+        Target target = passage.target();
+        Message.Request request = passage.request();
+        if (target == null || request == null || state == null || !state.isText()) {
+            return null;
+        }
+        JsonValue params = request.params();
+        JsonValue arguments = params == null ? null : params.get("arguments");
+        return digest(
+                passage.server().name(),
+                passage.caller().grant().name(),
+                passage.caller().subject(),
+                request.method(),
+                target.name(),
+                arguments == null ? "" : arguments.json(),
+                state.text());
+    }
+
+    /** Length-prefixed, so that no two lists of parts are digested alike. */
+    private static String digest(String... parts) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            for (String part : parts) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+                sha.update(bytes);
+            }
+            return HexFormat.of().formatHex(sha.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.sluice.gateway;
+
+import dev.sluice.protocol.JsonValue;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Changes that are cut into the bytes of one document: everything else, unknown fields and the form
+ * of numbers included, stays as it was.
+ */
+final class Splice {
+    private final byte[] document;
+    private final List<Edit> edits = new ArrayList<>();
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Edit(int from, int to, byte[] with) {}
+
+    Splice(byte[] document) {
+        this.document = document;
+    }
+
+    /** Writes another value in the place of one. */
+    void replace(JsonValue value, String json) {
+        edits.add(new Edit(value.start(), value.end(), json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Keeps some elements of an array only, each byte for byte. */
+    void keep(JsonValue array, List<JsonValue> kept) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write('[');
+        for (int i = 0; i < kept.size(); i++) {
+            if (i > 0) {
+                out.write(',');
+            }
+            out.write(document, kept.get(i).start(), kept.get(i).end() - kept.get(i).start());
+        }
+        out.write(']');
+        edits.add(new Edit(array.start(), array.end(), out.toByteArray()));
+    }
+
+    /** The changed document; the same bytes when nothing was changed. */
+    byte[] bytes() {
+        if (edits.isEmpty()) {
+            return document;
+        }
+        edits.sort(Comparator.comparingInt(Edit::from));
+        ByteArrayOutputStream out = new ByteArrayOutputStream(document.length);
+        int at = 0;
+        for (Edit edit : edits) {
+            out.write(document, at, edit.from() - at);
+            out.writeBytes(edit.with());
+            at = edit.to();
+        }
+        out.write(document, at, document.length - at);
+        return out.toByteArray();
+    }
+}
