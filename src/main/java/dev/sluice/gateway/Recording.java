@@ -98,8 +98,34 @@ class Recording {
             ServerAsk ask,
             Decision.Refused refused,
             boolean shadowed) {
-        Policy policy = standing.policy();
         String word = shadowed ? SHADOWED : Objection.DENIED;
+        aside(passage, snapshot, standing.policy(), ask.wireName(), null, refused, word);
+    }
+
+    /** Records what was decided of one resource that a caller wants to hear of. */
+    void subscribed(Passage passage, Target target, Decision decision) {
+        Decision.Refused shadowed =
+                decision instanceof Decision.Allowed allowed ? allowed.wouldBe() : null;
+        String passed = shadowed == null ? ALLOWED : SHADOWED;
+        aside(
+                passage,
+                passage.snapshot(),
+                passage.policy(),
+                method(passage),
+                Denials.shortened(target.name()),
+                shadowed == null ? decision : shadowed,
+                decision instanceof Decision.Refused ? Objection.DENIED : passed);
+    }
+
+    /** Records what was decided beside the request itself. */
+    private void aside(
+            Passage passage,
+            Snapshot snapshot,
+            @Nullable Policy policy,
+            String method,
+            @Nullable String name,
+            Decision decision,
+            String word) {
         String server = passage.server().name();
         meters.decided(server, policy == null ? "_none" : policy.name(), "_none", word);
         log.record(
@@ -114,50 +140,18 @@ class Recording {
                         passage.caller().subject(),
                         policy == null ? null : policy.name(),
                         policy == null ? null : policy.version(),
-                        ask.wireName(),
-                        null,
+                        method,
+                        name,
                         word,
-                        refused.rule(),
-                        shadowed ? Objection.DENIED : null,
-                        Denials.violation(refused.reason()),
+                        decision.rule(),
+                        word.equals(SHADOWED) ? Objection.DENIED : null,
+                        decision instanceof Decision.Refused refused
+                                ? Denials.violation(refused.reason())
+                                : null,
                         List.of(),
                         null,
-                        (shadowed ? ReplyOutcome.OK : ReplyOutcome.REFUSED).word(),
-                        0,
-                        null));
-    }
-
-    /** Records what was decided of one resource that a caller wants to hear of. */
-    void subscribed(Passage passage, Target target, Decision decision) {
-        Decision.Refused refused = decision instanceof Decision.Refused no ? no : null;
-        Decision.Refused shadowed =
-                decision instanceof Decision.Allowed allowed ? allowed.wouldBe() : null;
-        Decision.Refused against = refused == null ? shadowed : refused;
-        Policy policy = passage.policy();
-        String server = passage.server().name();
-        String word = refused != null ? Objection.DENIED : shadowed != null ? SHADOWED : ALLOWED;
-        meters.decided(server, policy == null ? "_none" : policy.name(), "_none", word);
-        log.record(
-                new DecisionRecord(
-                        clock.instant(),
-                        passage.exchange().requestId(),
-                        traceId(passage.exchange().header("traceparent")),
-                        passage.snapshot().generation(),
-                        passage.snapshot().hash(),
-                        server,
-                        passage.caller().grant().name(),
-                        passage.caller().subject(),
-                        policy == null ? null : policy.name(),
-                        policy == null ? null : policy.version(),
-                        method(passage),
-                        Denials.shortened(target.name()),
-                        word,
-                        against == null ? decision.rule() : against.rule(),
-                        shadowed == null ? null : Objection.DENIED,
-                        against == null ? null : against.reason(),
-                        List.of(),
-                        null,
-                        (refused == null ? ReplyOutcome.OK : ReplyOutcome.REFUSED).word(),
+                        (word.equals(Objection.DENIED) ? ReplyOutcome.REFUSED : ReplyOutcome.OK)
+                                .word(),
                         0,
                         null));
     }

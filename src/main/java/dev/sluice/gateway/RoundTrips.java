@@ -59,13 +59,11 @@ class RoundTrips {
 
     /** Makes a state count again. */
     synchronized void remember(String key) {
-        Instant now = clock.instant();
-        seen.values().removeIf(until -> seen.size() >= MOST && !now.isBefore(until));
         if (seen.size() >= MOST) {
             seen.remove(seen.keySet().iterator().next());
         }
         seen.remove(key);
-        seen.put(key, now.plus(LIFE));
+        seen.put(key, clock.instant().plus(LIFE));
     }
 
     private synchronized boolean forget(String key) {

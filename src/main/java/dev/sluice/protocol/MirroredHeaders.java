@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,19 +19,24 @@ public final class MirroredHeaders {
 
     private MirroredHeaders() {}
 
+    /** The headers of a request. */
+    @FunctionalInterface
+    public interface Headers {
+        /** The value of the header of that name, in lower case; null when it is absent. */
+        @Nullable String get(String name);
+    }
+
     /**
      * Compares the headers of a request with its body.
      *
      * @param request the body
      * @param repeated the arguments that the called tool wants repeated
-     * @param header looks a header up by its name in lower case
+     * @param headers the headers that came with it
      * @return what is wrong, for whoever sent it; null when nothing is
      */
     public static @Nullable String fault(
-            Message.Request request,
-            List<ParamHeader> repeated,
-            Function<String, @Nullable String> header) {
-        String method = header.apply(METHOD);
+            Message.Request request, List<ParamHeader> repeated, Headers headers) {
+        String method = headers.get(METHOD);
         if (method == null) {
             return "the Mcp-Method header is missing";
         }
@@ -41,7 +45,7 @@ public final class MirroredHeaders {
         }
         String name = name(request);
         if (name != null) {
-            String said = header.apply(NAME);
+            String said = headers.get(NAME);
             if (said == null) {
                 return "the Mcp-Name header is missing";
             }
@@ -49,15 +53,13 @@ public final class MirroredHeaders {
                 return "the Mcp-Name header is not what the body names";
             }
         }
-        return faultOfArguments(request, repeated, header);
+        return faultOfArguments(request, repeated, headers);
     }
 
     private static @Nullable String faultOfArguments(
-            Message.Request request,
-            List<ParamHeader> repeated,
-            Function<String, @Nullable String> header) {
+            Message.Request request, List<ParamHeader> repeated, Headers headers) {
         for (ParamHeader param : repeated) {
-            String said = header.apply(headerName(param));
+            String said = headers.get(headerName(param));
             JsonValue value = param.valueIn(request.params());
             if (said == null && value != null) {
                 return "the Mcp-Param-" + param.name() + " header is missing";
