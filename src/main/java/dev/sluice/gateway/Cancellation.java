@@ -39,6 +39,7 @@ class Cancellation {
                                 passage.server(),
                                 Verb.POST,
                                 Forwarding.ownHeaders(passage, null),
+                                false,
                                 cancelled(id)),
                         () -> {})
                 .subscribe()

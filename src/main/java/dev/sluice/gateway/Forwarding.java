@@ -12,6 +12,7 @@ import dev.sluice.upstream.UpstreamFailedException;
 import dev.sluice.upstream.UpstreamFailedException.Stage;
 import dev.sluice.upstream.UpstreamReply;
 import dev.sluice.upstream.UpstreamRequest;
+import dev.sluice.upstream.Verb;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -91,7 +92,17 @@ class Forwarding {
         Message message = passage.message();
         byte[] body = message == null ? new byte[0] : message.body().document();
         return new UpstreamRequest(
-                passage.server(), passage.exchange().verb(), headers(passage), body);
+                passage.server(),
+                passage.exchange().verb(),
+                headers(passage),
+                isQuiet(passage),
+                body);
+    }
+
+    /** A stream that tells of changes may have nothing to tell for long. */
+    private static boolean isQuiet(Passage passage) {
+        return passage.exchange().verb() == Verb.GET
+                || passage.method() == McpMethod.SUBSCRIPTIONS_LISTEN;
     }
 
     /**

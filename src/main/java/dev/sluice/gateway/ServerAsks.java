@@ -118,6 +118,7 @@ class ServerAsks {
                                 passage.server(),
                                 Verb.POST,
                                 Forwarding.ownHeaders(passage, named),
+                                false,
                                 error(request.id(), refused)),
                         () -> {})
                 .subscribe()

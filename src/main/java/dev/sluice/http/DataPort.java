@@ -106,7 +106,13 @@ public class DataPort {
             vertx.createHttpServer(
                             guarded.harden(new HttpServerOptions().setHost(host).setPort(port)))
                     .connectionHandler(guarded)
-                    .requestHandler(new McpEndpoint(pipeline, peers, reader, requestIds))
+                    .requestHandler(
+                            new McpEndpoint(
+                                    pipeline,
+                                    peers,
+                                    reader,
+                                    new ReplyWriter(vertx, settings.heartbeat()),
+                                    requestIds))
                     .listen()
                     .<Void>mapEmpty()
                     .onComplete(started);

@@ -34,6 +34,13 @@ public interface EdgeSettings {
     @WithDefault("75s")
     Duration idleTime();
 
+    /**
+     * After this long without an event an event stream is sent a comment, so that nothing between
+     * takes it for dead, and an agent that is gone is noticed.
+     */
+    @WithDefault("15s")
+    Duration heartbeat();
+
     /** How many event loops serve the port; without it, two for each processor. */
     OptionalInt eventLoops();
 }

@@ -24,13 +24,19 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
     private final Pipeline pipeline;
     private final AllowedPeers peers;
     private final BodyReader reader;
+    private final ReplyWriter writer;
     private final Supplier<String> requestIds;
 
     McpEndpoint(
-            Pipeline pipeline, AllowedPeers peers, BodyReader reader, Supplier<String> requestIds) {
+            Pipeline pipeline,
+            AllowedPeers peers,
+            BodyReader reader,
+            ReplyWriter writer,
+            Supplier<String> requestIds) {
         this.pipeline = pipeline;
         this.peers = peers;
         this.reader = reader;
+        this.writer = writer;
         this.requestIds = requestIds;
     }
 
@@ -62,7 +68,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
         Cancellable way =
                 pipeline.handle(exchange)
                         .subscribe()
-                        .with(outcome -> ReplyWriter.write(request, outcome));
+                        .with(outcome -> writer.write(request, outcome));
         if (!request.response().headWritten() && !request.response().closed()) {
             request.response().closeHandler(gone -> way.cancel());
         }

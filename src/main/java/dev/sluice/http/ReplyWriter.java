@@ -1,18 +1,31 @@
 package dev.sluice.http;
 
 import dev.sluice.gateway.Outcome;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 
 /**
  * Writes what goes back to the agent: a whole reply at once, a stream piece by piece as it comes
  * and no faster than the agent reads.
  */
 final class ReplyWriter {
-    private ReplyWriter() {}
+    private final Vertx vertx;
+    private final Duration heartbeat;
 
-    static void write(HttpServerRequest request, Outcome outcome) {
+    /**
+     * Writes replies.
+     *
+     * @param heartbeat after this long without an event an event stream is sent a comment
+     */
+    ReplyWriter(Vertx vertx, Duration heartbeat) {
+        this.vertx = vertx;
+        this.heartbeat = heartbeat;
+    }
+
+    void write(HttpServerRequest request, Outcome outcome) {
         if (outcome instanceof Outcome.Refused refused) {
             RefusalWriter.write(request, refused.refusal(), refused.era());
         } else if (outcome instanceof Outcome.Whole whole) {
@@ -31,7 +44,7 @@ final class ReplyWriter {
         response.end(Buffer.buffer(whole.body()));
     }
 
-    private static void stream(HttpServerResponse response, Outcome.Streamed streamed) {
+    private void stream(HttpServerResponse response, Outcome.Streamed streamed) {
         if (response.closed()) {
             streamed.abandon().run();
             return;
@@ -39,23 +52,27 @@ final class ReplyWriter {
         response.setStatusCode(streamed.status());
         streamed.headers().forEach(response::putHeader);
         response.setChunked(true);
+        Heartbeat beats = new Heartbeat(vertx, response, heartbeat);
         response.exceptionHandler(e -> streamed.abandon().run());
         response.closeHandler(
                 closed -> {
+                    beats.stop();
                     if (!response.ended()) {
                         streamed.abandon().run();
                     }
                 });
         // The status must not wait for the first event: a client may be waiting for it.
         response.write(Buffer.buffer());
-        pump(response, streamed);
+        pump(response, streamed, beats);
     }
 
-    private static void pump(HttpServerResponse response, Outcome.Streamed streamed) {
+    private static void pump(
+            HttpServerResponse response, Outcome.Streamed streamed, Heartbeat beats) {
         response.drainHandler(drained -> streamed.body().resume());
         streamed.body()
                 .handler(
                         piece -> {
+                            beats.heard();
                             response.write(piece);
                             if (response.writeQueueFull()) {
                                 streamed.body().pause();
@@ -65,6 +82,7 @@ final class ReplyWriter {
         streamed.body()
                 .endHandler(
                         end -> {
+                            beats.stop();
                             if (!response.ended() && !response.closed()) {
                                 response.end();
                             }

@@ -20,6 +20,11 @@ public record Timeouts(Duration connect, Duration firstByte, Duration idle, Dura
                     Duration.ofMinutes(5),
                     Duration.ofMinutes(30));
 
+    /** The same for a reply in which nothing need ever happen: only its whole time is bounded. */
+    public Timeouts ofQuietStream() {
+        return new Timeouts(connect, firstByte, total, total);
+    }
+
     public Timeouts {
         requirePositive("connect", connect);
         requirePositive("firstByte", firstByte);

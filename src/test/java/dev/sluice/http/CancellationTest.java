@@ -143,6 +143,30 @@ class CancellationTest {
         assertThat(server.isCalled()).isFalse();
     }
 
+    @Test
+    void a_stream_that_tells_of_changes_may_be_quiet_for_longer_than_an_answer() throws Exception {
+        Agent agent = Agent.begun("impatient", TOKEN);
+        var opening = agent.get();
+        ScriptedCall stream = server.next().stream();
+        var listening =
+                new ModernAgent("impatient", TOKEN)
+                        .ask("1", "subscriptions/listen", "\"notifications\":{}");
+        ScriptedCall subscription = server.next().stream();
+        now(opening);
+        now(listening);
+
+        var silent = agent.post(callOf(2, "echo"));
+        ScriptedCall answer = server.next().stream();
+        assertThat(new Events(now(silent)).next()).contains("-31005");
+        now(answer.left());
+
+        String told = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}";
+        stream.event(told);
+        subscription.event(told);
+        assertThat(new Events(now(opening)).next()).contains("list_changed");
+        assertThat(new Events(now(listening)).next()).contains("list_changed");
+    }
+
     private static <T> T now(CompletableFuture<T> future) throws Exception {
         return future.get(15, SECONDS);
     }

@@ -38,7 +38,7 @@ public class HttpUpstreamClient implements UpstreamClient {
 
     @Override
     public Uni<UpstreamReply> send(UpstreamRequest request, Runnable neverSent) {
-        HttpCall call = new HttpCall(vertx, request.server().timeouts(), neverSent);
+        HttpCall call = new HttpCall(vertx, request.timeouts(), neverSent);
         return Uni.createFrom()
                 .<UpstreamReply>emitter(
                         emitter ->
