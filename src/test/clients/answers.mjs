@@ -2,17 +2,17 @@
 
 export class Answers {
   asked = [];
+  #results;
 
-  constructor({ sampling, elicitation, root }) {
+  constructor({ sampling, elicitation, root, roots }) {
+    const uri = root ?? roots?.answer;
     const content = { type: 'text', text: sampling?.answer ?? '' };
     this.#results = {
       'sampling/createMessage': { model: 'none', role: 'assistant', content },
       'elicitation/create': { action: 'accept', content: elicitation?.answer ?? {} },
-      'roots/list': { roots: root ? [{ uri: root }] : [] },
+      'roots/list': { roots: uri ? [{ uri }] : [] },
     };
   }
-
-  #results;
 
   get methods() {
     return Object.keys(this.#results);

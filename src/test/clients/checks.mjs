@@ -57,6 +57,10 @@ async function elicitation(session, part) {
   await answered(session, part, 'elicitation/create');
 }
 
+async function roots(session, part) {
+  await answered(session, part, 'roots/list');
+}
+
 async function answered(session, part, method) {
   const result = await callTool(session, part);
   const seen = textOf(result);
@@ -185,6 +189,7 @@ export const checks = {
   progress,
   sampling,
   elicitation,
+  roots,
   root,
   stream,
   prompts,
