@@ -6,8 +6,11 @@ const onOneLine = (text) => text.replace(/\s+/g, ' ').slice(0, 100);
 const textOf = (result) =>
   result.content.map((it) => (it.type === 'text' ? it.text : `(${it.type})`)).join(' ');
 
-const callTool = ({ client }, { tool, arguments: args = {} }, options) =>
-  client.callTool({ name: tool, arguments: args }, undefined, options);
+const callTool = ({ call }, { tool, arguments: args = {} }, options) =>
+  call({ name: tool, arguments: args }, options);
+
+const outcomeOf = (reply, describe) =>
+  reply.then(describe, (error) => `${error.code} ${error.message}`);
 
 /** The list, page after page, is exactly this one, whatever its order. */
 async function tools({ client }, expected) {
@@ -54,6 +57,10 @@ async function elicitation(session, part) {
   await answered(session, part, 'elicitation/create');
 }
 
+async function roots(session, part) {
+  await answered(session, part, 'roots/list');
+}
+
 async function answered(session, part, method) {
   const result = await callTool(session, part);
   const seen = textOf(result);
@@ -92,10 +99,7 @@ async function denied(session, part) {
 }
 
 async function hidden(session, part) {
-  const seen = await callTool(session, part).then(
-    (result) => `a result: "${textOf(result)}"`,
-    (error) => `${error.code} ${error.message}`,
-  );
+  const seen = await outcomeOf(callTool(session, part), (it) => `a result: "${textOf(it)}"`);
   const unknown = seen.startsWith('-32602') && seen.endsWith(`Unknown tool: ${part.tool}`);
   expect(unknown, 'hidden', seen);
   ok('hidden', seen);
@@ -112,6 +116,45 @@ async function limited(session, part) {
   expect(result.isError && seen.startsWith('[RATE LIMITED] '), 'limited', `not limited: "${seen}"`);
   expect(Number.isInteger(retryAfter) && retryAfter > 0, 'limited', `retry after ${retryAfter}`);
   ok('limited', `${part.max} calls passed, then "${seen}", retry after ${retryAfter} ms`);
+}
+
+/** The list holds only what the policy allows; one is got, and one that it does not allow is not. */
+async function prompts({ client }, { names, get, text, refused }) {
+  const listed = (await client.listPrompts()).prompts.map((it) => it.name);
+  expect([...listed].sort().join() === [...names].sort().join(), 'prompts', listed.join(' '));
+  const { messages } = await client.getPrompt(get);
+  const seen = messages.map((it) => it.content.text ?? `(${it.content.type})`).join(' ');
+  expect(seen.includes(text), 'prompts', `${get.name} said "${seen}"`);
+  ok('prompts', `${listed.join(' ')}; ${get.name} said "${onOneLine(seen)}"`);
+  if (refused) {
+    const answer = await outcomeOf(client.getPrompt({ name: refused }), () => 'got');
+    expect(answer.startsWith('-32602'), 'refused prompt', answer);
+    ok('refused prompt', answer);
+  }
+}
+
+async function resources({ client }, { uris, read, text, refused }) {
+  const listed = (await client.listResources()).resources.map((it) => it.uri);
+  expect([...listed].sort().join() === [...uris].sort().join(), 'resources', listed.join(' '));
+  const { contents } = await client.readResource({ uri: read });
+  const seen = contents.map((it) => it.text ?? '(bytes)').join(' ');
+  expect(seen.includes(text), 'resources', `${read} holds "${seen}"`);
+  ok('resources', `${listed.length} listed; ${read} holds "${onOneLine(seen)}"`);
+  if (refused) {
+    const answer = await outcomeOf(client.readResource({ uri: refused }), () => 'read');
+    expect(/^-3(2602|2002)/.test(answer), 'refused resource', answer);
+    ok('refused resource', answer);
+  }
+}
+
+/** A change reaches a listener (subscriptions/listen of 2026-07-28) that asked for its kind. */
+async function listen(session, part) {
+  const { client, notifications } = session;
+  const subscription = await client.listen(part.filter);
+  await callTool(session, part);
+  await until(() => notifications.includes(part.notification), part.notification);
+  await subscription.close();
+  ok('listen', `${part.notification} arrived after ${part.tool}`);
 }
 
 async function ping({ client }) {
@@ -146,8 +189,12 @@ export const checks = {
   progress,
   sampling,
   elicitation,
+  roots,
   root,
   stream,
+  prompts,
+  resources,
+  listen,
   denied,
   hidden,
   limited,

@@ -1,32 +1,30 @@
-// A complete session with the official TypeScript client: session.mjs URL TOKEN SPEC.json
-// The specification names the tools and what must be seen; a part it leaves out is not checked.
+// A complete session with an official TypeScript client: session.mjs CLIENT URL TOKEN SPEC.json
+// CLIENT is v1, v2-legacy, v2-auto or v2-modern. The specification names the revision that must be
+// agreed on, the tools, and what must be seen; a part it leaves out is not checked.
 import { readFile } from 'node:fs/promises';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import {
-  CreateMessageRequestSchema,
-  ElicitRequestSchema,
-  ListRootsRequestSchema,
-} from '@modelcontextprotocol/sdk/types.js';
+import { Answers } from './answers.mjs';
 import { checks } from './checks.mjs';
 import { Deviation, expect, ok } from './report.mjs';
 import { Wire } from './wire.mjs';
 
-const [url, token, specFile] = process.argv.slice(2);
+const [line, url, token, specFile] = process.argv.slice(2);
 if (!specFile) {
-  console.error('usage: session.mjs URL TOKEN SPEC.json');
+  console.error('usage: session.mjs v1|v2-legacy|v2-auto|v2-modern URL TOKEN SPEC.json');
   process.exit(2);
 }
+const [sdk, mode] = line.split('-');
 const spec = JSON.parse(await readFile(specFile, 'utf8'));
-const session = open(new URL(url), token, spec);
+const session = await open(new URL(url), token, spec);
 
 try {
   await session.client.connect(session.transport);
   const { name, version } = session.client.getServerVersion();
-  const { sessionId, protocolVersion } = session.transport;
-  expect(name === spec.server, 'initialize', `the server calls itself ${name}`);
-  expect(sessionId, 'initialize', 'no session id was given');
-  ok('initialize', `${name} ${version}, revision ${protocolVersion}`);
+  const revision = session.revision();
+  expect(name === spec.server, 'connect', `the server calls itself ${name}`);
+  expect(revision === spec.revision, 'connect', `revision ${revision} was agreed on`);
+  const inSession = session.transport.sessionId !== undefined;
+  expect(inSession === spec.session, 'connect', `${inSession ? 'a' : 'no'} session id was given`);
+  ok('connect', `${name} ${version}, revision ${revision}, ${inSession ? 'a' : 'no'} session`);
   for (const [part, check] of Object.entries(checks)) {
     if (spec[part] !== undefined) {
       await check(session, spec[part]);
@@ -41,29 +39,15 @@ try {
   await session.client.close();
 }
 
-function open(endpoint, bearer, { sampling, elicitation, root }) {
+async function open(endpoint, bearer, spec) {
   const wire = new Wire();
-  const client = new Client(
-    { name: 'sluice-real-client', version: '1' },
-    { capabilities: { sampling: {}, elicitation: {}, roots: {} } },
-  );
-  const transport = new StreamableHTTPClientTransport(endpoint, {
-    fetch: wire.fetch,
-    requestInit: { headers: { Authorization: `Bearer ${bearer}` } },
-  });
-  const asked = [];
-  const answer = (schema, result) =>
-    client.setRequestHandler(schema, ({ method }) => {
-      asked.push(method);
-      return result;
-    });
-  const content = { type: 'text', text: sampling?.answer ?? '' };
-  answer(CreateMessageRequestSchema, { model: 'none', role: 'assistant', content });
-  answer(ElicitRequestSchema, { action: 'accept', content: elicitation?.answer ?? {} });
-  answer(ListRootsRequestSchema, { roots: root ? [{ uri: root }] : [] });
+  const answers = new Answers(spec);
+  const { open } = await import(`./sdk${sdk.slice(1)}.mjs`);
+  const requestInit = { headers: { Authorization: `Bearer ${bearer}` } };
+  const opened = open(endpoint, { fetch: wire.fetch, requestInit }, answers, mode);
   const notifications = [];
-  client.fallbackNotificationHandler = async (it) => void notifications.push(it.method);
+  opened.client.fallbackNotificationHandler = async (it) => void notifications.push(it.method);
   const failures = [];
-  client.onerror = (error) => failures.push(error);
-  return { endpoint, bearer, client, transport, wire, asked, notifications, failures };
+  opened.client.onerror = (error) => failures.push(error);
+  return { endpoint, bearer, wire, asked: answers.asked, notifications, failures, ...opened };
 }

@@ -30,7 +30,8 @@ final class RefusalWriter {
         if (bodyLeft) {
             response.putHeader("connection", "close");
         }
-        String body = form.toolResult() ? toolResult(refusal, era) : error(form, request, refusal);
+        String body =
+                form.toolResult() ? toolResult(refusal, era) : error(form, request, refusal, era);
         var ended = response.end(Buffer.buffer(body));
         if (bodyLeft) {
             ended.onComplete(done -> UnreadBody.discard(request));
@@ -58,34 +59,35 @@ final class RefusalWriter {
         return wait == null ? 1 : Math.max(1, wait.plusNanos(999_999_999).toSeconds());
     }
 
-    private static String error(RefusalForm form, HttpServerRequest request, Refusal refusal) {
+    private static String error(
+            RefusalForm form, HttpServerRequest request, Refusal refusal, Era era) {
         return "{\"jsonrpc\":\"2.0\"%s,\"error\":{\"code\":%d,\"message\":%s%s}}"
                 .formatted(
                         id(refusal.id()),
                         form.code(),
                         JsonStrings.quote(refusal.text()),
-                        data(request, refusal));
+                        data(request, refusal, era));
     }
 
-    private static String data(HttpServerRequest request, Refusal refusal) {
+    private static String data(HttpServerRequest request, Refusal refusal, Era era) {
         Duration wait = refusal.retryAfter();
         if (wait != null) {
             return ",\"data\":" + retryAfter(wait);
         }
-        return refusal.kind() == Kind.UNSUPPORTED_REVISION ? revisions(request) : "";
+        return refusal.kind() == Kind.UNSUPPORTED_REVISION ? revisions(request, era) : "";
     }
 
     private static String retryAfter(Duration wait) {
         return "{\"dev.sluice/retryAfterMs\":" + wait.plusNanos(999_999).toMillis() + "}";
     }
 
-    private static String revisions(HttpServerRequest request) {
+    /** A client that needs no session is told what {@code server/discover} tells it, no more. */
+    private static String revisions(HttpServerRequest request, Era era) {
         String requested = request.getHeader("mcp-protocol-version");
         return ",\"data\":{\"supported\":[%s],\"requested\":%s}"
                 .formatted(
-                        Revision.SERVED.stream()
-                                .map(JsonStrings::quote)
-                                .collect(Collectors.joining(",")),
+                        (era == Era.MODERN ? Revision.MODERN : Revision.SERVED)
+                                .stream().map(JsonStrings::quote).collect(Collectors.joining(",")),
                         JsonStrings.quote(requested == null ? "" : requested));
     }
 

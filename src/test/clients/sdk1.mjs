@@ -1,0 +1,25 @@
+// The first line of the TypeScript SDK, which knows the revisions up to 2025-11-25.
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import {
+  CreateMessageRequestSchema,
+  ElicitRequestSchema,
+  ListRootsRequestSchema,
+} from '@modelcontextprotocol/sdk/types.js';
+import { capabilities, clientInfo } from './answers.mjs';
+
+const QUESTIONS = [CreateMessageRequestSchema, ElicitRequestSchema, ListRootsRequestSchema];
+
+export function open(endpoint, options, answers) {
+  const client = new Client(clientInfo, { capabilities });
+  const transport = new StreamableHTTPClientTransport(endpoint, options);
+  for (const question of QUESTIONS) {
+    client.setRequestHandler(question, answers.to);
+  }
+  return {
+    client,
+    transport,
+    call: (params, options) => client.callTool(params, undefined, options),
+    revision: () => transport.protocolVersion,
+  };
+}

@@ -1,0 +1,19 @@
+// The second line of the TypeScript SDK, which knows 2026-07-28 and negotiates by its mode.
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { capabilities, clientInfo } from './answers.mjs';
+
+const MODES = { legacy: 'legacy', auto: 'auto', modern: { pin: '2026-07-28' } };
+
+export function open(endpoint, options, answers, mode) {
+  const client = new Client(clientInfo, { capabilities, versionNegotiation: { mode: MODES[mode] } });
+  const transport = new StreamableHTTPClientTransport(endpoint, options);
+  for (const method of answers.methods) {
+    client.setRequestHandler(method, answers.to);
+  }
+  return {
+    client,
+    transport,
+    call: (params, options) => client.callTool(params, options),
+    revision: () => client.getNegotiatedProtocolVersion(),
+  };
+}
