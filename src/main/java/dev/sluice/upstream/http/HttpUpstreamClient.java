@@ -13,7 +13,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,8 +52,15 @@ public class HttpUpstreamClient implements UpstreamClient {
     }
 
     private Future<UpstreamReply> open(UpstreamRequest request, HttpCall call) {
+        RequestOptions options;
+        try {
+            options = options(request);
+        } catch (RuntimeException e) {
+            // Its message may quote the header value that was refused, and that may be a secret.
+            return failed(Stage.NEVER_SENT, e);
+        }
         return client(request.server())
-                .request(options(request))
+                .request(options)
                 .recover(e -> failed(Stage.NEVER_SENT, e))
                 .compose(http -> call.send(http, body(request)));
     }
@@ -63,7 +69,7 @@ public class HttpUpstreamClient implements UpstreamClient {
         return Buffer.buffer(request.body());
     }
 
-    private static Future<HttpClientRequest> failed(Stage stage, Throwable cause) {
+    private static <T> Future<T> failed(Stage stage, Throwable cause) {
         String detail = cause.getClass().getSimpleName();
         return Future.failedFuture(new UpstreamFailedException(stage, detail));
     }
