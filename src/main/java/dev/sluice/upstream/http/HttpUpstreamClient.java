@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sends requests with Vert.x. Asks for no compression, follows no redirect, keeps no cookie, and
- * repeats nothing.
+ * repeats nothing. What comes back passes a {@link ReplyGuard} first.
  */
 @ApplicationScoped
 public class HttpUpstreamClient implements UpstreamClient {
@@ -104,14 +104,18 @@ public class HttpUpstreamClient implements UpstreamClient {
     }
 
     private HttpClient newClient(Endpoint endpoint) {
-        return vertx.createHttpClient(
+        HttpClientOptions options =
                 new HttpClientOptions()
                         .setConnectTimeout(endpoint.connectMillis())
                         .setMaxPoolSize(settings.maxConnections())
                         .setMaxWaitQueueSize(settings.maxConnections())
                         .setKeepAliveTimeout(Math.toIntExact(settings.keepAlive().toSeconds()))
                         .setDecompressionSupported(false)
-                        .setTcpNoDelay(true));
+                        .setTcpNoDelay(true);
+        return vertx.httpClientBuilder()
+                .with(options)
+                .withConnectHandler(ReplyGuard::install)
+                .build();
     }
 
     private static String target(URI url) {
