@@ -30,6 +30,7 @@ final class EventFilter {
     private final @Nullable ListShape shape;
     private final Supplier<Standing> standing;
     private final Asking asking;
+    private final boolean resumed;
     private @Nullable ReplyOutcome outcome;
     private Message.@Nullable Response response;
     private boolean resumable;
@@ -42,18 +43,22 @@ final class EventFilter {
      * @param shape the kind of list that was asked for, if any
      * @param standing what is now in force for the caller
      * @param asking what the server may ask of the caller
+     * @param resumed whether a stream that was opened by GET goes on where another broke off; only
+     *     then may it carry answers (MCP 2025-06-18, Streamable HTTP, listening for messages)
      */
     EventFilter(
             int largestEvent,
             @Nullable RequestId request,
             @Nullable ListShape shape,
             Supplier<Standing> standing,
-            Asking asking) {
+            Asking asking,
+            boolean resumed) {
         this.parser = new SseParser(largestEvent);
         this.request = request;
         this.shape = shape;
         this.standing = standing;
         this.asking = asking;
+        this.resumed = resumed;
     }
 
     /** How the request ended as far as seen; null before its response. */
@@ -135,7 +140,8 @@ final class EventFilter {
     }
 
     private @Nullable SseEvent answer(SseEvent event, Message.Response answer) {
-        if (request != null && (outcome != null || !answers(answer, request))) {
+        boolean awaited = request == null ? resumed : outcome == null && answers(answer, request);
+        if (!awaited) {
             return emptied(event);
         }
         if (request != null) {

@@ -91,7 +91,8 @@ class Trimming {
                         passage.id(),
                         shape,
                         () -> standing(passage),
-                        asking(passage, reply));
+                        asking(passage, reply),
+                        passage.exchange().header("last-event-id") != null);
         return passage.method() == McpMethod.INITIALIZE
                 ? relay.initialized(passage, reply, filter, settings.largestList())
                 : now(relay.events(passage, reply, filter));
