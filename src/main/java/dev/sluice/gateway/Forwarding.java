@@ -86,11 +86,14 @@ class Forwarding {
         Exchange exchange = passage.exchange();
         Map<String, String> headers = new HashMap<>();
         put(headers, "accept", exchange.header("accept"));
-        put(headers, "last-event-id", exchange.header("last-event-id"));
         put(headers, "mcp-protocol-version", revision(passage));
         Session session = passage.session();
         if (session != null) {
             put(headers, "mcp-session-id", session.upstreamId());
+            if (session.upstreamId() != null) {
+                // Without a session the server could not tell whose stream it resumes.
+                put(headers, "last-event-id", exchange.header("last-event-id"));
+            }
         }
         return headers;
     }
