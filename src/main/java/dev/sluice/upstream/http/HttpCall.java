@@ -63,6 +63,9 @@ final class HttpCall {
     private void begin(HttpClientResponse response) {
         response.pause();
         BoundedBody body = new BoundedBody(vertx, timeouts, response);
+        if (isEncoded(response)) {
+            reply.tryFail(failure(Stage.BROKEN, "encoded, which was not asked for"));
+        }
         boolean wanted =
                 reply.tryComplete(
                         new UpstreamReply(
@@ -70,6 +73,12 @@ final class HttpCall {
         if (!wanted) {
             body.abandon();
         }
+    }
+
+    /** Nobody here decodes, so an encoded reply could not be judged. */
+    private static boolean isEncoded(HttpClientResponse response) {
+        String encoding = response.getHeader("content-encoding");
+        return encoding != null && !encoding.equalsIgnoreCase("identity");
     }
 
     private static Map<String, String> headers(HttpClientResponse response) {
