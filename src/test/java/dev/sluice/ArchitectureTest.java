@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.sluice.testsupport.Threat;
 import io.smallrye.config.ConfigMapping;
 import jakarta.inject.Inject;
 import java.io.ObjectInputStream;
@@ -174,6 +175,7 @@ class ArchitectureTest {
     }
 
     @Test
+    @Threat("J5")
     void no_object_is_read_or_written_as_java_does_it() {
         noClasses()
                 .should()
@@ -183,6 +185,7 @@ class ArchitectureTest {
     }
 
     @Test
+    @Threat("J5")
     void nothing_starts_processes_sleeps_or_prints() {
         noClasses().should().callMethod(Thread.class, "sleep", long.class).check(MAIN);
         noClasses()
@@ -214,6 +217,7 @@ class ArchitectureTest {
         "java.lang.Object, wait",
         "java.lang.Thread, join"
     })
+    @Threat("E13")
     void nothing_waits_on_an_event_loop(String owner, String name) {
         noClasses()
                 .that()

@@ -3,6 +3,7 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.json.PackageVersion;
+import dev.sluice.testsupport.Threat;
 import io.netty.util.Version;
 import java.util.Arrays;
 import java.util.Objects;
@@ -26,6 +27,7 @@ class MinimumVersionsTest {
 
     @ParameterizedTest
     @CsvSource("2.22.1")
+    @Threat("J3")
     void jackson_has_its_security_fixes(String least) {
         assertAtLeast(PackageVersion.VERSION.toString(), least);
     }

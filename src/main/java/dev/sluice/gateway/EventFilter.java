@@ -40,14 +40,18 @@ final class EventFilter {
      * @param request the request it answers; null when it was opened by GET
      * @param era how the caller speaks: a modern one is asked nothing on a stream, and resumes none
      * @param subscription whether it tells of changes until one side closes it
+     * @param resumed whether it was opened by GET to go on where another broke off; of those by GET
+     *     only such a one may carry answers (MCP 2025-06-18, Streamable HTTP, listening for
+     *     messages)
      */
-    record Stream(@Nullable RequestId request, Era era, boolean subscription) {
+    record Stream(@Nullable RequestId request, Era era, boolean subscription, boolean resumed) {
         /** The stream that a request of the caller's opened. */
         static Stream of(Passage passage) {
             return new Stream(
                     passage.id(),
                     passage.era(),
-                    passage.method() == McpMethod.SUBSCRIPTIONS_LISTEN);
+                    passage.method() == McpMethod.SUBSCRIPTIONS_LISTEN,
+                    passage.exchange().header("last-event-id") != null);
         }
     }
 
@@ -162,7 +166,9 @@ final class EventFilter {
 
     private @Nullable SseEvent answer(SseEvent event, Message.Response answer) {
         RequestId request = stream.request();
-        if (request != null && (outcome != null || !answers(answer, request))) {
+        boolean awaited =
+                request == null ? stream.resumed() : outcome == null && answers(answer, request);
+        if (!awaited) {
             return emptied(event);
         }
         if (request != null) {

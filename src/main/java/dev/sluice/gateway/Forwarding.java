@@ -121,6 +121,10 @@ class Forwarding {
         Session session = passage.session();
         if (session != null) {
             put(headers, "mcp-session-id", session.upstreamId());
+            if (session.upstreamId() != null) {
+                // Without a session the server could not tell whose stream it resumes.
+                put(headers, "last-event-id", exchange.header("last-event-id"));
+            }
         }
         return headers;
     }

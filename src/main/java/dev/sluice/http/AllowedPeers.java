@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,23 @@ import org.jspecify.annotations.Nullable;
 final class AllowedPeers {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
+    /** A scheme, a host and maybe a port, as browsers write them; no wildcard, and not "null". */
+    private static final Pattern ORIGIN =
+            Pattern.compile("[a-z][a-z0-9+.-]*://(?:[a-z0-9._-]+|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
+
     private final Set<String> hosts;
     private final Optional<Set<String>> origins;
 
+    /**
+     * Takes the operator's lists.
+     *
+     * @throws IllegalArgumentException when an origin is none: a wildcard or {@code null} would
+     *     welcome pages that nobody named
+     */
     AllowedPeers(List<String> hosts, Optional<List<String>> origins) {
         this.hosts = lower(hosts);
         this.origins = origins.map(AllowedPeers::lower);
+        this.origins.ifPresent(listed -> listed.forEach(AllowedPeers::checkOrigin));
     }
 
     /** Whether the {@code Host} header names this gateway. */
@@ -41,6 +53,20 @@ final class AllowedPeers {
         }
         String named = origin.toLowerCase(Locale.ROOT);
         return origins.map(allowed -> allowed.contains(named)).orElseGet(() -> isLoopback(named));
+    }
+
+    /** Whether the operator has named this origin, so that its pages may read answers. */
+    boolean listsOrigin(String origin) {
+        return origins.isPresent() && origins.get().contains(origin.toLowerCase(Locale.ROOT));
+    }
+
+    private static void checkOrigin(String origin) {
+        if (!ORIGIN.matcher(origin).matches()) {
+            throw new IllegalArgumentException(
+                    "sluice.http.allowed-origins: \""
+                            + origin
+                            + "\" is no origin; write scheme://host or scheme://host:port");
+        }
     }
 
     private static boolean isLoopback(String origin) {

@@ -15,7 +15,11 @@ public interface EdgeSettings {
     @WithDefault("localhost,127.0.0.1,[::1]")
     List<String> allowedHosts();
 
-    /** Origins that browsers may call from; without it, pages served from this machine. */
+    /**
+     * Origins whose pages may call from a browser, each as {@code scheme://host[:port]}; they are
+     * answered with CORS headers. Without it, requests may name a page served from this machine as
+     * their origin, and no CORS headers are sent.
+     */
     Optional<List<String>> allowedOrigins();
 
     /** The largest message, in bytes. */

@@ -90,7 +90,8 @@ final class FieldLines {
         value.reset();
         hidden.reset();
         part = Part.VALUE;
-        return null;
+        String parameter = name.parameter();
+        return parameter == null ? null : fields.acceptParameter(parameter);
     }
 
     private @Nullable FramingFault value(int octet) {

@@ -2,24 +2,37 @@ package dev.sluice.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** One field name in the making, in lower case. Only names the framing knows are told apart. */
+/**
+ * One field name in the making, in lower case. Only names the framing knows are told apart, and
+ * those that carry a tool's parameters (MCP 2026-07-28, Custom Headers from Tool Parameters).
+ */
 final class FieldName {
     private static final int LONGEST = 32;
+    private static final String PARAMETER = "mcp-param-";
 
     private final byte[] name = new byte[LONGEST];
     private final byte[] letters = new byte[LONGEST];
     private int nameLength;
     private int lettersLength;
+    private boolean parameterSoFar = true;
+    private final StringBuilder parameter = new StringBuilder();
 
     void reset() {
         nameLength = 0;
         lettersLength = 0;
+        parameterSoFar = true;
+        parameter.setLength(0);
     }
 
     void add(int octet) {
         byte lower = (byte) HttpOctets.lower(octet);
         if (nameLength < LONGEST) {
             name[nameLength] = lower;
+        }
+        if (parameterSoFar) {
+            parameter.append((char) lower);
+            parameterSoFar =
+                    nameLength >= PARAMETER.length() || lower == PARAMETER.charAt(nameLength);
         }
         nameLength++;
         if (HttpOctets.isLetterOrDigit(octet)) {
@@ -33,6 +46,11 @@ final class FieldName {
     /** The field of this name that the framing judges, or null where it judges none. */
     @Nullable JudgedField judged() {
         return JudgedField.named(name, nameLength);
+    }
+
+    /** The whole name, if it is that of a tool's parameter; null otherwise. */
+    @Nullable String parameter() {
+        return parameterSoFar && nameLength > PARAMETER.length() ? parameter.toString() : null;
     }
 
     /**

@@ -18,8 +18,9 @@ import java.util.List;
  * vertx.createHttpServer(guarded.harden(options)).connectionHandler(guarded)}. Vert.x calls the
  * handler while it sets the connection up, before the first octet is read.
  *
- * <p>A connection that cannot be guarded is closed. This is the only class that knows the insides
- * of Vert.x, of which {@link ConnectionBase} is one.
+ * <p>A connection that cannot be guarded is closed. This class, and the one that guards replies of
+ * servers, are the only ones that know the insides of Vert.x, of which {@link ConnectionBase} is
+ * one.
  */
 public final class GuardedConnections implements Handler<HttpConnection> {
     /** Room for the decoder's own counting, so that its limits are never met before the guard's. */

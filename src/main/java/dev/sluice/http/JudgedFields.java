@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,12 @@ final class JudgedFields {
             Set.of("close", "keep-alive", "upgrade", "http2-settings", "te");
 
     private final EnumSet<JudgedField> seen = EnumSet.noneOf(JudgedField.class);
+    private final Set<String> parameters = new HashSet<>();
     private long contentLength;
 
     void reset() {
         seen.clear();
+        parameters.clear();
         contentLength = 0;
     }
 
@@ -31,6 +34,11 @@ final class JudgedFields {
 
     long contentLength() {
         return contentLength;
+    }
+
+    /** Takes the name of a tool's parameter: two values of one would be read differently. */
+    @Nullable FramingFault acceptParameter(String name) {
+        return parameters.add(name) ? null : FramingFault.DUPLICATE;
     }
 
     @Nullable FramingFault accept(JudgedField field, FieldValue value) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes requests whose framing is right: path, method, host and origin are judged here, in this
- * order, and then the pipeline's way begins.
+ * order, and then the pipeline's way begins. A browser's question whether a page may call is
+ * answered here too, because it comes without a credential.
  */
 final class McpEndpoint implements Handler<HttpServerRequest> {
     /** Compared with the target exactly as it was sent: nothing is decoded, nothing normalised. */
@@ -48,19 +49,40 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
             empty(request, 404);
             return;
         }
+        boolean welcome = welcome(request);
         Verb verb = verb(request.method().name());
-        if (verb == null) {
-            request.response().putHeader("allow", "POST, GET, DELETE");
-            empty(request, 405);
+        if (verb == null && !Cors.isPreflight(request)) {
+            notServed(request);
         } else if (!peers.allowsHost(request.getHeader("host"))) {
             refuse(request, Kind.HOST_NOT_ALLOWED, "this host is not allowed");
         } else if (!peers.allowsOrigin(request.getHeader("origin"))) {
             refuse(request, Kind.ORIGIN_NOT_ALLOWED, "this origin is not allowed");
-        } else {
+        } else if (verb != null) {
             handle(
                     request,
                     new HttpExchange(requestIds.get(), verb, path.group(1), request, reader));
+        } else if (welcome) {
+            Cors.answer(request);
+        } else {
+            notServed(request);
         }
+    }
+
+    /** Whether pages of the request's origin may read the answer, which then says so. */
+    private boolean welcome(HttpServerRequest request) {
+        String origin = request.getHeader("origin");
+        if (origin == null
+                || !peers.listsOrigin(origin)
+                || !peers.allowsHost(request.getHeader("host"))) {
+            return false;
+        }
+        Cors.welcome(request.response(), origin);
+        return true;
+    }
+
+    private static void notServed(HttpServerRequest request) {
+        request.response().putHeader("allow", "POST, GET, DELETE");
+        empty(request, 405);
     }
 
     /** An agent that leaves before its reply has begun takes its request with it. */

@@ -5,16 +5,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a server-sent event stream apart, piece by piece as it arrives (WHATWG HTML, section 9.2).
  * Lines may end in LF, CR or CRLF, pieces may be cut anywhere, and what is not yet a whole block
- * waits, up to a bound.
+ * waits, up to a bound. What no client of MCP should see is left out: unknown fields, and the data
+ * of events that are no messages.
  */
 public final class SseParser {
     /** What a kept line takes beyond its bytes: without it, empty comments would be free. */
     private static final int LINE_COST = 64;
+
+    private static final Pattern RETRY = Pattern.compile("[0-9]{1,9}");
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -22,6 +26,7 @@ public final class SseParser {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
     private final List<String> fields = new ArrayList<>();
     private @Nullable ByteArrayOutputStream data;
+    private boolean foreign;
     private int size;
     private boolean afterCarriageReturn;
     private boolean firstLine = true;
@@ -88,18 +93,29 @@ public final class SseParser {
         }
         if (text.length > 0) {
             field(text);
-        } else if (!fields.isEmpty() || data != null) {
-            complete.add(new SseEvent(fields, data == null ? null : data.toByteArray()));
-            fields.clear();
-            data = null;
-            size = 0;
+        } else {
+            endBlock(complete);
         }
+    }
+
+    private void endBlock(List<SseEvent> complete) {
+        if (foreign) {
+            fields.removeIf(line -> line.startsWith("event"));
+            data = null;
+        }
+        if (!fields.isEmpty() || data != null) {
+            complete.add(new SseEvent(fields, data == null ? null : data.toByteArray()));
+        }
+        fields.clear();
+        data = null;
+        foreign = false;
+        size = 0;
     }
 
     private void field(byte[] text) throws MalformedJsonException {
         if (!isData(text)) {
             charge(LINE_COST);
-            fields.add(new String(text, StandardCharsets.UTF_8));
+            otherField(new String(text, StandardCharsets.UTF_8));
             return;
         }
         if (data == null) {
@@ -112,6 +128,27 @@ public final class SseParser {
             from++;
         }
         data.write(text, from, text.length - from);
+    }
+
+    /** Fields that the format does not define, and values it has clients ignore, are left out. */
+    private void otherField(String text) {
+        int colon = text.indexOf(':');
+        String name = colon < 0 ? text : text.substring(0, colon);
+        String rest = colon < 0 ? "" : text.substring(colon + 1);
+        String value = rest.startsWith(" ") ? rest.substring(1) : rest;
+        boolean known =
+                switch (name) {
+                    case "", "event" -> true;
+                    case "id" -> text.indexOf('\0') < 0;
+                    case "retry" -> RETRY.matcher(value).matches();
+                    default -> false;
+                };
+        if (known) {
+            fields.add(text);
+        }
+        if (name.equals("event")) {
+            foreign = !value.isEmpty() && !value.equals("message");
+        }
     }
 
     private static boolean isData(byte[] text) {

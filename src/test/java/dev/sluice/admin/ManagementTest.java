@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.sluice.testsupport.GatewayFixture;
+import dev.sluice.testsupport.Threat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.regex.Matcher;
@@ -26,6 +27,7 @@ class ManagementTest {
              "capabilities":{},"clientInfo":{"name":"test","version":"1"}}}""";
 
     @Test
+    @Threat("I6")
     void alive_is_the_event_loop_alone() {
         given().port(port())
                 .get("/q/health/live")
@@ -35,6 +37,7 @@ class ManagementTest {
     }
 
     @Test
+    @Threat("G5")
     void ready_names_the_snapshot_in_force() {
         given().port(port())
                 .get("/q/health/ready")
@@ -52,6 +55,7 @@ class ManagementTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/q/health", "/q/metrics", "/q/dev", "/q/arc", "/"})
+    @Threat("C19")
     void nothing_of_it_is_on_the_port_for_agents(String path) {
         given().get(path).then().statusCode(404);
     }
@@ -69,6 +73,7 @@ class ManagementTest {
     }
 
     @Test
+    @Threat("E12")
     void each_decision_is_counted_by_names_that_only_the_configuration_knows() {
         String session = session();
         double allowed = counted("echo", "allowed");

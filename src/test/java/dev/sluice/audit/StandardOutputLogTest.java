@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.testsupport.Threat;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,6 +43,7 @@ class StandardOutputLogTest {
     }
 
     @Test
+    @Threat("E11")
     void a_log_that_is_nearly_full_says_so_and_keeps_room_for_calls_under_way() {
         CountDownLatch readerIsBack = new CountDownLatch(1);
         StandardOutputLog log =

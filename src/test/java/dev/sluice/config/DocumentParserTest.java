@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.Node.ObjectNode;
+import dev.sluice.testsupport.Threat;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DocumentParserTest {
 
     @Test
+    @Threat("G1")
     void a_document_of_256_kib_is_read_and_one_byte_more_is_refused()
             throws MalformedDocumentException {
         String most = "# " + "x".repeat(DocumentParser.MOST_BYTES - 7) + "\na: 1";
@@ -23,6 +25,7 @@ class DocumentParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"p.json", "p.yaml"})
+    @Threat("G1")
     void depth_32_is_read_and_33_is_refused(String file) throws MalformedDocumentException {
         assertThat(parse(file, "[".repeat(32) + "]".repeat(32))).isNotNull();
         assertThatThrownBy(() -> parse(file, "[".repeat(33) + "]".repeat(33)))
@@ -31,6 +34,7 @@ class DocumentParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"p.json", "p.yaml"})
+    @Threat("G1")
     void a_quarter_of_a_mebibyte_of_brackets_is_refused_and_exhausts_nothing(String file) {
         assertThatThrownBy(() -> parse(file, "[".repeat(DocumentParser.MOST_BYTES)))
                 .hasMessageContaining("deeper than 32");

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testsupport.Threat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +21,7 @@ class ExpressionSizeTest {
                 "((a|b)*,){1,1000}",
                 "(\\){70}x{70}){70}"
             })
+    @Threat("E10")
     void what_grows_beyond_bounds_is_too_large(String expression) {
         assertThat(ExpressionSize.isTooLarge(expression)).isTrue();
     }
@@ -39,6 +41,7 @@ class ExpressionSizeTest {
                 ")",
                 "["
             })
+    @Threat("E10")
     void what_stays_small_is_not(String expression) {
         assertThat(ExpressionSize.isTooLarge(expression)).isFalse();
     }

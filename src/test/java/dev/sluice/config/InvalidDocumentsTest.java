@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testsupport.Threat;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ class InvalidDocumentsTest {
 
     @ParameterizedTest
     @MethodSource("invalid")
+    @Threat({"D12", "G1", "G6", "G9"})
     void each_fault_is_refused_with_its_line_its_pointer_and_what_to_write_instead(Path file) {
         List<String> expected =
                 EXPECTED.stream()
@@ -45,6 +47,7 @@ class InvalidDocumentsTest {
     }
 
     @Test
+    @Threat({"D5", "G9"})
     void no_problem_repeats_what_may_be_a_secret() {
         assertThat(EXPECTED).noneMatch(line -> line.contains("hunter2"));
     }

@@ -3,6 +3,7 @@ package dev.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.testsupport.Threat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -102,6 +103,7 @@ class LastGoodTest {
 
     @ParameterizedTest
     @MethodSource("breakages")
+    @Threat("G1")
     void the_last_good_snapshot_stays_and_the_problem_is_told(
             Consumer<ConfigDirectory> breakage, String told) {
         ConfigDirectory directory = ConfigDirectory.good(root.resolve("sluice"));
@@ -149,6 +151,7 @@ class LastGoodTest {
     }
 
     @Test
+    @Threat("G2")
     void a_bad_first_load_leaves_nothing_in_force_until_it_is_mended() {
         ConfigDirectory directory = ConfigDirectory.good(root);
         directory.write("policies/read.yaml", "version: 1\n");

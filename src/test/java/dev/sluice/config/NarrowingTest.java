@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.policy.Switch;
+import dev.sluice.testsupport.Threat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -80,6 +81,7 @@ class NarrowingTest {
     }
 
     @Test
+    @Threat("G3")
     void a_grants_folder_that_is_gone_takes_nothing_away() {
         ConfigDirectory directory = ConfigDirectory.good(root);
         try (RunningConfiguration running = RunningConfiguration.of(root)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.SecretReference.FromEnvironment;
 import dev.sluice.config.SecretReference.FromFile;
+import dev.sluice.testsupport.Threat;
 import dev.sluice.upstream.Secret;
 import dev.sluice.upstream.Server;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ class SecretsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"s3cret", "s3cret\n", "s3cret\r\n"})
+    @Threat("D10")
     void one_trailing_line_break_is_dropped(String content) {
         assertThat(secretIn(content)).contains(new Secret("s3cret"));
     }
@@ -47,6 +49,7 @@ class SecretsTest {
     }
 
     @Test
+    @Threat("D10")
     void bytes_that_are_no_text_are_no_secret() {
         ConfigDirectory.empty(root).writeBytes("key", (byte) 0xff);
 
@@ -64,6 +67,7 @@ class SecretsTest {
     }
 
     @Test
+    @Threat({"D9", "D10"})
     void a_secret_that_is_missing_then_there_then_rotated_then_gone_is_followed() {
         ConfigDirectory directory = ConfigDirectory.good(root.resolve("sluice"));
         ConfigDirectory mount = ConfigDirectory.empty(root.resolve("secrets"));
@@ -86,6 +90,7 @@ class SecretsTest {
     }
 
     @Test
+    @Threat("D9")
     void a_secret_is_rotated_also_while_a_change_is_rejected() {
         ConfigDirectory directory = ConfigDirectory.good(root.resolve("sluice"));
         ConfigDirectory mount = ConfigDirectory.empty(root.resolve("secrets"));

@@ -8,6 +8,7 @@ import dev.sluice.policy.Patterns;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.Switch;
 import dev.sluice.policy.Switches;
+import dev.sluice.testsupport.Threat;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -50,6 +51,7 @@ class SnapshotBuilderTest {
     }
 
     @Property(tries = 50)
+    @Threat("G5")
     void the_order_of_files_changes_neither_the_hash_nor_the_result(@ForAll long seed)
             throws MalformedDocumentException {
         List<Document> documents = new ArrayList<>(good());

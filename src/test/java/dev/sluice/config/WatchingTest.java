@@ -3,6 +3,7 @@ package dev.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.testsupport.Threat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,7 @@ class WatchingTest {
     }
 
     @Test
+    @Threat("G3")
     void a_data_link_that_is_gone_is_a_fault_and_no_empty_folder() {
         ConfigDirectory directory = ConfigDirectory.good(root);
         String bob = ConfigDirectory.grant("iterable", "read", "token of bob");
@@ -125,6 +127,7 @@ class WatchingTest {
     }
 
     @Test
+    @Threat("G4")
     void no_reader_ever_sees_half_of_two_versions() {
         ConfigDirectory directory = ConfigDirectory.good(root);
         directory.deleteTree("grants");
@@ -161,6 +164,7 @@ class WatchingTest {
     }
 
     @Test
+    @Threat("G10")
     void a_storm_of_writes_costs_few_reloads_and_ends_in_the_last_state() {
         ConfigDirectory directory = ConfigDirectory.good(root);
         try (RunningConfiguration running = RunningConfiguration.watching(root)) {

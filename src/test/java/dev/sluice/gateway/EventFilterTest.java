@@ -7,6 +7,7 @@ import dev.sluice.gateway.EventFilter.Stream;
 import dev.sluice.protocol.Era;
 import dev.sluice.protocol.ListShape;
 import dev.sluice.protocol.MalformedJsonException;
+import dev.sluice.testsupport.Threat;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ class EventFilterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"8", "\"7\"", "-7"})
+    @Threat("H8")
     void an_answer_to_another_request_is_emptied_but_its_event_id_kept(String id)
             throws MalformedJsonException {
         String foreign = "id: 3\n" + event(answer(id, "{\"s3cr3t\":1}"));
@@ -53,6 +55,7 @@ class EventFilterTest {
     }
 
     @Test
+    @Threat("H8")
     void a_second_answer_is_dropped() throws MalformedJsonException {
         pass(filter, event(answer("7", "{}")));
 
@@ -89,6 +92,7 @@ class EventFilterTest {
                 "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{},\"error\":{}}",
                 "{\"id\":7,\"result\":{}}"
             })
+    @Threat("H11")
     void data_that_is_not_one_strict_message_ends_the_stream(String data) {
         assertThatThrownBy(() -> pass(filter, event(data)))
                 .isInstanceOf(MalformedJsonException.class)
@@ -121,7 +125,7 @@ class EventFilterTest {
         EventFilter list =
                 new EventFilter(
                         4_096,
-                        new Stream(Answers.request("7").id(), Era.LEGACY, false),
+                        new Stream(Answers.request("7").id(), Era.LEGACY, false, true),
                         Answers.sight(ListShape.TOOLS, () -> Answers.only("a")),
                         Answers.asking(any -> true),
                         () -> {});
@@ -131,7 +135,26 @@ class EventFilterTest {
     }
 
     @Test
-    void on_a_stream_that_was_opened_by_get_every_list_is_trimmed() throws MalformedJsonException {
+    @Threat("H8")
+    void a_listening_stream_that_resumes_nothing_carries_no_answers()
+            throws MalformedJsonException {
+        EventFilter listening =
+                new EventFilter(
+                        4_096,
+                        new Stream(null, Era.LEGACY, false, false),
+                        Answers.sight((ListShape) null, () -> Answers.only("a")),
+                        Answers.asking(any -> true),
+                        () -> {});
+
+        assertThat(pass(listening, event(answer("7", "{}")))).isEmpty();
+        assertThat(pass(listening, "id: 3\n" + event(answer("7", "{}"))))
+                .isEqualTo("id: 3\ndata: \n\n");
+        assertThat(pass(listening, event(TOLD))).isEqualTo(event(TOLD));
+    }
+
+    @Test
+    @Threat("H10")
+    void on_a_resumed_stream_every_list_is_trimmed() throws MalformedJsonException {
         EventFilter stream = filter(null);
         String list = "{\"tools\":[{\"name\":\"x\"}],\"prompts\":[{\"name\":\"y\"}]}";
 
@@ -180,7 +203,7 @@ class EventFilterTest {
     private static EventFilter filter(@Nullable String id) {
         return new EventFilter(
                 4_096,
-                new Stream(id == null ? null : Answers.request(id).id(), Era.LEGACY, false),
+                new Stream(id == null ? null : Answers.request(id).id(), Era.LEGACY, false, true),
                 Answers.sight((ListShape) null, () -> Answers.only()),
                 Answers.asking(ask -> !ask.method().equals("elicitation/create")),
                 () -> {});

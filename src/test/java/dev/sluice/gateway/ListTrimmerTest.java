@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.protocol.ListShape;
 import dev.sluice.protocol.Message;
+import dev.sluice.testsupport.Threat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +97,7 @@ class ListTrimmerTest {
     }
 
     @Property(tries = 2000)
+    @Threat("H10")
     void a_trimmed_list_equals_a_parsed_and_filtered_one(@ForAll long seed) {
         Random random = new Random(seed);
         JsonArray tools = new JsonArray();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Grant;
 import dev.sluice.identity.TokenHash;
+import dev.sluice.testsupport.Threat;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
@@ -42,6 +43,7 @@ class SessionSealTest {
     }
 
     @Test
+    @Threat({"C7", "C8"})
     void another_caller_server_grant_or_subject_does_not_open_it() {
         String id = seal.seal(SESSION, ALICE);
 
@@ -75,6 +77,7 @@ class SessionSealTest {
     }
 
     @Test
+    @Threat("C9")
     void any_flipped_bit_makes_it_unknown() {
         byte[] sealed = Base64.getUrlDecoder().decode(seal.seal(SESSION, ALICE));
         for (int bit = 0; bit < sealed.length * 8; bit++) {
@@ -87,6 +90,7 @@ class SessionSealTest {
     }
 
     @Test
+    @Threat("C9")
     void any_other_character_makes_it_unknown() {
         String id = seal.seal(SESSION, ALICE);
         for (int at = 0; at < id.length(); at++) {
@@ -115,6 +119,7 @@ class SessionSealTest {
     }
 
     @Test
+    @Threat("C9")
     void two_ids_of_one_session_are_never_alike() {
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < 10_000; i++) {
@@ -125,6 +130,7 @@ class SessionSealTest {
     }
 
     @Test
+    @Threat("C9")
     void an_id_shows_nothing_of_the_session() {
         byte[] sealed = Base64.getUrlDecoder().decode(seal.seal(SESSION, ALICE));
 

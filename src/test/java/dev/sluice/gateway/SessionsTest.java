@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.identity.Caller;
+import dev.sluice.testsupport.Threat;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ class SessionsTest {
     private final Sessions sessions = new Sessions(seal, DAY, clock, RANDOM);
 
     @Test
+    @Threat("G5")
     void a_session_is_found_by_its_own_caller_on_any_replica() {
         String id = sessions.begin(ALICE, "up-1", "2025-06-18");
         Sessions otherReplica = new Sessions(seal, DAY, clock, RANDOM);

@@ -3,6 +3,7 @@ package dev.sluice.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.testsupport.Threat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ class ConnectionTimesTest {
     }
 
     @Test
+    @Threat("E1")
     void octetsNowAndThenBuyAHeadNoTime() throws Exception {
         try (RawConnection connection = server.connect()) {
             await().pollInterval(Duration.ofMillis(20))
@@ -69,6 +71,7 @@ class ConnectionTimesTest {
     }
 
     @Test
+    @Threat("E1")
     void manySlowConnectionsAreAllClosed() throws Exception {
         List<RawConnection> connections = new ArrayList<>();
         for (int i = 0; i < 200; i++) {

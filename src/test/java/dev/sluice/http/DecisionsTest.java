@@ -10,6 +10,7 @@ import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.GatewayFixture;
 import dev.sluice.testsupport.SamplePolicies;
 import dev.sluice.testsupport.ScriptedServer;
+import dev.sluice.testsupport.Threat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
@@ -58,6 +59,7 @@ class DecisionsTest {
     }
 
     @Test
+    @Threat("G11")
     void what_shadow_lets_pass_is_recorded_with_what_it_would_have_been() {
         call("shadow", "forbidden", "{}");
         call("shadow", "fail", "{}");

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.sluice.testsupport.Control;
 import dev.sluice.testsupport.GatewayFixture;
+import dev.sluice.testsupport.Threat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -29,6 +30,7 @@ class EdgeTest {
     private static final String CALL = Calls.tool("echo", "{\"text\":\"hello\"}");
 
     @Test
+    @Threat("C1")
     void without_a_token_the_answer_is_401_whether_or_not_the_server_exists() {
         String known = refused(given().body(CALL), "/mcp/fixture", 401).extract().asString();
         String unknown = refused(given().body(CALL), "/mcp/nowhere", 401).extract().asString();
@@ -42,11 +44,13 @@ class EdgeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer wrong-token", "Basic dGVzdA==", "Bearer ", "Bearer a b", "x"})
+    @Threat("C1")
     void a_wrong_credential_is_401(String authorization) {
         refused(given().header("Authorization", authorization).body(CALL), "/mcp/fixture", 401);
     }
 
     @Test
+    @Threat({"A14", "C2"})
     void two_credentials_are_401_even_if_both_are_right() throws Exception {
         String twice = authorization(GatewayFixture.TOKEN) + authorization(GatewayFixture.TOKEN);
         assertThat(raw(post(twice + json(CALL)) + CALL)).startsWith("HTTP/1.1 401 ");
@@ -54,6 +58,7 @@ class EdgeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"?access_token=", "?api_key="})
+    @Threat("C1")
     void a_token_in_the_query_is_never_read(String query) {
         refused(given().body(CALL), "/mcp/fixture" + query + GatewayFixture.TOKEN, 404);
     }
@@ -85,6 +90,7 @@ class EdgeTest {
                 "/mcp/fixture%00",
                 "/mcp/-fixture"
             })
+    @Threat("A9")
     void a_path_of_another_form_is_404_with_and_without_a_token(String path) throws Exception {
         assertThat(raw(request("POST " + path, json(CALL)) + CALL)).startsWith("HTTP/1.1 404 ");
         String withToken = authorization(GatewayFixture.TOKEN) + json(CALL);
@@ -95,6 +101,7 @@ class EdgeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "PATCH", "HEAD", "OPTIONS", "post", "TRACE"})
+    @Threat("A10")
     void a_method_that_is_not_served_is_405_and_told_what_is(String method) throws Exception {
         String answer = raw(request(method + " /mcp/fixture", authorization(GatewayFixture.TOKEN)));
         assertThat(answer)
@@ -104,6 +111,7 @@ class EdgeTest {
 
     @ParameterizedTest
     @CsvSource({"evil.example", "evil.example:8081", "localhost.evil.example"})
+    @Threat({"A6", "C17"})
     void a_foreign_host_is_403(String host) {
         refused(mine().header("Host", host).body(CALL), "/mcp/fixture", 403);
     }
@@ -111,6 +119,7 @@ class EdgeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"http://evil.example", "null", "http://localhost@evil.example", "file://"})
+    @Threat("C17")
     void a_foreign_origin_is_403(String origin) {
         refused(mine().header("Origin", origin).body(CALL), "/mcp/fixture", 403);
     }
@@ -126,6 +135,7 @@ class EdgeTest {
                 "text/plain", "application/json5", "application/json; charset=utf-16",
                 "multipart/form-data", "application/json; charset=utf-8; x=y", "json"
             })
+    @Threat("A11")
     void another_content_type_is_415(String type) throws Exception {
         String head = authorization(GatewayFixture.TOKEN) + "Content-Type: " + type + "\r\n";
         assertThat(raw(post(head + length(CALL)) + CALL)).startsWith("HTTP/1.1 415 ");
@@ -133,6 +143,7 @@ class EdgeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "gzip, gzip", "br", "zstd", "x-gzip", "identity"})
+    @Threat("A12")
     void an_encoded_body_is_415(String encoding) throws Exception {
         String head =
                 authorization(GatewayFixture.TOKEN) + "Content-Encoding: " + encoding + "\r\n";
@@ -140,6 +151,7 @@ class EdgeTest {
     }
 
     @Test
+    @Threat("E5")
     void a_body_of_11_MiB_is_413_by_its_announced_length() throws Exception {
         String head = authorization(GatewayFixture.TOKEN) + "Content-Type: application/json\r\n";
         byte[] body = new byte[11 << 20];
@@ -148,6 +160,7 @@ class EdgeTest {
     }
 
     @Test
+    @Threat("E5")
     void a_body_of_11_MiB_is_413_when_it_comes_in_chunks() throws Exception {
         String head = authorization(GatewayFixture.TOKEN) + "Content-Type: application/json\r\n";
         byte[] chunk = Calls.join("b00000\r\n", new byte[11 << 20]);
@@ -187,6 +200,7 @@ class EdgeTest {
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":[]} | -32600",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"METHOD\":\"x\",\"method\":\"ping\"} | -32600"
             })
+    @Threat({"B9", "B10", "B15", "B16"})
     void what_is_not_one_strict_message_is_400(String body, int code) {
         refused(mine().body(body.strip()), "/mcp/fixture", 400).body("error.code", equalTo(code));
     }
@@ -208,6 +222,7 @@ class EdgeTest {
                 "{\"name\":null}",
                 "{}"
             })
+    @Threat({"B1", "B2", "B3", "B4", "B15"})
     void a_call_that_two_parsers_could_read_differently_is_400(String params) {
         String session = Calls.session(GatewayFixture.TOKEN);
         int before = Control.count();
@@ -219,6 +234,7 @@ class EdgeTest {
     }
 
     @Test
+    @Threat("B6")
     void an_overlong_utf8_key_is_400() throws Exception {
         byte[] body =
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"fail\",\"nXXame\":\"echo\"}}"
@@ -242,6 +258,7 @@ class EdgeTest {
                 "POST /mcp/fixture HTTP/1.1\r\nHost: localhost\r\nConnection: Authorization\r\n\r\n",
                 "POST /mcp/fixture HTTP/1.1\r\nHost: localhost\r\nMcp_Name: x\r\n\r\n"
             })
+    @Threat({"A1", "A3", "A6", "A8"})
     void broken_framing_is_400_and_the_connection_is_closed(String request) throws Exception {
         int before = Control.count();
         assertThat(Calls.exchange(request.getBytes(StandardCharsets.ISO_8859_1)))
@@ -251,6 +268,7 @@ class EdgeTest {
 
     @ParameterizedTest
     @CsvSource({"GET,431,X-Long", "GET,414,"})
+    @Threat("E6")
     void a_head_over_its_cap_is_refused(String method, int status, String header) throws Exception {
         String longText = "a".repeat(21 << 10);
         String request =
@@ -300,6 +318,7 @@ class EdgeTest {
     }
 
     @Test
+    @Threat("C7")
     void a_session_of_someone_else_is_as_unknown_as_one_that_never_was() {
         String bobs = Calls.session(GatewayFixture.BOBS_TOKEN);
         String foreign = inSession(bobs);
@@ -309,6 +328,7 @@ class EdgeTest {
     }
 
     @Test
+    @Threat("C8")
     void a_session_of_another_server_is_unknown_there() {
         String session = Calls.session(GatewayFixture.TOKEN);
         refused(mine().header("Mcp-Session-Id", session).body(CALL), "/mcp/html", 404);
@@ -316,6 +336,7 @@ class EdgeTest {
 
     @ParameterizedTest
     @CsvSource({"down,502", "html,502", "broken,502", "redirecting,502", "hanging,504"})
+    @Threat({"E15", "H11"})
     void a_server_that_gives_no_usable_reply_is_told_without_its_words(String server, int status) {
         refused(mine().body(Calls.request("initialize", "{}")), "/mcp/" + server, status)
                 .body("error.code", equalTo(-31005))
@@ -324,6 +345,7 @@ class EdgeTest {
     }
 
     @Test
+    @Threat("D3")
     void a_redirect_is_not_followed() {
         int before = Control.count();
         refused(mine().body(Calls.request("initialize", "{}")), "/mcp/redirecting", 502);
@@ -331,6 +353,7 @@ class EdgeTest {
     }
 
     @Test
+    @Threat("D10")
     void a_server_whose_secret_is_missing_is_not_called_without_it() {
         int before = Control.count();
         refused(mine().body(Calls.request("initialize", "{}")), "/mcp/secretless", 503);
@@ -349,6 +372,7 @@ class EdgeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"fail", "unheard-of", "ECHO", "echo "})
+    @Threat("B17")
     void a_hidden_or_unlisted_tool_is_as_unknown_as_one_that_never_was(String tool) {
         int before = Control.count();
         call(tool, "{}")
@@ -401,6 +425,7 @@ class EdgeTest {
         "tools/Call,{},-32601",
         "x/y,{},-32601"
     })
+    @Threat({"B23", "B24"})
     void what_the_policy_does_not_open_is_refused_in_the_words_of_the_protocol(
             String method, String params, int code) {
         int before = Control.count();
@@ -410,6 +435,7 @@ class EdgeTest {
     }
 
     @Test
+    @Threat("B25")
     void a_request_may_not_come_as_a_notification() {
         String session = Calls.session(GatewayFixture.TOKEN);
         String call =
@@ -418,6 +444,7 @@ class EdgeTest {
     }
 
     @Test
+    @Threat("B11")
     void an_id_is_echoed_byte_for_byte() {
         String call =
                 "{\"jsonrpc\":\"2.0\",\"id\":\"a\\u0062\\/\",\"method\":\"tools/call\","

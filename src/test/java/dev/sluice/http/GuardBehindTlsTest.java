@@ -2,6 +2,7 @@ package dev.sluice.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testsupport.Threat;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PfxOptions;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ class GuardBehindTlsTest {
     private static final String PASSWORD = "changeit";
 
     @Test
+    @Threat({"A7", "E8"})
     void decryptedOctetsAreJudgedAndOnlyHttp11IsSpoken(@TempDir Path folder) throws Exception {
         Path store = folder.resolve("key.p12");
         makeKey(store);

@@ -10,6 +10,7 @@ import dev.sluice.testsupport.GatewayFixture;
 import dev.sluice.testsupport.Management;
 import dev.sluice.testsupport.ScriptedCall;
 import dev.sluice.testsupport.ScriptedServer;
+import dev.sluice.testsupport.Threat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.InputStream;
@@ -31,6 +32,7 @@ class ManyStreamsTest {
             "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"n\":%d}}";
 
     @Test
+    @Threat("E16")
     void many_open_streams_are_all_served_and_all_released_within_a_second() throws Exception {
         try (ScriptedServer server = new ScriptedServer()) {
             Agent listener = Agent.begun("scripted", GatewayFixture.TOKEN);

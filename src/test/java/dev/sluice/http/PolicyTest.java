@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.startsWith;
 import dev.sluice.testsupport.Control;
 import dev.sluice.testsupport.GatewayFixture;
 import dev.sluice.testsupport.SamplePolicies;
+import dev.sluice.testsupport.Threat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -52,6 +53,7 @@ class PolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"forbidden", "fail", "unheard-of", "echo"})
+    @Threat("G11")
     void in_shadow_every_call_reaches_its_server_and_nothing_is_told(String tool) {
         int before = Control.count();
         ValidatableResponse reply = call("shadow", tool, "{\"message\":\"hi\"}");
@@ -156,6 +158,7 @@ class PolicyTest {
     }
 
     @Test
+    @Threat({"B24", "H10"})
     void prompts_and_resources_are_listed_and_reached_as_their_rules_say() {
         String session = session("reading");
         in("reading", session, Calls.request("prompts/list", "{}"))
@@ -186,6 +189,7 @@ class PolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"FAIL", "ｆａｉｌ", "Forbidden", "fai\u029f"})
+    @Threat("B17")
     void a_name_that_only_looks_like_a_refused_one_is_unknown(String tool) {
         int before = Control.count();
         call("similar", tool, "{}").body("error.message", equalTo("Unknown tool: " + tool));
@@ -193,6 +197,7 @@ class PolicyTest {
     }
 
     @Test
+    @Threat("H14")
     void what_a_server_may_not_ask_is_answered_by_the_gateway() {
         int before = Control.count();
         String reply = call("silent", "ask", "{}").extract().asString();

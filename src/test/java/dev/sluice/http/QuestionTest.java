@@ -13,6 +13,7 @@ import dev.sluice.testsupport.GatewayFixture;
 import dev.sluice.testsupport.Management;
 import dev.sluice.testsupport.ScriptedCall;
 import dev.sluice.testsupport.ScriptedServer;
+import dev.sluice.testsupport.Threat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -60,6 +61,7 @@ class QuestionTest {
     }
 
     @Test
+    @Threat("H14")
     void on_the_stream_of_a_call() throws Exception {
         var reply = agent.post(callOf(1, "echo"));
         ScriptedCall call = server.next().stream();
@@ -70,6 +72,7 @@ class QuestionTest {
     }
 
     @Test
+    @Threat("H14")
     void on_a_listening_stream() throws Exception {
         var reply = agent.get();
         ScriptedCall stream = server.next().stream();
@@ -86,6 +89,7 @@ class QuestionTest {
         "http://bank.example/consent, refused",
         "javascript:alert(1), refused"
     })
+    @Threat("H14")
     void an_error_that_sends_the_user_somewhere(String url, String expected) throws Exception {
         String error =
                 ("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32042,\"message\":\"visit\","

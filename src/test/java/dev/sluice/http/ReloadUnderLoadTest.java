@@ -10,6 +10,7 @@ import dev.sluice.testsupport.GatewayFixture;
 import dev.sluice.testsupport.Management;
 import dev.sluice.testsupport.ScriptedCall;
 import dev.sluice.testsupport.ScriptedServer;
+import dev.sluice.testsupport.Threat;
 import dev.sluice.testsupport.TokenHashes;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -105,6 +106,7 @@ class ReloadUnderLoadTest {
     }
 
     @Test
+    @Threat("G4")
     void no_call_fails_while_the_policy_flips_and_each_settled_decision_is_the_new_one()
             throws Exception {
         ExecutorService callers = Executors.newFixedThreadPool(CALLERS);

@@ -7,6 +7,7 @@ import static dev.sluice.http.RawText.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.sluice.testsupport.Threat;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -244,6 +245,7 @@ class RequestFramingTest {
 
     @ParameterizedTest
     @MethodSource
+    @Threat({"A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A13", "A14", "A15"})
     void refused(FramingFault fault, String request) {
         RequestFraming framing = new RequestFraming(FramingLimits.DEFAULT);
 
@@ -264,6 +266,7 @@ class RequestFramingTest {
     }
 
     @Test
+    @Threat({"A1", "A2", "A3", "A4", "A5"})
     void nothingOfTheSmugglingCorpusIsARequest() {
         Stream<String> corpus =
                 Stream.of(SmugglingCorpus.badHeads(), SmugglingCorpus.badChunks())
@@ -278,6 +281,7 @@ class RequestFramingTest {
 
     @ParameterizedTest
     @MethodSource("onlyOnceFields")
+    @Threat({"A3", "A11", "A14"})
     void aFieldThatDecidesSomethingComesOnce(String field) {
         RequestFraming framing = new RequestFraming(FramingLimits.DEFAULT);
 
@@ -297,10 +301,28 @@ class RequestFramingTest {
                 "MCP-Session-Id: a",
                 "mcp-protocol-version: 2025-06-18",
                 "Mcp-Method: tools/call",
-                "Mcp-Name: a");
+                "Mcp-Name: a",
+                "Mcp-Param-Region: a",
+                "Mcp-Param-" + "a".repeat(100) + ": a");
     }
 
     @Test
+    @Threat("A14")
+    void aToolsParameterComesOnceWhateverItsCase() {
+        RequestFraming same = new RequestFraming(FramingLimits.DEFAULT);
+        RequestFraming others = new RequestFraming(FramingLimits.DEFAULT);
+        String next = get("Mcp-Param-Region: a", "Mcp-Params-Region: b", "Mcp-Params-Region: c");
+
+        feed(same, get("Mcp-Param-Region: a", "X: between", "mcp-PARAM-region: a"));
+        feed(others, get("Mcp-Param-Region: a", "Mcp-Param-Regions: a", "Mcp-Param-R: a") + next);
+
+        assertThat(same.fault()).isEqualTo(FramingFault.DUPLICATE);
+        assertThat(others.fault()).isNull();
+        assertThat(others.heads()).isEqualTo(2);
+    }
+
+    @Test
+    @Threat("A6")
     void anotherHostIsADuplicate() {
         RequestFraming framing = new RequestFraming(FramingLimits.DEFAULT);
 
@@ -310,6 +332,7 @@ class RequestFramingTest {
     }
 
     @Test
+    @Threat("E6")
     void requestLineUpToItsLimit() {
         String around = "GET / HTTP/1.1";
         String longest = "a".repeat(4096 - around.length());
@@ -333,6 +356,7 @@ class RequestFramingTest {
     }
 
     @Test
+    @Threat("E6")
     void headerBlockUpToItsLimit() {
         String around = "Host: localhost\r\nX: \r\n";
         String longest = "a".repeat(20 * 1024 - around.length());
@@ -347,6 +371,7 @@ class RequestFramingTest {
     }
 
     @Test
+    @Threat("E6")
     void fieldsUpToTheirLimit() {
         String[] most = IntStream.range(1, 100).mapToObj(i -> "X: a").toArray(String[]::new);
         String[] tooMany = IntStream.range(0, 100).mapToObj(i -> "X: a").toArray(String[]::new);

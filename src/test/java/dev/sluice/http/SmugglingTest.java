@@ -6,6 +6,7 @@ import static dev.sluice.http.RawText.head;
 import static dev.sluice.http.RawText.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testsupport.Threat;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -51,6 +52,7 @@ class SmugglingTest {
     }
 
     @Test
+    @Threat({"A1", "A2", "A3", "A5"})
     void noBadHeadReachesTheHandler() throws Exception {
         List<String> corpus = SmugglingCorpus.badHeads();
 
@@ -62,6 +64,7 @@ class SmugglingTest {
     }
 
     @Test
+    @Threat("A4")
     void noRequestOfBadChunksBecomesWhole() throws Exception {
         List<String> corpus = SmugglingCorpus.badChunks();
 
@@ -74,6 +77,7 @@ class SmugglingTest {
 
     @ParameterizedTest
     @MethodSource("dev.sluice.http.RequestFramingTest#refused")
+    @Threat({"A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A13", "A14", "A15"})
     void whatTheFramingRefusesIsNeverWhole(FramingFault fault, String request) throws Exception {
         try (RawConnection connection = server.connect()) {
             connection.send(request);
@@ -110,6 +114,7 @@ class SmugglingTest {
     }
 
     @Test
+    @Threat("A16")
     void pipelinedRequestsAreAnsweredInOrder() throws Exception {
         try (RawConnection connection = server.connect()) {
             connection.send(
@@ -126,6 +131,7 @@ class SmugglingTest {
     }
 
     @Test
+    @Threat("A16")
     void whatFollowsAGoodRequestIsJudgedOnItsOwn() throws Exception {
         try (RawConnection connection = server.connect()) {
             connection.send(head("GET /late/50 HTTP/1.1", "Host: a") + "GET /x HTTP/1.0\r\n\r\n");

@@ -11,6 +11,7 @@ import dev.sluice.testsupport.Events;
 import dev.sluice.testsupport.GatewayFixture;
 import dev.sluice.testsupport.ScriptedCall;
 import dev.sluice.testsupport.ScriptedServer;
+import dev.sluice.testsupport.Threat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -90,6 +91,7 @@ class StreamingTest {
     }
 
     @Test
+    @Threat("H9")
     void an_event_that_comes_in_single_bytes_is_passed_on_whole() throws Exception {
         var reply = agent.post(callOf(1, "echo"));
         ScriptedCall call = server.next().stream();
@@ -163,6 +165,7 @@ class StreamingTest {
     }
 
     @Test
+    @Threat("E15")
     void a_small_json_reply_that_breaks_off_is_a_gateway_error_with_the_id() throws Exception {
         var reply = agent.post(callOf(1, "echo"));
         ScriptedCall call = server.next();
@@ -175,6 +178,7 @@ class StreamingTest {
     }
 
     @Test
+    @Threat("H10")
     void a_list_in_json_keeps_only_what_may_be_called_and_everything_unknown() throws Exception {
         var reply = agent.post(LIST);
         server.next().json(LISTED);
@@ -183,6 +187,7 @@ class StreamingTest {
     }
 
     @Test
+    @Threat("H10")
     void a_list_in_an_event_is_trimmed_whatever_the_line_ends() throws Exception {
         var reply = agent.post(LIST);
         server.next().stream().write("event: message\r\ndata:" + LISTED + "\r\n\r\n").end();
@@ -191,6 +196,7 @@ class StreamingTest {
     }
 
     @Test
+    @Threat("H10")
     void a_list_over_several_data_lines_is_trimmed() throws Exception {
         var reply = agent.post(LIST);
         String spread = "data: " + LISTED.replace("\"tools\":[", "\"tools\":\ndata: [") + "\n\n";
@@ -201,6 +207,7 @@ class StreamingTest {
     }
 
     @Test
+    @Threat("H10")
     void a_page_that_becomes_empty_keeps_its_cursor() throws Exception {
         var reply = agent.post(LIST);
         server.next()
@@ -213,6 +220,7 @@ class StreamingTest {
     }
 
     @Test
+    @Threat("H10")
     void a_list_that_arrives_on_a_resumed_stream_is_trimmed_too() throws Exception {
         var reply = agent.get("Last-Event-ID", "4-2");
         ScriptedCall call = server.next();
@@ -279,6 +287,7 @@ class StreamingTest {
     }
 
     @Test
+    @Threat({"C18", "D1", "D2"})
     void what_mcp_defines_passes_to_the_server_and_nothing_else() throws Exception {
         var reply =
                 agent.post(
@@ -321,6 +330,7 @@ class StreamingTest {
     }
 
     @Test
+    @Threat("H12")
     void a_servers_cookies_redirects_origins_and_sessions_do_not_pass() throws Exception {
         for (boolean streamed : new boolean[] {false, true}) {
             var reply = agent.post(callOf(1, "echo"));
@@ -355,6 +365,7 @@ class StreamingTest {
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"x-unknown\":[1,{\"a\":null}],\"params\":{\"name\":\"echo\",\"x\":1,\"_meta\":{\"progressToken\":0}}}",
                 "{\"jsonrpc\":\"2.0\",\"id\":\"\\u0031\",\"method\":\"tools/call\",\"params\":{\"name\":\"echo\",\"arguments\":{\"\uD83D\uDE00\":\"é\"}}}"
             })
+    @Threat("B27")
     void the_bytes_that_were_judged_are_the_bytes_that_arrive(String message) throws Exception {
         var reply = agent.post(message);
         ScriptedCall call = server.next();
@@ -365,6 +376,7 @@ class StreamingTest {
     }
 
     @Test
+    @Threat("B27")
     void five_mebibytes_of_arguments_arrive_byte_for_byte() throws Exception {
         String message = callOf(1, "echo").replace("hello", "0123456789abcdef".repeat(5 << 16));
         var reply = agent.post(message);
@@ -376,6 +388,7 @@ class StreamingTest {
     }
 
     @Test
+    @Threat("H8")
     void a_response_to_another_request_is_dropped_from_a_calls_stream() throws Exception {
         var reply = agent.post(callOf(1, "echo"));
         server.next().stream()
@@ -390,6 +403,7 @@ class StreamingTest {
     }
 
     @Test
+    @Threat("E15")
     void a_stream_that_breaks_ends_with_an_error_for_its_request() throws Exception {
         var reply = agent.post(callOf(1, "echo"));
         ScriptedCall call = server.next().stream().event(PROGRESS.formatted(1));
@@ -405,6 +419,7 @@ class StreamingTest {
     }
 
     @Test
+    @Threat("H11")
     void what_came_before_garbage_is_still_passed_on() throws Exception {
         var reply = agent.post(callOf(1, "echo"));
         server.next().stream()

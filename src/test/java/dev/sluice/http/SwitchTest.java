@@ -12,6 +12,7 @@ import dev.sluice.testsupport.Events;
 import dev.sluice.testsupport.GatewayFixture;
 import dev.sluice.testsupport.ScriptedCall;
 import dev.sluice.testsupport.ScriptedServer;
+import dev.sluice.testsupport.Threat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -70,6 +71,7 @@ class SwitchTest {
                 "off: {grants: [tester-scripted]}",
                 "off: {subjects: [tester-scripted]}"
             })
+    @Threat("C16")
     void whoever_is_switched_off_loses_its_streams_and_reaches_nothing(String off)
             throws Exception {
         var opening = agent.get();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.identity.Credentials.Bearer;
 import dev.sluice.identity.Credentials.Unusable;
+import dev.sluice.testsupport.Threat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,7 @@ class CredentialsTest {
     }
 
     @Test
+    @Threat({"C1", "C2"})
     void none_proves_nobody_and_two_prove_nobody_even_when_they_agree() {
         assertThat(Credentials.read(List.of())).isEqualTo(new Unusable("missing"));
         assertThat(Credentials.read(List.of("Bearer x", "Bearer x")))
@@ -72,6 +74,7 @@ class CredentialsTest {
     }
 
     @Test
+    @Threat("D5")
     void a_token_never_shows_in_what_is_printed() {
         Credentials credentials = Credentials.read(List.of("Bearer canary"));
         TokenHash hash = TokenHash.of("canary");

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
+import dev.sluice.testsupport.Threat;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +58,7 @@ class HelmChartTest {
     }
 
     @Test
+    @Threat("I1")
     void the_pod_mounts_what_the_chart_makes_and_runs_without_privileges() {
         List<Object> objects = Manifests.parse(rendering().call());
         Object pod = at(named(objects, "Deployment", "sluice"), "spec", "template", "spec");

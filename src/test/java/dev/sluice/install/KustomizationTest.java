@@ -4,6 +4,7 @@ import static dev.sluice.install.Manifests.at;
 import static dev.sluice.install.Manifests.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testsupport.Threat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,7 @@ class KustomizationTest {
     }
 
     @Test
+    @Threat("I1")
     void one_replica_runs_without_root_on_a_file_system_it_cannot_write() {
         assertThat(at(deployment, "spec", "replicas")).isEqualTo(1);
         assertThat(at(pod, "securityContext", "runAsNonRoot")).isEqualTo(true);

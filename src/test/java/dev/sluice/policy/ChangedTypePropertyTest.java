@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.policy.Decision.Refused;
 import dev.sluice.policy.JsonText.Lexeme;
+import dev.sluice.testsupport.Threat;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ class ChangedTypePropertyTest {
     private final Random random = new Random(seed);
 
     @Test
+    @Threat("B26")
     void changing_the_type_of_an_argument_never_lets_a_refused_call_pass() {
         System.out.println("changed types: seed " + seed);
         int refused = 0;

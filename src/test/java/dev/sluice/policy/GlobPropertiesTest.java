@@ -2,6 +2,7 @@ package dev.sluice.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testsupport.Threat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +19,7 @@ class GlobPropertiesTest {
     private final Random random = new Random(seed);
 
     @Test
+    @Threat("B18")
     void a_glob_matches_exactly_what_the_reference_matches() {
         System.out.println("globs: seed " + seed);
         int matched = 0;

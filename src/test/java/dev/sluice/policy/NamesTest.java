@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.policy.Names.Fault;
 import dev.sluice.protocol.Target;
+import dev.sluice.testsupport.Threat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NamesTest {
 
     @Test
+    @Threat("B17")
     void a_name_has_at_most_256_bytes_whatever_it_looks_like() {
         assertThat(Names.faultOf("x".repeat(256))).isNull();
         assertThat(Names.faultOf("x".repeat(257))).isEqualTo(Fault.TOO_LONG);
@@ -30,6 +32,7 @@ class NamesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0xD800, 0xDFFF, 0x0, 0x7F, 0x85, 0x200D, 0x2028, 0xFE0F, 0xFEFF, 0x3164})
+    @Threat("B17")
     void what_cannot_be_seen_is_refused_anywhere_in_a_name(int character) {
         String text = new String(new char[] {(char) character});
 
@@ -40,6 +43,7 @@ class NamesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "\u00a0", "\u1680", "\u2003", "\u3000", "\u202f"})
+    @Threat("B17")
     void white_space_is_refused_outside_and_taken_inside(String space) {
         assertThat(Names.faultOf(space + "a")).isEqualTo(Fault.OUTER_SPACE);
         assertThat(Names.faultOf("a" + space)).isEqualTo(Fault.OUTER_SPACE);

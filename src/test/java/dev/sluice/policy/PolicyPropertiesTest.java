@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.policy.Decision.Allowed;
 import dev.sluice.policy.Decision.Refused;
+import dev.sluice.testsupport.Threat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ class PolicyPropertiesTest {
     private int refusals;
 
     @Test
+    @Threat("G7")
     void the_order_of_keys_entries_and_predicates_never_changes_a_decision() {
         each(
                 (tree, policy) -> {
@@ -46,6 +48,7 @@ class PolicyPropertiesTest {
     }
 
     @Test
+    @Threat("B5")
     void escaping_characters_never_changes_a_decision() {
         each(
                 (tree, policy) -> {
@@ -81,6 +84,7 @@ class PolicyPropertiesTest {
     }
 
     @Test
+    @Threat("H10")
     void a_list_shows_exactly_what_is_not_refused_for_being_hidden_or_unlisted() {
         each(
                 (tree, policy) -> {
@@ -98,6 +102,7 @@ class PolicyPropertiesTest {
     }
 
     @Test
+    @Threat("G11")
     void in_shadow_every_call_passes_and_what_would_have_refused_it_is_named() {
         each(
                 (tree, policy) -> {
@@ -117,6 +122,7 @@ class PolicyPropertiesTest {
     }
 
     @Test
+    @Threat("E12")
     void a_label_comes_from_the_policy_and_never_from_the_caller() {
         each(
                 (tree, policy) -> {

@@ -3,6 +3,7 @@ package dev.sluice.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.protocol.McpMethod.Judged;
+import dev.sluice.testsupport.Threat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ class MethodTableTest {
     }
 
     @Test
+    @Threat("B23")
     void every_method_of_a_client_has_a_row_and_every_row_stands_in_a_schema() throws IOException {
         Set<String> rows =
                 Arrays.stream(McpMethod.values())
@@ -73,6 +75,7 @@ class MethodTableTest {
 
     @ParameterizedTest
     @EnumSource(McpMethod.class)
+    @Threat({"B23", "B24"})
     void what_reaches_for_tools_prompts_or_resources_is_never_open(McpMethod method) {
         boolean reaches = method.wireName().matches("(tools|prompts|resources|tasks)/.*");
         boolean judged = method.judged() != Judged.OPEN || method.listShape() != null;

@@ -3,6 +3,7 @@ package dev.sluice.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.testsupport.Threat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,12 +39,24 @@ class SseParserTest {
                     ~~~data: a~~~~data: b~~            | data: a~~data: b~~
                     data: a~~data: b~                  | data: a~~
                     data: a~~data: b                   | data: a~~
-                    dataset: a~~                       | dataset: a~~
-                    dat: a~~                           | dat: a~~
+                    dataset: a~~data: b~~              | data: b~~
+                    dat: a~data: b~~                   | data: b~~
+                    event: endpoint~data: /x~~data: b~~ | data: b~~
+                    ID: 1~Data: a~data: b~~            | data: b~~
+                    id: 1%00~data: a~~                 | data: a~~
+                    retry: -1~data: a~~                | data: a~~
+                    retry: 1e9~data: a~~               | data: a~~
+                    event: endpoint~id: 1~data: /x~~   | id: 1~~
+                    event: ping~~data: a~~             | data: a~~
+                    event:~data: a~~                   | event:~data: a~~
+                    event: x~event: message~data: a~~  | event: x~event: message~data: a~~
+                    data: a%C2%85data: b~~             | data: a%C2%85data: b~~
+                    data: a%E2%80%A8data: b~~          | data: a%E2%80%A8data: b~~
                     data: é語😀~~                      | data: é語😀~~
                     %EF%BB%BFdata: a~~                 | data: a~~
-                    data: a~~%EF%BB%BFdata: b~~        | data: a~~%EF%BB%BFdata: b~~
+                    data: a~~%EF%BB%BFdata: b~~        | data: a~~
                     """)
+    @Threat("H9")
     void every_cut_and_every_line_end_gives_the_same_events(String in, String out)
             throws MalformedJsonException {
         for (String lineEnd : List.of("\n", "\r", "\r\n")) {
@@ -77,7 +90,7 @@ class SseParserTest {
                     id: 1    | true
                     id:      | true
                     id       | true
-                    idx: 1   | false
+                    retry: 1 | false
                     : id     | false
                     """)
     void an_id_moves_the_place_to_resume_from(String line, boolean moves)
@@ -90,6 +103,7 @@ class SseParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"data: %C1%AE", "data: %ED%A0%80", "id: %FF", "data: %E2%82", ":%80"})
+    @Threat("H9")
     void bytes_that_are_not_utf_8_are_refused(String line) {
         assertThatThrownBy(() -> new SseParser(LARGEST).feed(Octets.of(line + "\n")))
                 .isInstanceOf(MalformedJsonException.class)
@@ -97,6 +111,7 @@ class SseParserTest {
     }
 
     @Test
+    @Threat("H9")
     void an_event_is_bounded_however_it_is_made_up() throws MalformedJsonException {
         byte[] fits = Octets.of("data: " + "x".repeat(LARGEST - 6) + "\n\n");
         SseParser parser = new SseParser(LARGEST);

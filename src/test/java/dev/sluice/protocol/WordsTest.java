@@ -2,6 +2,7 @@ package dev.sluice.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testsupport.Threat;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ class WordsTest {
 
     @ParameterizedTest
     @EnumSource(McpMethod.class)
+    @Threat("B23")
     void a_method_is_found_by_its_exact_name_only(McpMethod method) {
         String name = method.wireName();
 

@@ -46,7 +46,7 @@ final class HttpCall {
     }
 
     /** There is no connection to send on. */
-    Future<HttpClientRequest> unconnected(Throwable cause) {
+    <T> Future<T> unconnected(Throwable cause) {
         if (left) {
             neverSent.run();
         }
@@ -79,6 +79,9 @@ final class HttpCall {
     private void begin(HttpClientResponse response) {
         response.pause();
         BoundedBody body = new BoundedBody(vertx, timeouts, response);
+        if (isEncoded(response)) {
+            reply.tryFail(failure(Stage.BROKEN, "encoded, which was not asked for"));
+        }
         boolean wanted =
                 reply.tryComplete(
                         new UpstreamReply(
@@ -86,6 +89,12 @@ final class HttpCall {
         if (!wanted) {
             body.abandon();
         }
+    }
+
+    /** Nobody here decodes, so an encoded reply could not be judged. */
+    private static boolean isEncoded(HttpClientResponse response) {
+        String encoding = response.getHeader("content-encoding");
+        return encoding != null && !encoding.equalsIgnoreCase("identity");
     }
 
     private static Map<String, String> headers(HttpClientResponse response) {

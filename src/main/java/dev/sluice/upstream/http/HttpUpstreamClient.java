@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sends requests with Vert.x. Asks for no compression, follows no redirect, keeps no cookie, and
- * repeats nothing.
+ * repeats nothing. What comes back passes a {@link ReplyGuard} first.
  */
 @ApplicationScoped
 public class HttpUpstreamClient implements UpstreamClient {
@@ -50,8 +50,15 @@ public class HttpUpstreamClient implements UpstreamClient {
     }
 
     private Future<UpstreamReply> open(UpstreamRequest request, HttpCall call) {
+        RequestOptions options;
+        try {
+            options = options(request);
+        } catch (RuntimeException e) {
+            // Its message may quote the header value that was refused, and that may be a secret.
+            return call.unconnected(e);
+        }
         return client(request.server())
-                .request(options(request))
+                .request(options)
                 .recover(e -> call.unconnected(e))
                 .compose(http -> call.send(http, body(request)));
     }
@@ -90,14 +97,18 @@ public class HttpUpstreamClient implements UpstreamClient {
     }
 
     private HttpClient newClient(Endpoint endpoint) {
-        return vertx.createHttpClient(
+        HttpClientOptions options =
                 new HttpClientOptions()
                         .setConnectTimeout(endpoint.connectMillis())
                         .setMaxPoolSize(settings.maxConnections())
                         .setMaxWaitQueueSize(settings.maxConnections())
                         .setKeepAliveTimeout(Math.toIntExact(settings.keepAlive().toSeconds()))
                         .setDecompressionSupported(false)
-                        .setTcpNoDelay(true));
+                        .setTcpNoDelay(true);
+        return vertx.httpClientBuilder()
+                .with(options)
+                .withConnectHandler(ReplyGuard::install)
+                .build();
     }
 
     private static String target(URI url) {

@@ -2,6 +2,7 @@ package dev.sluice.cli.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testsupport.Threat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ class PolicyCasesTest {
 
     @ParameterizedTest
     @MethodSource("cases")
+    @Threat({"B17", "B18", "B24", "B26", "G7"})
     void a_call_is_decided_as_its_case_says(TestCase one) {
         assertThat(CaseRunner.run(one)).isEmpty();
     }

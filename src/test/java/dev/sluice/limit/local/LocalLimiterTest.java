@@ -7,6 +7,7 @@ import dev.sluice.limit.Consumption;
 import dev.sluice.limit.Consumption.Exceeded;
 import dev.sluice.limit.Consumption.Taken;
 import dev.sluice.limit.LimitKey;
+import dev.sluice.testsupport.Threat;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -99,6 +100,7 @@ class LocalLimiterTest {
     }
 
     @Test
+    @Threat("F12")
     void keys_that_differ_in_anything_count_apart() {
         List<LimitKey> keys =
                 List.of(
@@ -139,6 +141,7 @@ class LocalLimiterTest {
     }
 
     @Test
+    @Threat("F9")
     void no_interval_admits_too_much_while_max_is_edited_to_and_fro() {
         long seed = Long.getLong("sluice.test.seed", 7);
         System.out.println("edited max: seed " + seed);

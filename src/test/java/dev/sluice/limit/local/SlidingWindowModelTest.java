@@ -2,6 +2,7 @@ package dev.sluice.limit.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testsupport.Threat;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,6 +26,7 @@ class SlidingWindowModelTest {
         "1000, 1000000",
         "1024, 5000"
     })
+    @Threat("F9")
     void up_to_1024_it_admits_exactly_what_the_model_admits(long max, long window) {
         long seed = seed(max, window);
         Random random = new Random(seed);
@@ -54,6 +56,7 @@ class SlidingWindowModelTest {
 
     @ParameterizedTest
     @CsvSource({"1025, 1000000", "2000, 128", "5000, 100000", "3000, 1000", "1500, 77777"})
+    @Threat("F9")
     void above_1024_it_admits_too_little_by_one_sub_window_at_most(long max, long window) {
         long seed = seed(max, window);
         Random random = new Random(seed);

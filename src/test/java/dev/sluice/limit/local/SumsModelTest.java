@@ -2,6 +2,7 @@ package dev.sluice.limit.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testsupport.Threat;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -57,6 +58,7 @@ class SumsModelTest {
 
     @ParameterizedTest
     @CsvSource({"50000, 9, 1000000", "1000000, 400, 100000", "30000, 20, 1000"})
+    @Threat({"F9", "F15"})
     void above_1024_entries_no_window_ever_sums_too_much_and_waiting_helps(
             long max, long most, long window) {
         Random random = new Random(seed(max, most, window));

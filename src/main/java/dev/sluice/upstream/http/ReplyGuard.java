@@ -1,0 +1,74 @@
+package dev.sluice.upstream.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+
+/**
+ * Stands between a server's socket and the HTTP decoder. Octets pass as they come, but for a piece
+ * in which something is wrong: that piece never reaches the decoder, whoever waits for the reply is
+ * told that it failed, and the connection is closed, so that nobody else gets what was left on it.
+ */
+final class ReplyGuard extends ChannelDuplexHandler {
+    private final ReplyFraming framing = new ReplyFraming();
+    private boolean broken;
+
+    private ReplyGuard() {}
+
+    /** Puts a guard into a connection that was just opened; one without a guard is closed. */
+    static void install(HttpConnection connection) {
+        ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
+        ChannelHandlerContext codec = pipeline.context(HttpClientCodec.class);
+        if (codec == null) {
+            connection.close();
+            throw new IllegalStateException("no HttpClientCodec to guard");
+        }
+        pipeline.addBefore(codec.name(), "reply-guard", new ReplyGuard());
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
+            throws Exception {
+        framing.asked();
+        super.write(context, message, promise);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (broken || !(message instanceof ByteBuf octets)) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        try {
+            judge(octets);
+        } catch (ReplyFault fault) {
+            broken = true;
+            octets.release();
+            // The connection's owner fails the request under way and closes the connection.
+            context.fireExceptionCaught(fault);
+            return;
+        }
+        context.fireChannelRead(octets);
+    }
+
+    private void judge(ByteBuf octets) throws ReplyFault {
+        int at = octets.readerIndex();
+        int end = octets.writerIndex();
+        while (at < end) {
+            int data = (int) Math.min(framing.data(), end - at);
+            if (data > 0) {
+                framing.skip(data);
+                at += data;
+            } else {
+                framing.accept(octets.getUnsignedByte(at));
+                at++;
+            }
+        }
+    }
+}
