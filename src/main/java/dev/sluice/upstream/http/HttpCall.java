@@ -14,19 +14,30 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its connection, and the clocks that bound it. */
 final class HttpCall {
     private final Vertx vertx;
     private final Timeouts timeouts;
+    private final LongSupplier nanoTime;
+    private final Runnable over;
     private final Promise<UpstreamReply> reply = Promise.promise();
     private @Nullable HttpClientRequest sent;
     private boolean left;
 
-    HttpCall(Vertx vertx, Timeouts timeouts) {
+    /**
+     * A call that is not sent yet.
+     *
+     * @param nanoTime the time, in nanoseconds from anywhere
+     * @param over called when a reply that has begun is over
+     */
+    HttpCall(Vertx vertx, Timeouts timeouts, LongSupplier nanoTime, Runnable over) {
         this.vertx = vertx;
         this.timeouts = timeouts;
+        this.nanoTime = nanoTime;
+        this.over = over;
     }
 
     /** Nobody waits for the reply any more; harmless once it has begun. */
@@ -62,7 +73,7 @@ final class HttpCall {
 
     private void begin(HttpClientResponse response) {
         response.pause();
-        BoundedBody body = new BoundedBody(vertx, timeouts, response);
+        BoundedBody body = new BoundedBody(vertx, timeouts, response, nanoTime, over);
         boolean wanted =
                 reply.tryComplete(
                         new UpstreamReply(

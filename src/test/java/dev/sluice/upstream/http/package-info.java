@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.upstream.http;
+
+import org.jspecify.annotations.NullMarked;
