@@ -77,6 +77,8 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
         var ended = request.response().end();
         if (bodyLeft) {
             ended.onComplete(done -> UnreadBody.discard(request));
+        } else {
+            ended.onComplete(done -> request.connection().close()); // as the header says
         }
     }
 

@@ -102,6 +102,15 @@ class EdgeTest {
                 .containsIgnoringCase("allow: POST, GET, DELETE");
     }
 
+    @Test
+    void a_connection_that_is_told_it_closes_is_closed() throws Exception {
+        String request = " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
+
+        // Each is read until the connection is closed.
+        assertThat(raw("POST /nowhere" + request)).startsWith("HTTP/1.1 404 ");
+        assertThat(raw("PUT /mcp/fixture" + request)).startsWith("HTTP/1.1 405 ");
+    }
+
     @ParameterizedTest
     @CsvSource({"evil.example", "evil.example:8081", "localhost.evil.example"})
     void a_foreign_host_is_403(String host) {
