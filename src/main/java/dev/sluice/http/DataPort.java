@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import dev.sluice.gateway.Pipeline;
+import dev.sluice.telemetry.Meters;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.ShutdownEvent;
@@ -36,6 +37,7 @@ public class DataPort {
     private final Pipeline pipeline;
     private final EdgeSettings settings;
     private final RequestIds requestIds;
+    private final Meters meters;
     private final String host;
     private final int port;
     private @Nullable String deployment;
@@ -45,6 +47,7 @@ public class DataPort {
             Pipeline pipeline,
             EdgeSettings settings,
             SecureRandom random,
+            Meters meters,
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.port") int port,
             @ConfigProperty(name = "quarkus.http.test-port") int testPort) {
@@ -52,6 +55,7 @@ public class DataPort {
         this.pipeline = pipeline;
         this.settings = settings;
         this.requestIds = new RequestIds(random);
+        this.meters = meters;
         this.host = host;
         this.port = LaunchMode.current() == LaunchMode.TEST ? testPort : port;
     }
@@ -99,14 +103,15 @@ public class DataPort {
                                     defaults.fields(),
                                     settings.headTime(),
                                     settings.idleTime()),
-                            (status, reason) -> LOG.debugf("framing refused: %s", reason));
+                            new ConnectionMetrics(meters));
             BodyReader reader = new BodyReader(vertx, settings.largestBody(), settings.bodyTime());
             AllowedPeers peers =
                     new AllowedPeers(settings.allowedHosts(), settings.allowedOrigins());
             vertx.createHttpServer(
                             guarded.harden(new HttpServerOptions().setHost(host).setPort(port)))
                     .connectionHandler(guarded)
-                    .requestHandler(new McpEndpoint(pipeline, peers, reader, requestIds))
+                    .requestHandler(
+                            new McpEndpoint(pipeline, peers, reader, requestIds, meters))
                     .listen()
                     .<Void>mapEmpty()
                     .onComplete(started);

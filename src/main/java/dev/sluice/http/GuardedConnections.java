@@ -26,10 +26,10 @@ public final class GuardedConnections implements Handler<HttpConnection> {
     private static final int DECODER_SLACK = 1024;
 
     private final FramingLimits limits;
-    private final FramingListener listener;
+    private final ConnectionListener listener;
 
     /** Guards connections with the same limits, and reports all of them to one listener. */
-    public GuardedConnections(FramingLimits limits, FramingListener listener) {
+    public GuardedConnections(FramingLimits limits, ConnectionListener listener) {
         this.limits = limits;
         this.listener = listener;
     }

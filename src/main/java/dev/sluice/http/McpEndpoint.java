@@ -1,8 +1,10 @@
 package dev.sluice.http;
 
+import dev.sluice.gateway.Outcome;
 import dev.sluice.gateway.Pipeline;
 import dev.sluice.gateway.Refusal;
 import dev.sluice.gateway.Refusal.Kind;
+import dev.sluice.telemetry.Meters;
 import dev.sluice.upstream.Verb;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Handler;
@@ -24,13 +26,19 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
     private final AllowedPeers peers;
     private final BodyReader reader;
     private final Supplier<String> requestIds;
+    private final Meters meters;
 
     McpEndpoint(
-            Pipeline pipeline, AllowedPeers peers, BodyReader reader, Supplier<String> requestIds) {
+            Pipeline pipeline,
+            AllowedPeers peers,
+            BodyReader reader,
+            Supplier<String> requestIds,
+            Meters meters) {
         this.pipeline = pipeline;
         this.peers = peers;
         this.reader = reader;
         this.requestIds = requestIds;
+        this.meters = meters;
     }
 
     @Override
@@ -38,11 +46,13 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
         request.pause();
         Matcher path = PATH.matcher(request.uri());
         if (!path.matches()) {
+            meters.refused(EdgeRefusal.PATH);
             empty(request, 404);
             return;
         }
         Verb verb = verb(request.method().name());
         if (verb == null) {
+            meters.refused(EdgeRefusal.METHOD);
             request.response().putHeader("allow", "POST, GET, DELETE");
             empty(request, 405);
         } else if (!peers.allowsHost(request.getHeader("host"))) {
@@ -59,16 +69,21 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
     /** An agent that leaves before its reply has begun takes its request with it. */
     private void handle(HttpServerRequest request, HttpExchange exchange) {
         Cancellable way =
-                pipeline.handle(exchange)
-                        .subscribe()
-                        .with(outcome -> ReplyWriter.write(request, outcome));
+                pipeline.handle(exchange).subscribe().with(outcome -> write(request, outcome));
         if (!request.response().headWritten() && !request.response().closed()) {
             request.response().closeHandler(gone -> way.cancel());
         }
     }
 
-    private static void refuse(HttpServerRequest request, Kind kind, String text) {
-        RefusalWriter.write(request, Refusal.of(kind, null, text));
+    private void refuse(HttpServerRequest request, Kind kind, String text) {
+        write(request, new Outcome.Refused(Refusal.of(kind, null, text)));
+    }
+
+    private void write(HttpServerRequest request, Outcome outcome) {
+        if (outcome instanceof Outcome.Refused refused && !refused.refusal().kind().isDecision()) {
+            meters.refused(refused.refusal().kind());
+        }
+        ReplyWriter.write(request, outcome);
     }
 
     private static void empty(HttpServerRequest request, int status) {

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -84,6 +85,16 @@ public class Meters {
     /** Counts one refused credential. */
     public void authenticationFailed(String reason) {
         counter("sluice_auth_failures", "reason", reason).increment();
+    }
+
+    /**
+     * Counts one request or connection that was refused, for whatever no policy decided.
+     *
+     * @param reason its name in lower case is the label; an enum, so that the number of series is
+     *     bounded
+     */
+    public void refused(Enum<?> reason) {
+        counter("sluice_refusals", "reason", reason.name().toLowerCase(Locale.ROOT)).increment();
     }
 
     /** Moves the number of requests under way at a server. */
