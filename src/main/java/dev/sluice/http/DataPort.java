@@ -19,6 +19,7 @@ import java.net.BindException;
 import java.security.SecureRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ public class DataPort {
     private final EdgeSettings settings;
     private final RequestIds requestIds;
     private final Meters meters;
+    private final ConnectionBound connections;
+    private final Overload overload;
     private final String host;
     private final int port;
     private @Nullable String deployment;
@@ -48,6 +51,8 @@ public class DataPort {
             EdgeSettings settings,
             SecureRandom random,
             Meters meters,
+            HeapUse heap,
+            LongSupplier nanoTime,
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.port") int port,
             @ConfigProperty(name = "quarkus.http.test-port") int testPort) {
@@ -56,6 +61,8 @@ public class DataPort {
         this.settings = settings;
         this.requestIds = new RequestIds(random);
         this.meters = meters;
+        this.connections = new ConnectionBound(settings.maxConnections());
+        this.overload = new Overload(heap, settings.shedAtHeapPercent(), nanoTime);
         this.host = host;
         this.port = LaunchMode.current() == LaunchMode.TEST ? testPort : port;
     }
@@ -102,8 +109,10 @@ public class DataPort {
                                     defaults.headerBlock(),
                                     defaults.fields(),
                                     settings.headTime(),
-                                    settings.idleTime()),
-                            new ConnectionMetrics(meters));
+                                    settings.idleTime(),
+                                    settings.stalledTime()),
+                            new ConnectionMetrics(meters),
+                            connections);
             BodyReader reader = new BodyReader(vertx, settings.largestBody(), settings.bodyTime());
             AllowedPeers peers =
                     new AllowedPeers(settings.allowedHosts(), settings.allowedOrigins());
@@ -111,7 +120,7 @@ public class DataPort {
                             guarded.harden(new HttpServerOptions().setHost(host).setPort(port)))
                     .connectionHandler(guarded)
                     .requestHandler(
-                            new McpEndpoint(pipeline, peers, reader, requestIds, meters))
+                            new McpEndpoint(pipeline, peers, reader, requestIds, overload, meters))
                     .listen()
                     .<Void>mapEmpty()
                     .onComplete(started);

@@ -26,6 +26,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
     private final AllowedPeers peers;
     private final BodyReader reader;
     private final Supplier<String> requestIds;
+    private final Overload overload;
     private final Meters meters;
 
     McpEndpoint(
@@ -33,11 +34,13 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
             AllowedPeers peers,
             BodyReader reader,
             Supplier<String> requestIds,
+            Overload overload,
             Meters meters) {
         this.pipeline = pipeline;
         this.peers = peers;
         this.reader = reader;
         this.requestIds = requestIds;
+        this.overload = overload;
         this.meters = meters;
     }
 
@@ -59,6 +62,8 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
             refuse(request, Kind.HOST_NOT_ALLOWED, "this host is not allowed");
         } else if (!peers.allowsOrigin(request.getHeader("origin"))) {
             refuse(request, Kind.ORIGIN_NOT_ALLOWED, "this origin is not allowed");
+        } else if (overload.isOverloaded()) {
+            refuse(request, Kind.OVERLOADED, "the gateway is short of memory");
         } else {
             handle(
                     request,

@@ -3,6 +3,7 @@ package dev.sluice.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.testsupport.Threat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,13 +16,17 @@ import org.junit.jupiter.api.Test;
 class ConnectionTimesTest {
     private static final Duration HEAD_TIME = Duration.ofMillis(500);
     private static final Duration IDLE_TIME = Duration.ofMillis(900);
+    private static final Duration STALLED_TIME = Duration.ofSeconds(60);
 
     @SuppressWarnings("NullAway.Init")
     private static GuardedServer server;
 
     @BeforeAll
     static void start() throws Exception {
-        server = new GuardedServer(new FramingLimits(4096, 20 * 1024, 100, HEAD_TIME, IDLE_TIME));
+        server =
+                new GuardedServer(
+                        new FramingLimits(
+                                4096, 20 * 1024, 100, HEAD_TIME, IDLE_TIME, STALLED_TIME));
     }
 
     @AfterAll
@@ -35,6 +40,7 @@ class ConnectionTimesTest {
     }
 
     @Test
+    @Threat({"E1", "E7"})
     void aConnectionThatSaysNothingIsClosed() throws Exception {
         long start = System.nanoTime();
         try (RawConnection connection = server.connect()) {
@@ -45,6 +51,7 @@ class ConnectionTimesTest {
     }
 
     @Test
+    @Threat("E1")
     void octetsNowAndThenBuyAHeadNoTime() throws Exception {
         try (RawConnection connection = server.connect()) {
             await().pollInterval(Duration.ofMillis(20))
@@ -56,6 +63,7 @@ class ConnectionTimesTest {
     }
 
     @Test
+    @Threat("E1")
     void theNextHeadHasNoMoreTimeThanTheFirst() throws Exception {
         try (RawConnection connection = server.connect()) {
             connection.send(RawText.get());
@@ -69,6 +77,7 @@ class ConnectionTimesTest {
     }
 
     @Test
+    @Threat("E1")
     void manySlowConnectionsAreAllClosed() throws Exception {
         List<RawConnection> connections = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -83,6 +92,7 @@ class ConnectionTimesTest {
     }
 
     @Test
+    @Threat("E7")
     void anIdleConnectionIsClosed() throws Exception {
         try (RawConnection connection = server.connect()) {
             connection.send(RawText.get());
