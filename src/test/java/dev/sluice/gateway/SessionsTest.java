@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.identity.Caller;
+import dev.sluice.testsupport.Threat;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +71,16 @@ class SessionsTest {
         sessions.end(new Session("last", null, "2025-06-18", now));
 
         assertThat(sessions.remembered()).isEqualTo(1);
+    }
+
+    @Test
+    @Threat("C10")
+    void a_session_that_is_only_begun_costs_no_memory() {
+        for (int i = 0; i < 50_000; i++) {
+            sessions.begin(ALICE, "up", "2025-06-18");
+        }
+
+        assertThat(sessions.remembered()).isZero();
     }
 
     @ParameterizedTest
