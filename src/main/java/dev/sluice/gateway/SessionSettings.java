@@ -16,6 +16,10 @@ public interface SessionSettings {
      */
     Optional<Path> keyFile();
 
+    /** How often the key file is read again, so that keys can be changed while it runs. */
+    @WithDefault("10s")
+    Duration keyPoll();
+
     /** How many sessions a caller may begin on this replica in any minute. */
     @WithDefault("30")
     int newPerMinute();

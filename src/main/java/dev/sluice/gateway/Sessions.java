@@ -8,6 +8,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /** Begins, finds and ends sessions. Only the ended ones are remembered. */
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public class Sessions {
     private static final int ID_BYTES = 16;
 
-    private final SessionSeal seal;
+    private volatile SessionSeal seal;
     private final Duration maxAge;
     private final InstantSource clock;
     private final SecureRandom random;
@@ -41,6 +43,20 @@ public class Sessions {
         this.clock = clock;
         this.random = random;
         this.ended = new EndedSessions(maxAge);
+    }
+
+    /**
+     * Seals with the first of these keys and opens with any; what other keys sealed is unknown from
+     * now on.
+     *
+     * @return whether they are others than before
+     */
+    boolean useKeys(List<SecretKey> keys) {
+        if (seal.hasKeys(keys)) {
+            return false;
+        }
+        seal = new SessionSeal(keys, random);
+        return true;
     }
 
     /**

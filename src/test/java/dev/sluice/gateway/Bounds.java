@@ -19,6 +19,11 @@ record Bounds(int streams, int streamsPerCaller, int failedAttemptsPerMinute)
         }
 
         @Override
+        public Duration keyPoll() {
+            return Duration.ofSeconds(10);
+        }
+
+        @Override
         public Duration maxAge() {
             return Duration.ofHours(24);
         }
