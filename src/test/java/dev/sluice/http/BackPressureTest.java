@@ -13,6 +13,7 @@ import dev.sluice.testsupport.GatewayFixture;
 import dev.sluice.testsupport.Management;
 import dev.sluice.testsupport.ScriptedCall;
 import dev.sluice.testsupport.ScriptedServer;
+import dev.sluice.testsupport.Threat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.BufferedInputStream;
@@ -90,6 +91,7 @@ class BackPressureTest {
     }
 
     @Test
+    @Threat("E3")
     void an_agent_that_does_not_read_slows_its_server_down_and_nobody_else() throws Exception {
         try (Socket slow = send("POST", callOf(1, "echo"))) {
             Flood flood = new Flood(server.next().stream(), EVENTS, EVENT_BYTES);
@@ -116,6 +118,7 @@ class BackPressureTest {
     }
 
     @Test
+    @Threat("E16")
     void an_agent_that_leaves_a_talking_server_frees_its_connection_within_a_second()
             throws Exception {
         ScriptedCall call;
@@ -132,6 +135,7 @@ class BackPressureTest {
     }
 
     @Test
+    @Threat("E16")
     void an_agent_that_leaves_a_silent_stream_frees_its_connection_within_a_second()
             throws Exception {
         ScriptedCall call;
@@ -147,6 +151,7 @@ class BackPressureTest {
     }
 
     @Test
+    @Threat("E16")
     void an_agent_that_leaves_before_the_reply_began_frees_its_connection_within_a_second()
             throws Exception {
         ScriptedCall call;
@@ -160,6 +165,7 @@ class BackPressureTest {
     }
 
     @Test
+    @Threat("E16")
     void an_agent_that_leaves_in_the_middle_of_a_small_reply_frees_its_connection()
             throws Exception {
         ScriptedCall call;

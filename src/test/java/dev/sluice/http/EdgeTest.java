@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.sluice.testsupport.Control;
 import dev.sluice.testsupport.GatewayFixture;
+import dev.sluice.testsupport.Threat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -29,6 +30,7 @@ class EdgeTest {
     private static final String CALL = Calls.tool("echo", "{\"text\":\"hello\"}");
 
     @Test
+    @Threat("E17")
     void without_a_token_the_answer_is_401_whether_or_not_the_server_exists() {
         String known = refused(given().body(CALL), "/mcp/fixture", 401).extract().asString();
         String unknown = refused(given().body(CALL), "/mcp/nowhere", 401).extract().asString();
@@ -149,6 +151,7 @@ class EdgeTest {
     }
 
     @Test
+    @Threat("E5")
     void a_body_of_11_MiB_is_413_by_its_announced_length() throws Exception {
         String head = authorization(GatewayFixture.TOKEN) + "Content-Type: application/json\r\n";
         byte[] body = new byte[11 << 20];
@@ -157,6 +160,7 @@ class EdgeTest {
     }
 
     @Test
+    @Threat("E5")
     void a_body_of_11_MiB_is_413_when_it_comes_in_chunks() throws Exception {
         String head = authorization(GatewayFixture.TOKEN) + "Content-Type: application/json\r\n";
         byte[] chunk = Calls.join("b00000\r\n", new byte[11 << 20]);
@@ -259,6 +263,7 @@ class EdgeTest {
     }
 
     @ParameterizedTest
+    @Threat("E6")
     @CsvSource({"GET,431,X-Long", "GET,414,"})
     void a_head_over_its_cap_is_refused(String method, int status, String header) throws Exception {
         String longText = "a".repeat(21 << 10);
@@ -323,6 +328,7 @@ class EdgeTest {
     }
 
     @ParameterizedTest
+    @Threat("E15")
     @CsvSource({"down,502", "html,502", "broken,502", "redirecting,502", "hanging,504"})
     void a_server_that_gives_no_usable_reply_is_told_without_its_words(String server, int status) {
         refused(mine().body(Calls.request("initialize", "{}")), "/mcp/" + server, status)

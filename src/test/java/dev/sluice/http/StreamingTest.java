@@ -11,6 +11,7 @@ import dev.sluice.testsupport.Events;
 import dev.sluice.testsupport.GatewayFixture;
 import dev.sluice.testsupport.ScriptedCall;
 import dev.sluice.testsupport.ScriptedServer;
+import dev.sluice.testsupport.Threat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -131,6 +132,7 @@ class StreamingTest {
     }
 
     @Test
+    @Threat("E15")
     void a_large_json_reply_that_breaks_off_is_seen_as_cut() throws Exception {
         var reply = agent.post(callOf(1, "echo"));
         ScriptedCall call = server.next();
@@ -163,6 +165,7 @@ class StreamingTest {
     }
 
     @Test
+    @Threat("E15")
     void a_small_json_reply_that_breaks_off_is_a_gateway_error_with_the_id() throws Exception {
         var reply = agent.post(callOf(1, "echo"));
         ScriptedCall call = server.next();
@@ -390,6 +393,7 @@ class StreamingTest {
     }
 
     @Test
+    @Threat("E15")
     void a_stream_that_breaks_ends_with_an_error_for_its_request() throws Exception {
         var reply = agent.post(callOf(1, "echo"));
         ScriptedCall call = server.next().stream().event(PROGRESS.formatted(1));
