@@ -48,7 +48,8 @@ export async function startGateway({ upstream, policy, heap, onDecision = () => 
   const [port, management] = [await freePort(), await freePort()];
   const java = spawn(
     'java',
-    [`-Xmx${heap}`, `-Dsluice.config.dir=${folder}`, `-Dquarkus.http.host=127.0.0.1`, `-Dquarkus.http.port=${port}`,
+    [`-Xmx${heap}`, `-Dsluice.config.dir=${folder}`, `-Dsluice.http.streams-per-caller=100000`,
+      `-Dsluice.http.streams=100000`, `-Dquarkus.http.host=127.0.0.1`, `-Dquarkus.http.port=${port}`,
       `-Dquarkus.management.host=127.0.0.1`, `-Dquarkus.management.port=${management}`, '-jar', JAR],
     { stdio: ['ignore', 'pipe', 'pipe'] });
   let rest = '';

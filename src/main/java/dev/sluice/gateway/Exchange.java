@@ -14,6 +14,11 @@ public interface Exchange {
     /** The gateway's own id of this request. */
     String requestId();
 
+    /**
+     * Where it comes from: the IPv4 address, or the half of an IPv6 address that names a network.
+     */
+    String source();
+
     /** The HTTP method. */
     Verb verb();
 

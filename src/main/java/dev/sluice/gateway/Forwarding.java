@@ -100,7 +100,7 @@ class Forwarding {
     }
 
     /** A stream that tells of changes may have nothing to tell for long. */
-    private static boolean isQuiet(Passage passage) {
+    static boolean isQuiet(Passage passage) {
         return passage.exchange().verb() == Verb.GET
                 || passage.method() == McpMethod.SUBSCRIPTIONS_LISTEN;
     }

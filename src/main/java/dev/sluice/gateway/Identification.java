@@ -7,17 +7,24 @@ import dev.sluice.identity.Grant;
 import dev.sluice.telemetry.Meters;
 import dev.sluice.upstream.Server;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Step 1: who calls. Costs the caller nothing but a hash: no body is read and no store is asked.
  */
 @ApplicationScoped
 class Identification {
-    private final Meters meters;
+    /** About 150 bytes each. */
+    private static final int MOST_SOURCES = 10_000;
 
-    Identification(Meters meters) {
+    private final Meters meters;
+    private final PerMinute<String> failures;
+
+    Identification(Meters meters, BoundSettings settings, LongSupplier nanoTime) {
         this.meters = meters;
+        this.failures = new PerMinute<>(settings.failedAttemptsPerMinute(), MOST_SOURCES, nanoTime);
     }
 
     void identify(Passage passage) {
@@ -47,6 +54,22 @@ class Identification {
         } else {
             meters.authenticationFailed(((Credentials.Unusable) credentials).reason());
         }
-        throw passage.refuse(Kind.UNAUTHENTICATED, "one valid bearer token is needed");
+        throw failed(passage);
+    }
+
+    /**
+     * Only those who fail are ever throttled: many agents may share one address, and none of them
+     * shall suffer for another's guesses.
+     */
+    private RefusedException failed(Passage passage) {
+        Duration wait = failures.count(passage.exchange().source());
+        return wait == null
+                ? passage.refuse(Kind.UNAUTHENTICATED, "one valid bearer token is needed")
+                : new RefusedException(
+                        Refusal.until(
+                                Kind.TOO_MANY_ATTEMPTS,
+                                null,
+                                "too many failed attempts from this address",
+                                wait));
     }
 }

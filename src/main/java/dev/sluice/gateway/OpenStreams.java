@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import dev.sluice.config.LiveConfiguration;
 import dev.sluice.config.Snapshot;
+import dev.sluice.gateway.Refusal.Kind;
 import dev.sluice.identity.Grant;
 import dev.sluice.policy.Call;
 import dev.sluice.policy.CallerFacts;
@@ -12,10 +13,13 @@ import dev.sluice.telemetry.Meters;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class OpenStreams {
+    /** A guess: nobody knows when a stream will end. */
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+
     private final Map<Long, Open> streams = new ConcurrentHashMap<>();
+    private final Set<Passage> reserved = ConcurrentHashMap.newKeySet();
+    private final StreamPlaces places;
+    private final LastHeard lastHeard;
     private final AtomicLong nextId = new AtomicLong();
     private final LiveConfiguration configuration;
     private final Meters meters;
@@ -34,6 +44,7 @@ public class OpenStreams {
             Grant grant,
             CallerFacts caller,
             @Nullable Target target,
+            @Nullable Session session,
             Context context,
             Runnable close) {
 
@@ -44,12 +55,76 @@ public class OpenStreams {
                             : switches.covering(new Call(grant.server(), caller, target, null));
             return off != null;
         }
+
+        void end() {
+            context.runOnContext(now -> close.run());
+        }
     }
 
-    OpenStreams(LiveConfiguration configuration, Meters meters) {
+    OpenStreams(
+            LiveConfiguration configuration,
+            Meters meters,
+            BoundSettings bounds,
+            SessionSettings sessions,
+            LongSupplier nanoTime) {
+        this.places = new StreamPlaces(bounds.streams(), bounds.streamsPerCaller());
+        this.lastHeard = new LastHeard(sessions.idle(), nanoTime);
         this.configuration = configuration;
         this.meters = meters;
         configuration.onChange(this::closeWhatMayNotStand);
+    }
+
+    /**
+     * Refuses a request that may open a stream for which there is no place, before its server is
+     * asked. A call that turns out to be answered by a stream runs all the same once it was let
+     * pass here: nobody could tell what it did.
+     */
+    void admit(Passage passage) {
+        if (Forwarding.isQuiet(passage)) {
+            reserve(passage);
+        } else if (passage.request() != null && !places.isFree(name(passage))) {
+            throw full(passage);
+        }
+    }
+
+    /** Takes a place for a request that is answered by a stream if it is answered at all. */
+    void reserve(Passage passage) {
+        if (!places.take(name(passage))) {
+            throw full(passage);
+        }
+        reserved.add(passage);
+    }
+
+    /** Gives back the place of a request that opened no stream; harmless for all others. */
+    void settled(Passage passage) {
+        if (reserved.remove(passage)) {
+            places.leave(name(passage));
+        }
+    }
+
+    /** Notes that a request has come, so that the streams of its session stay open. */
+    void heard(Passage passage) {
+        lastHeard.heard(passage.session());
+    }
+
+    /** Closes the streams of sessions that have sent nothing for too long. */
+    void closeIdle() {
+        streams.values().stream()
+                .filter(stream -> lastHeard.isIdle(stream.session()))
+                .forEach(Open::end);
+    }
+
+    private static CallerName name(Passage passage) {
+        return CallerName.of(passage.caller());
+    }
+
+    private static RefusedException full(Passage passage) {
+        return new RefusedException(
+                Refusal.until(
+                        Kind.TOO_MANY_STREAMS,
+                        passage.id(),
+                        "too many streams are open",
+                        TRY_AGAIN));
     }
 
     /**
@@ -62,7 +137,19 @@ public class OpenStreams {
     Runnable opened(Passage passage, Runnable close) {
         long id = nextId.incrementAndGet();
         Grant grant = passage.caller().grant();
-        Open stream = new Open(grant, passage.callerFacts(), passage.target(), eventLoop(), close);
+        Session session = passage.session();
+        Open stream =
+                new Open(
+                        grant,
+                        passage.callerFacts(),
+                        passage.target(),
+                        session,
+                        eventLoop(),
+                        close);
+        if (!reserved.remove(passage)) {
+            places.takeAnyway(name(passage));
+        }
+        lastHeard.opened(session);
         streams.put(id, stream);
         meters.openStreams(grant.server(), 1);
         Snapshot now = configuration.current();
@@ -71,6 +158,8 @@ public class OpenStreams {
         }
         return () -> {
             if (streams.remove(id) != null) {
+                places.leave(name(passage));
+                lastHeard.closed(session);
                 meters.openStreams(grant.server(), -1);
             }
         };
@@ -86,7 +175,7 @@ public class OpenStreams {
 
     private static void closeUnlessItMayStand(Snapshot snapshot, Open stream) {
         if (!isStillProved(snapshot, stream.grant()) || stream.isOff(snapshot.switches())) {
-            stream.context().runOnContext(now -> stream.close().run());
+            stream.end();
         }
     }
 

@@ -17,6 +17,8 @@ public class Pipeline {
     private final Identification identification;
     private final Arrival arrival;
     private final Judgement judgement;
+    private final OpenStreams streams;
+    private final Admission admission;
     private final Metering metering;
     private final Forwarding forwarding;
     private final Trimming trimming;
@@ -27,6 +29,8 @@ public class Pipeline {
             Identification identification,
             Arrival arrival,
             Judgement judgement,
+            OpenStreams streams,
+            Admission admission,
             Metering metering,
             Forwarding forwarding,
             Trimming trimming,
@@ -35,6 +39,8 @@ public class Pipeline {
         this.identification = identification;
         this.arrival = arrival;
         this.judgement = judgement;
+        this.streams = streams;
+        this.admission = admission;
         this.metering = metering;
         this.forwarding = forwarding;
         this.trimming = trimming;
@@ -60,7 +66,9 @@ public class Pipeline {
                 .item(passage)
                 .invoke(identification::identify)
                 .call(arrival::read)
+                .invoke(streams::heard)
                 .invoke(judgement::decide)
+                .invoke(admission::admit)
                 .call(metering::take)
                 .flatMap(forwarding::forward)
                 .flatMap(reply -> trimming.trim(passage, reply))
@@ -69,7 +77,9 @@ public class Pipeline {
                         failure -> new Outcome.Refused(refusal(passage, failure), passage.era()))
                 .invoke(outcome -> recording.record(passage, outcome))
                 .onCancellation()
-                .invoke(() -> recording.cancelled(passage));
+                .invoke(() -> recording.cancelled(passage))
+                .onTermination()
+                .invoke(() -> streams.settled(passage));
     }
 
     /** An error anywhere is a refusal, never a pass. */

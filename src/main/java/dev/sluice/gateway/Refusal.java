@@ -33,7 +33,10 @@ public record Refusal(
         SESSION_MISSING,
         STREAM_NEEDS_SESSION,
         SESSION_UNKNOWN,
-        TOO_MANY,
+        TOO_MANY_STREAMS,
+        TOO_MANY_SESSIONS,
+        TOO_MANY_ATTEMPTS,
+        OVERLOADED,
         UNKNOWN_TARGET,
         METHOD_REFUSED,
         TOOL_DENIED,
@@ -46,11 +49,32 @@ public record Refusal(
         UPSTREAM_METHOD_NOT_ALLOWED,
         /** The server does not know the way of asking that 2026-07-28 brought. */
         NOT_MODERN,
-        INTERNAL
+        INTERNAL;
+
+        /** Whether a policy or a switch wants it so; everything else is a fault or a bound. */
+        public boolean isDecision() {
+            return switch (this) {
+                case UNKNOWN_TARGET,
+                        METHOD_REFUSED,
+                        TOOL_DENIED,
+                        SWITCHED_OFF,
+                        APPROVAL_REFUSED,
+                        LIMITED,
+                        STORE_UNAVAILABLE ->
+                        true;
+                default -> false;
+            };
+        }
     }
 
     /** A refusal that needs no more than a sentence. */
     public static Refusal of(Kind kind, @Nullable RequestId id, String text) {
         return new Refusal(kind, id, text, 0, null);
+    }
+
+    /** A refusal of what may come again later. */
+    public static Refusal until(
+            Kind kind, @Nullable RequestId id, String text, Duration retryAfter) {
+        return new Refusal(kind, id, text, 0, retryAfter);
     }
 }

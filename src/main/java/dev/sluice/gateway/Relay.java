@@ -209,8 +209,7 @@ class Relay {
 
     /** Lets a reply end whose body nobody wants, so that its connection can be used again. */
     static void discard(UpstreamReply reply) {
-        reply.body().handler(unwanted -> reply.abandon().run());
-        reply.body().resume();
+        UnwantedBody.discard(reply);
     }
 
     static Map<String, String> headers(UpstreamReply reply) {

@@ -1,7 +1,11 @@
 package dev.sluice.gateway;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -14,6 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class SessionKeys {
     private static final int KEY_BYTES = 32;
     private static final int MOST_KEYS = 2;
+    private static final int MOST_BYTES = 64 << 10;
 
     private SessionKeys() {}
 
@@ -27,7 +32,7 @@ final class SessionKeys {
         try {
             List<SecretKey> keys = new ArrayList<>();
             int line = 0;
-            for (String text : Files.readAllLines(file)) {
+            for (String text : text(file).split("\r\n|\r|\n", -1)) {
                 line++;
                 if (!text.isBlank() && keys.size() < MOST_KEYS) {
                     keys.add(key(text.strip(), file, line));
@@ -42,6 +47,20 @@ final class SessionKeys {
             return keys;
         } catch (IOException e) {
             throw new IllegalStateException("the session key file " + file + " cannot be read", e);
+        }
+    }
+
+    /** Only regular files: reading a pipe would wait for ever. */
+    private static String text(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new IOException("more than " + MOST_BYTES + " bytes");
+            }
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         }
     }
 

@@ -50,6 +50,11 @@ public final class SessionSeal {
         this.random = random;
     }
 
+    /** Whether it seals and opens with exactly these keys. */
+    boolean hasKeys(List<SecretKey> others) {
+        return keys.equals(others);
+    }
+
     /** The id to give to an agent: visible ASCII. */
     public String seal(Session session, Caller caller) {
         byte[] nonce = new byte[NONCE_BYTES];

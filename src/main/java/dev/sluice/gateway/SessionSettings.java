@@ -16,6 +16,20 @@ public interface SessionSettings {
      */
     Optional<Path> keyFile();
 
+    /** How often the key file is read again, so that keys can be changed while it runs. */
+    @WithDefault("10s")
+    Duration keyPoll();
+
+    /** How many sessions a caller may begin on this replica in any minute. */
+    @WithDefault("30")
+    int newPerMinute();
+
+    /**
+     * How long a session may send no request to this replica before its streams here are closed.
+     */
+    @WithDefault("1h")
+    Duration idle();
+
     /** How long after its beginning a session is unknown. */
     @WithDefault("24h")
     Duration maxAge();

@@ -6,29 +6,23 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Begins, finds and ends sessions. Only the ended ones are remembered, until they would have
- * expired anyway.
- */
+/** Begins, finds and ends sessions. Only the ended ones are remembered. */
 @Startup // a key file that cannot be read must stop the start, not the first agent
 @ApplicationScoped
 public class Sessions {
     private static final int ID_BYTES = 16;
-    private static final int FIRST_SWEEP = 100_000;
 
-    private final SessionSeal seal;
+    private volatile SessionSeal seal;
     private final Duration maxAge;
     private final InstantSource clock;
     private final SecureRandom random;
-    private final Map<String, Instant> ended = new ConcurrentHashMap<>();
-    private volatile int sweepAt = FIRST_SWEEP;
+    private final EndedSessions ended;
 
     @Inject
     Sessions(SessionSettings settings, InstantSource clock, SecureRandom random) {
@@ -48,6 +42,21 @@ public class Sessions {
         this.maxAge = maxAge;
         this.clock = clock;
         this.random = random;
+        this.ended = new EndedSessions(maxAge);
+    }
+
+    /**
+     * Seals with the first of these keys and opens with any; what other keys sealed is unknown from
+     * now on.
+     *
+     * @return whether they are others than before
+     */
+    boolean useKeys(List<SecretKey> keys) {
+        if (seal.hasKeys(keys)) {
+            return false;
+        }
+        seal = new SessionSeal(keys, random);
+        return true;
     }
 
     /**
@@ -67,7 +76,7 @@ public class Sessions {
     /** The session behind an id, or null when it is unknown to this caller, expired or ended. */
     public @Nullable Session find(String sealedId, Caller caller) {
         Session session = seal.open(sealedId, caller);
-        if (session == null || ended.containsKey(session.id())) {
+        if (session == null || ended.contains(session)) {
             return null;
         }
         return clock.instant().isBefore(session.issuedAt().plus(maxAge)) ? session : null;
@@ -75,12 +84,7 @@ public class Sessions {
 
     /** Makes a session unknown from now on. */
     public void end(Session session) {
-        Instant now = clock.instant();
-        if (ended.size() >= sweepAt) {
-            ended.values().removeIf(expiry -> !expiry.isAfter(now));
-            sweepAt = Math.max(FIRST_SWEEP, 2 * ended.size());
-        }
-        ended.put(session.id(), session.issuedAt().plus(maxAge));
+        ended.add(session, clock.instant());
     }
 
     /** How many ended sessions are remembered. */

@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import dev.sluice.gateway.Pipeline;
+import dev.sluice.telemetry.Meters;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.ShutdownEvent;
@@ -18,6 +19,7 @@ import java.net.BindException;
 import java.security.SecureRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,9 @@ public class DataPort {
     private final Pipeline pipeline;
     private final EdgeSettings settings;
     private final RequestIds requestIds;
+    private final Meters meters;
+    private final ConnectionBound connections;
+    private final Overload overload;
     private final String host;
     private final int port;
     private @Nullable String deployment;
@@ -45,6 +50,9 @@ public class DataPort {
             Pipeline pipeline,
             EdgeSettings settings,
             SecureRandom random,
+            Meters meters,
+            HeapUse heap,
+            LongSupplier nanoTime,
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.port") int port,
             @ConfigProperty(name = "quarkus.http.test-port") int testPort) {
@@ -52,6 +60,9 @@ public class DataPort {
         this.pipeline = pipeline;
         this.settings = settings;
         this.requestIds = new RequestIds(random);
+        this.meters = meters;
+        this.connections = new ConnectionBound(settings.maxConnections());
+        this.overload = new Overload(heap, settings.shedAtHeapPercent(), nanoTime);
         this.host = host;
         this.port = LaunchMode.current() == LaunchMode.TEST ? testPort : port;
     }
@@ -98,8 +109,10 @@ public class DataPort {
                                     defaults.headerBlock(),
                                     defaults.fields(),
                                     settings.headTime(),
-                                    settings.idleTime()),
-                            (status, reason) -> LOG.debugf("framing refused: %s", reason));
+                                    settings.idleTime(),
+                                    settings.stalledTime()),
+                            new ConnectionMetrics(meters),
+                            connections);
             BodyReader reader = new BodyReader(vertx, settings.largestBody(), settings.bodyTime());
             AllowedPeers peers =
                     new AllowedPeers(settings.allowedHosts(), settings.allowedOrigins());
@@ -112,7 +125,9 @@ public class DataPort {
                                     peers,
                                     reader,
                                     new ReplyWriter(vertx, settings.heartbeat()),
-                                    requestIds))
+                                    requestIds,
+                                    overload,
+                                    meters))
                     .listen()
                     .<Void>mapEmpty()
                     .onComplete(started);

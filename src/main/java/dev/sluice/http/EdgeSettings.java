@@ -45,6 +45,24 @@ public interface EdgeSettings {
     @WithDefault("15s")
     Duration heartbeat();
 
+    /** The most connections of the process; the next is closed at once. */
+    @WithDefault("20000")
+    int maxConnections();
+
+    /**
+     * How long a client may leave a reply unread while more of it waits; then its connection is
+     * cut.
+     */
+    @WithDefault("60s")
+    Duration stalledTime();
+
+    /**
+     * From how much of the heap in use, in percent, new requests are answered with 503 while open
+     * streams live on. Garbage hardly counts; more than 100 never refuses.
+     */
+    @WithDefault("95")
+    int shedAtHeapPercent();
+
     /** How many event loops serve the port; without it, two for each processor. */
     OptionalInt eventLoops();
 }

@@ -49,7 +49,7 @@ public final class FramingGuard extends ChannelDuplexHandler {
     }
 
     private final FramingLimits limits;
-    private final FramingListener listener;
+    private final ConnectionListener listener;
     private final RequestFraming framing;
 
     @SuppressWarnings("NullAway.Init")
@@ -66,7 +66,7 @@ public final class FramingGuard extends ChannelDuplexHandler {
     private @Nullable ByteBuf held;
 
     /** The guard of one new connection. */
-    public FramingGuard(FramingLimits limits, FramingListener listener) {
+    public FramingGuard(FramingLimits limits, ConnectionListener listener) {
         this.limits = limits;
         this.listener = listener;
         this.framing = new RequestFraming(limits);

@@ -10,11 +10,23 @@ import java.time.Duration;
  * @param fields field lines of one request; more is 431
  * @param headTime for a head to be complete, from its first byte (the first one: from connect)
  * @param idleTime a connection may stay open with every request answered and no new one begun
+ * @param stalledTime a client may leave a full write queue unread
  */
 public record FramingLimits(
-        int requestLine, int headerBlock, int fields, Duration headTime, Duration idleTime) {
+        int requestLine,
+        int headerBlock,
+        int fields,
+        Duration headTime,
+        Duration idleTime,
+        Duration stalledTime) {
 
     /** The limits Sluice runs with unless its operator chose others. */
     public static final FramingLimits DEFAULT =
-            new FramingLimits(4096, 20 * 1024, 100, Duration.ofSeconds(10), Duration.ofSeconds(75));
+            new FramingLimits(
+                    4096,
+                    20 * 1024,
+                    100,
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(75),
+                    Duration.ofSeconds(60));
 }

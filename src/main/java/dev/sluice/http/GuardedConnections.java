@@ -27,12 +27,19 @@ public final class GuardedConnections implements Handler<HttpConnection> {
     private static final int DECODER_SLACK = 1024;
 
     private final FramingLimits limits;
-    private final FramingListener listener;
+    private final ConnectionListener listener;
+    private final ConnectionBound bound;
 
-    /** Guards connections with the same limits, and reports all of them to one listener. */
-    public GuardedConnections(FramingLimits limits, FramingListener listener) {
+    /**
+     * Guards connections with the same limits.
+     *
+     * @param listener hears of all that are ended
+     * @param bound how many may be open, here and wherever else it is used
+     */
+    GuardedConnections(FramingLimits limits, ConnectionListener listener, ConnectionBound bound) {
         this.limits = limits;
         this.listener = listener;
+        this.bound = bound;
     }
 
     /** A copy of the options with everything off that would speak another protocol. */
@@ -51,6 +58,12 @@ public final class GuardedConnections implements Handler<HttpConnection> {
     @Override
     public void handle(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
+        if (!bound.enter()) {
+            listener.tooMany();
+            var unused = channel.close();
+            return;
+        }
+        channel.closeFuture().addListener(closed -> bound.leave());
         try {
             install(channel.pipeline());
         } catch (RuntimeException e) {
@@ -66,6 +79,10 @@ public final class GuardedConnections implements Handler<HttpConnection> {
         // Directly ahead of the decoder: first of all that reads HTTP, and after TLS if there is.
         ChannelHandlerContext decoder = required(pipeline, HttpRequestDecoder.class);
         pipeline.addBefore(decoder.name(), "framing-guard", guard);
+        pipeline.addBefore(
+                decoder.name(),
+                "stalled-client",
+                new StalledClient(limits.stalledTime(), listener));
     }
 
     private static ChannelHandlerContext required(

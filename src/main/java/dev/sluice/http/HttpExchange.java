@@ -16,6 +16,11 @@ record HttpExchange(
         implements Exchange {
 
     @Override
+    public String source() {
+        return SourceAddress.of(request.remoteAddress().hostAddress());
+    }
+
+    @Override
     public List<String> authorization() {
         return request.headers().getAll("authorization");
     }

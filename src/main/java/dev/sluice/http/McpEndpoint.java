@@ -1,9 +1,11 @@
 package dev.sluice.http;
 
+import dev.sluice.gateway.Outcome;
 import dev.sluice.gateway.Pipeline;
 import dev.sluice.gateway.Refusal;
 import dev.sluice.gateway.Refusal.Kind;
 import dev.sluice.protocol.Era;
+import dev.sluice.telemetry.Meters;
 import dev.sluice.upstream.Verb;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Handler;
@@ -27,18 +29,24 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
     private final BodyReader reader;
     private final ReplyWriter writer;
     private final Supplier<String> requestIds;
+    private final Overload overload;
+    private final Meters meters;
 
     McpEndpoint(
             Pipeline pipeline,
             AllowedPeers peers,
             BodyReader reader,
             ReplyWriter writer,
-            Supplier<String> requestIds) {
+            Supplier<String> requestIds,
+            Overload overload,
+            Meters meters) {
         this.pipeline = pipeline;
         this.peers = peers;
         this.reader = reader;
         this.writer = writer;
         this.requestIds = requestIds;
+        this.overload = overload;
+        this.meters = meters;
     }
 
     @Override
@@ -46,6 +54,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
         request.pause();
         Matcher path = PATH.matcher(request.uri());
         if (!path.matches()) {
+            meters.refused(EdgeRefusal.PATH);
             empty(request, 404);
             return;
         }
@@ -57,6 +66,8 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
             refuse(request, Kind.HOST_NOT_ALLOWED, "this host is not allowed");
         } else if (!peers.allowsOrigin(request.getHeader("origin"))) {
             refuse(request, Kind.ORIGIN_NOT_ALLOWED, "this origin is not allowed");
+        } else if (verb != null && overload.isOverloaded()) {
+            refuse(request, Kind.OVERLOADED, "the gateway is short of memory");
         } else if (verb != null) {
             handle(
                     request,
@@ -80,7 +91,8 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
         return true;
     }
 
-    private static void notServed(HttpServerRequest request) {
+    private void notServed(HttpServerRequest request) {
+        meters.refused(EdgeRefusal.METHOD);
         request.response().putHeader("allow", "POST, GET, DELETE");
         empty(request, 405);
     }
@@ -88,16 +100,21 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
     /** An agent that leaves before its reply has begun takes its request with it. */
     private void handle(HttpServerRequest request, HttpExchange exchange) {
         Cancellable way =
-                pipeline.handle(exchange)
-                        .subscribe()
-                        .with(outcome -> writer.write(request, outcome));
+                pipeline.handle(exchange).subscribe().with(outcome -> write(request, outcome));
         if (!request.response().headWritten() && !request.response().closed()) {
             request.response().closeHandler(gone -> way.cancel());
         }
     }
 
-    private static void refuse(HttpServerRequest request, Kind kind, String text) {
-        RefusalWriter.write(request, Refusal.of(kind, null, text), Era.LEGACY);
+    private void refuse(HttpServerRequest request, Kind kind, String text) {
+        write(request, new Outcome.Refused(Refusal.of(kind, null, text), Era.LEGACY));
+    }
+
+    private void write(HttpServerRequest request, Outcome outcome) {
+        if (outcome instanceof Outcome.Refused refused && !refused.refusal().kind().isDecision()) {
+            meters.refused(refused.refusal().kind());
+        }
+        writer.write(request, outcome);
     }
 
     private static void empty(HttpServerRequest request, int status) {
@@ -106,6 +123,8 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
         var ended = request.response().end();
         if (bodyLeft) {
             ended.onComplete(done -> UnreadBody.discard(request));
+        } else {
+            ended.onComplete(done -> request.connection().close()); // as the header says
         }
     }
 

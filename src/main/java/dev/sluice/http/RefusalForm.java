@@ -20,7 +20,7 @@ record RefusalForm(int status, int code, boolean toolResult) {
                     error(403, ErrorCodes.NOT_PERMITTED);
             case SWITCHED_OFF -> error(403, ErrorCodes.POLICY_VIOLATION);
             case UNAUTHENTICATED -> error(401, ErrorCodes.NOT_PERMITTED);
-            case NOT_READY -> error(503, ErrorCodes.NOT_READY);
+            case NOT_READY, OVERLOADED -> error(503, ErrorCodes.NOT_READY);
             case WRONG_TYPE -> error(415, ErrorCodes.INVALID_REQUEST);
             case TOO_LARGE -> error(413, ErrorCodes.INVALID_REQUEST);
             case TOO_SLOW -> error(408, ErrorCodes.INVALID_REQUEST);
@@ -31,7 +31,8 @@ record RefusalForm(int status, int code, boolean toolResult) {
             case STREAM_NEEDS_SESSION, UPSTREAM_METHOD_NOT_ALLOWED ->
                     error(405, ErrorCodes.INVALID_REQUEST);
             case SESSION_UNKNOWN -> error(404, ErrorCodes.NOT_PERMITTED);
-            case TOO_MANY -> error(429, ErrorCodes.NOT_PERMITTED);
+            case TOO_MANY_STREAMS, TOO_MANY_SESSIONS, TOO_MANY_ATTEMPTS ->
+                    error(429, ErrorCodes.NOT_PERMITTED);
             case UNKNOWN_TARGET -> error(200, refusal.code());
             case METHOD_REFUSED ->
                     error(era == Era.MODERN ? 404 : 200, ErrorCodes.METHOD_NOT_FOUND);

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the gateway's own answers. */
 final class RefusalWriter {
+    /** RFC 6585, section 4. */
+    private static final int TOO_MANY_REQUESTS = 429;
+
     private RefusalWriter() {}
 
     static void write(HttpServerRequest request, Refusal refusal, Era era) {
@@ -44,7 +47,7 @@ final class RefusalWriter {
             HttpServerRequest request, HttpServerResponse response, Refusal refusal) {
         if (refusal.kind() == Kind.UNAUTHENTICATED) {
             response.putHeader("www-authenticate", "Bearer");
-        } else if (refusal.kind() == Kind.TOO_MANY) {
+        } else if (RefusalForm.of(refusal, Era.LEGACY).status() == TOO_MANY_REQUESTS) {
             response.putHeader("retry-after", Long.toString(seconds(refusal.retryAfter())));
         } else if (refusal.kind() == Kind.STREAM_NEEDS_SESSION) {
             response.putHeader("allow", "POST");

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -89,6 +90,16 @@ public class Meters {
     /** Counts one message of a server's that was not passed on. */
     public void dropped(String server) {
         counter("sluice_dropped_messages", "server", server).increment();
+    }
+
+    /**
+     * Counts one request or connection that was refused, for whatever no policy decided.
+     *
+     * @param reason its name in lower case is the label; an enum, so that the number of series is
+     *     bounded
+     */
+    public void refused(Enum<?> reason) {
+        counter("sluice_refusals", "reason", reason.name().toLowerCase(Locale.ROOT)).increment();
     }
 
     /** Moves the number of requests under way at a server. */

@@ -1,6 +1,7 @@
 package dev.sluice.upstream;
 
 import io.smallrye.mutiny.Uni;
+import java.util.Collection;
 
 /** Speaks to the servers behind the gateway. */
 public interface UpstreamClient {
@@ -13,4 +14,14 @@ public interface UpstreamClient {
      *     Cancelling it gives up the connection
      */
     Uni<UpstreamReply> send(UpstreamRequest request, Runnable neverSent);
+
+    /**
+     * Closes the connections to all other servers, and to former addresses of these, each as soon
+     * as no reply comes over it any more.
+     *
+     * @param servers all that can still be called
+     */
+    default void retain(Collection<Server> servers) {
+        // Without connections of its own a client has nothing to close.
+    }
 }

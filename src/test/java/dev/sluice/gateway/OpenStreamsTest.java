@@ -38,7 +38,12 @@ class OpenStreamsTest {
     private final Set<String> closed = new ConcurrentSkipListSet<>();
     private final Live live = new Live();
     private final OpenStreams streams =
-            new OpenStreams(live, new Meters(new SimpleMeterRegistry()));
+            new OpenStreams(
+                    live,
+                    new Meters(new SimpleMeterRegistry()),
+                    Bounds.WIDE,
+                    Bounds.OfSessions.WIDE,
+                    () -> 0);
 
     /** Documents that a test changes. */
     private static final class Live implements LiveConfiguration {
@@ -158,5 +163,15 @@ class OpenStreamsTest {
                 what.equals("grant") ? Set.of(name) : Set.of(),
                 what.equals("subject") ? Set.of(name) : Set.of(),
                 what.equals("tool") ? Patterns.of(List.of(name)) : Patterns.NONE);
+    }
+
+    /** Streams without a bound that a test would meet. */
+    static OpenStreams wide() {
+        return new OpenStreams(
+                new Live(),
+                new Meters(new SimpleMeterRegistry()),
+                Bounds.WIDE,
+                Bounds.OfSessions.WIDE,
+                () -> 0);
     }
 }

@@ -2,11 +2,14 @@ package dev.sluice.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.identity.Caller;
+import dev.sluice.identity.Grant;
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.Mode;
 import dev.sluice.policy.Switches;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Target;
+import dev.sluice.testsupport.Threat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +35,18 @@ class RoundTripsTest {
         assertThat(roundTrips.resumed(call("other", "s"))).isNull();
         assertThat(roundTrips.resumed(call("echo", "t"))).isNull();
         assertThat(roundTrips.resumed(call("echo", ""))).isNull();
+        assertThat(roundTrips.resumed(call("echo", "s"))).isNotNull();
+    }
+
+    @Test
+    @Threat("C12")
+    void it_counts_for_nobody_else() {
+        roundTrips.left(call("echo", ""), asking("s"));
+        Passage other = call("echo", "s");
+        Grant grant = Situation.GRANT;
+        other.identified(new Caller(grant, "somebody else"), Situation.SERVER);
+
+        assertThat(roundTrips.resumed(other)).isNull();
         assertThat(roundTrips.resumed(call("echo", "s"))).isNotNull();
     }
 

@@ -118,6 +118,42 @@ class SessionSealTest {
         assertThat(seal.open(id.replace('-', '+').replace('_', '/') + "=", ALICE)).isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(bytes = {0, 2, 127, -1})
+    void an_id_of_another_format_is_unknown(byte format) {
+        byte[] sealed = Base64.getUrlDecoder().decode(seal.seal(SESSION, ALICE));
+        assertThat(sealed[0]).isEqualTo((byte) 1);
+        sealed[0] = format;
+
+        assertThat(seal.open(Base64.getUrlEncoder().withoutPadding().encodeToString(sealed), ALICE))
+                .isNull();
+    }
+
+    /**
+     * With 255 degrees of freedom, chance alone passes 400 once in a hundred million times (NIST SP
+     * 800-22 tests bits alike).
+     */
+    @Test
+    @Threat("C9")
+    void what_stands_behind_the_format_looks_like_chance() {
+        long[] seen = new long[256];
+        long total = 0;
+        for (int i = 0; i < 20_000; i++) {
+            byte[] sealed = Base64.getUrlDecoder().decode(seal.seal(SESSION, ALICE));
+            for (int at = 1; at < sealed.length; at++) {
+                seen[sealed[at] & 0xFF]++;
+                total++;
+            }
+        }
+        double expected = total / 256.0;
+        double chiSquared = 0;
+        for (long count : seen) {
+            chiSquared += (count - expected) * (count - expected) / expected;
+        }
+
+        assertThat(chiSquared).isLessThan(400);
+    }
+
     @Test
     @Threat("C9")
     void two_ids_of_one_session_are_never_alike() {

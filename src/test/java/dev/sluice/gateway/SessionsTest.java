@@ -74,6 +74,16 @@ class SessionsTest {
         assertThat(sessions.remembered()).isEqualTo(1);
     }
 
+    @Test
+    @Threat("C10")
+    void a_session_that_is_only_begun_costs_no_memory() {
+        for (int i = 0; i < 50_000; i++) {
+            sessions.begin(ALICE, "up", "2025-06-18");
+        }
+
+        assertThat(sessions.remembered()).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -94,6 +94,11 @@ final class Situation {
         }
 
         @Override
+        public String source() {
+            return "192.0.2.1";
+        }
+
+        @Override
         public String server() {
             return "s";
         }

@@ -10,7 +10,9 @@ import dev.sluice.testsupport.Threat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.http.HttpResponse;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +39,13 @@ class BrokenReplyTest {
     private RawServer server;
 
     @BeforeEach
-    void start() throws IOException {
-        server = new RawServer(octets(HEAD + "Content-Length: $~~@"));
+    void start() {
+        // Its address may still be taken by the end of a connection to the server before it.
+        server =
+                await().ignoreException(BindException.class)
+                        .until(
+                                () -> new RawServer(octets(HEAD + "Content-Length: $~~@")),
+                                Objects::nonNull);
         // The connections that another test left may be found closed only now.
         await().until(() -> initialize().statusCode() == 200);
     }

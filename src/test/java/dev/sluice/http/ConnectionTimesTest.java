@@ -16,13 +16,17 @@ import org.junit.jupiter.api.Test;
 class ConnectionTimesTest {
     private static final Duration HEAD_TIME = Duration.ofMillis(500);
     private static final Duration IDLE_TIME = Duration.ofMillis(900);
+    private static final Duration STALLED_TIME = Duration.ofSeconds(60);
 
     @SuppressWarnings("NullAway.Init")
     private static GuardedServer server;
 
     @BeforeAll
     static void start() throws Exception {
-        server = new GuardedServer(new FramingLimits(4096, 20 * 1024, 100, HEAD_TIME, IDLE_TIME));
+        server =
+                new GuardedServer(
+                        new FramingLimits(
+                                4096, 20 * 1024, 100, HEAD_TIME, IDLE_TIME, STALLED_TIME));
     }
 
     @AfterAll
@@ -36,6 +40,7 @@ class ConnectionTimesTest {
     }
 
     @Test
+    @Threat({"E1", "E7"})
     void aConnectionThatSaysNothingIsClosed() throws Exception {
         long start = System.nanoTime();
         try (RawConnection connection = server.connect()) {
@@ -58,6 +63,7 @@ class ConnectionTimesTest {
     }
 
     @Test
+    @Threat("E1")
     void theNextHeadHasNoMoreTimeThanTheFirst() throws Exception {
         try (RawConnection connection = server.connect()) {
             connection.send(RawText.get());
@@ -86,6 +92,7 @@ class ConnectionTimesTest {
     }
 
     @Test
+    @Threat("E7")
     void anIdleConnectionIsClosed() throws Exception {
         try (RawConnection connection = server.connect()) {
             connection.send(RawText.get());

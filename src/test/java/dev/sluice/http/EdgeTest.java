@@ -30,7 +30,7 @@ class EdgeTest {
     private static final String CALL = Calls.tool("echo", "{\"text\":\"hello\"}");
 
     @Test
-    @Threat("C1")
+    @Threat({"C1", "E17"})
     void without_a_token_the_answer_is_401_whether_or_not_the_server_exists() {
         String known = refused(given().body(CALL), "/mcp/fixture", 401).extract().asString();
         String unknown = refused(given().body(CALL), "/mcp/nowhere", 401).extract().asString();
@@ -107,6 +107,15 @@ class EdgeTest {
         assertThat(answer)
                 .startsWith("HTTP/1.1 405 ")
                 .containsIgnoringCase("allow: POST, GET, DELETE");
+    }
+
+    @Test
+    void a_connection_that_is_told_it_closes_is_closed() throws Exception {
+        String request = " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
+
+        // Each is read until the connection is closed.
+        assertThat(raw("POST /nowhere" + request)).startsWith("HTTP/1.1 404 ");
+        assertThat(raw("PUT /mcp/fixture" + request)).startsWith("HTTP/1.1 405 ");
     }
 
     @ParameterizedTest

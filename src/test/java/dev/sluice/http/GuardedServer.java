@@ -29,7 +29,9 @@ final class GuardedServer implements AutoCloseable {
     GuardedServer(FramingLimits limits, HttpServerOptions options) throws Exception {
         GuardedConnections guarded =
                 new GuardedConnections(
-                        limits, (status, reason) -> refusals.add(status + " " + reason));
+                        limits,
+                        (status, reason) -> refusals.add(status + " " + reason),
+                        new ConnectionBound(Integer.MAX_VALUE));
         server =
                 vertx.createHttpServer(guarded.harden(options))
                         .connectionHandler(guarded)

@@ -185,7 +185,7 @@ class ModernTest {
         assertThat(json(reply).getJsonObject("error").getInteger("code")).isEqualTo(-32602);
     }
 
-    @Threat("B23")
+    @Threat({"B23", "C13"})
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -217,6 +217,22 @@ class ModernTest {
 
         assertThat(reply.statusCode()).isEqualTo(400);
         assertThat(server.isCalled()).isFalse();
+    }
+
+    @Threat("B29")
+    @ParameterizedTest
+    @ValueSource(strings = {"text/event-stream", "*/*", "text/html", "application/json;q=0"})
+    void what_an_agent_accepts_changes_no_decision_and_is_passed_on(String accept)
+            throws Exception {
+        var denied = now(agent.call("1", "forbidden", "{}", "Accept", accept));
+        assertThat(denied.statusCode()).isEqualTo(200);
+        assertThat(json(denied).toString()).contains("[POLICY DENIED] nobody may");
+
+        var allowed = agent.call("2", "echo", "{}", "Accept", accept);
+        ScriptedCall call = server.next();
+        assertThat(call.header("accept")).containsExactly(accept);
+        call.answerEmpty();
+        assertThat(now(allowed).statusCode()).isEqualTo(200);
     }
 
     @Test

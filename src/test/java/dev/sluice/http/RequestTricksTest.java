@@ -140,7 +140,7 @@ class RequestTricksTest {
                 "/index.html",
                 "/.well-known/mcp"
             })
-    @Threat({"A9", "C19", "D7"})
+    @Threat({"A9", "C19"})
     void another_path_is_404_by_every_method_with_and_without_a_token(String path)
             throws Exception {
         for (String method : List.of("POST", "GET", "DELETE", "HEAD", "OPTIONS")) {
@@ -165,6 +165,28 @@ class RequestTricksTest {
         assertThat(last().getString("method")).isEqualTo("POST");
         assertThat(send("POST /mcp/fixture", mine + JSON + length(CALL), CALL))
                 .startsWith("HTTP/1.1 200 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Original-URL: http://127.0.0.1:1/evil",
+                "X-Rewrite-URL: /mcp/html",
+                "X-Forwarded-Host: evil.example",
+                "Forwarded: host=evil.example",
+                "X-Forwarded-Server: html",
+                "Mcp-Init-Host: evil.example"
+            })
+    @Threat({"C18", "D7"})
+    void a_header_that_names_another_address_changes_nothing_and_is_not_passed_on(String header)
+            throws Exception {
+        assertThat(send("POST /mcp/fixture", mine + JSON + header + "\r\n" + length(CALL), CALL))
+                .startsWith("HTTP/1.1 200 ")
+                .contains("Echo: hello");
+
+        assertThat(Control.count()).isEqualTo(before + 1);
+        assertThat(last().getJsonArray("headers").encode())
+                .doesNotContainIgnoringCase(header.substring(0, header.indexOf(':')));
     }
 
     @Test

@@ -133,6 +133,7 @@ class StreamingTest {
     }
 
     @Test
+    @Threat("E15")
     void a_large_json_reply_that_breaks_off_is_seen_as_cut() throws Exception {
         var reply = agent.post(callOf(1, "echo"));
         ScriptedCall call = server.next();

@@ -47,6 +47,9 @@ class ReferenceMetricsTest {
         if (type == String.class) {
             return "x";
         }
+        if (type == Enum.class) {
+            return Thread.State.NEW;
+        }
         if (type == Map.class) {
             return Map.of("x", 1L);
         }

@@ -48,6 +48,20 @@ public final class GatewayFixture implements QuarkusTestResourceLifecycleManager
     private final Vertx vertx = Vertx.vertx();
     private final FixtureMcpServer server = FixtureMcpServer.start();
 
+    /** All tests are one caller and one address, so what bounds one of them is wide. */
+    private final Map<String, String> settings =
+            new HashMap<>(
+                    Map.of(
+                            "sluice.http.streams-per-caller", "1000",
+                            "sluice.http.failed-attempts-per-minute", "100000",
+                            "sluice.session.new-per-minute", "100000"));
+
+    /** Settings that a test class wants otherwise, by name. */
+    @Override
+    public void init(Map<String, String> others) {
+        settings.putAll(others);
+    }
+
     @Override
     public Map<String, String> start() {
         server.tool("forbidden", FixtureTool::echo);
@@ -63,18 +77,21 @@ public final class GatewayFixture implements QuarkusTestResourceLifecycleManager
         urls.put("secretless", server.uri().toString());
         int scripted = unusedPort();
         urls.put("scripted", "http://127.0.0.1:" + scripted + "/mcp");
-        return Map.of(
-                // An integration test runs with the settings of production, but for its ports.
-                "quarkus.management.port",
-                "9001",
-                "sluice.config.dir",
-                documents(urls).toString(),
-                "sluice.config.dangling-grace",
-                "1s",
-                ScriptedServer.PORT,
-                Integer.toString(scripted),
-                "test.control",
-                address(control()));
+        settings.putAll(
+                Map.of(
+                        // An integration test runs with the settings of production, but for its
+                        // ports.
+                        "quarkus.management.port",
+                        "9001",
+                        "sluice.config.dir",
+                        documents(urls).toString(),
+                        "sluice.config.dangling-grace",
+                        "1s",
+                        ScriptedServer.PORT,
+                        Integer.toString(scripted),
+                        "test.control",
+                        address(control())));
+        return Map.copyOf(settings);
     }
 
     @Override

@@ -16,7 +16,15 @@ public final class Management {
 
     /** A gauge of one server; 0 before it was first set. */
     public static double gauge(String name, String server) {
-        String line = name + "{server=\"" + server + "\"} ";
+        return value(name + "{server=\"" + server + "\"} ");
+    }
+
+    /** How often something was refused for a reason. */
+    public static double refusals(String reason) {
+        return value("sluice_refusals_total{reason=\"" + reason + "\"} ");
+    }
+
+    private static double value(String line) {
         return get("/q/metrics")
                 .lines()
                 .filter(it -> it.startsWith(line))

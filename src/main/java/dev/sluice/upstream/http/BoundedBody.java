@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.streams.ReadStream;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +21,25 @@ final class BoundedBody implements ReadStream<Buffer> {
     private final long totalTimer;
     private final long idleTimer;
     private final long idleMillis;
-    private long lastHeard = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final Runnable over;
+    private long lastHeard;
     private boolean paused = true;
     private boolean done;
     private @Nullable Handler<Throwable> onFailure;
     private @Nullable Handler<Void> onEnd;
 
-    BoundedBody(Vertx vertx, Timeouts timeouts, HttpClientResponse response) {
+    BoundedBody(
+            Vertx vertx,
+            Timeouts timeouts,
+            HttpClientResponse response,
+            LongSupplier nanoTime,
+            Runnable over) {
         this.vertx = vertx;
         this.response = response;
+        this.nanoTime = nanoTime;
+        this.over = over;
+        this.lastHeard = nanoTime.getAsLong();
         this.idleMillis = HttpCall.millis(timeouts.idle());
         this.totalTimer =
                 vertx.setTimer(HttpCall.millis(timeouts.total()), id -> timeOut("took too long"));
@@ -46,8 +57,8 @@ final class BoundedBody implements ReadStream<Buffer> {
 
     private void checkSilence() {
         if (paused) {
-            lastHeard = System.nanoTime();
-        } else if (System.nanoTime() - lastHeard > idleMillis * 1_000_000) {
+            lastHeard = nanoTime.getAsLong();
+        } else if (nanoTime.getAsLong() - lastHeard > idleMillis * 1_000_000) {
             timeOut("fell silent");
         }
     }
@@ -87,6 +98,7 @@ final class BoundedBody implements ReadStream<Buffer> {
         done = true;
         vertx.cancelTimer(totalTimer);
         vertx.cancelTimer(idleTimer);
+        over.run();
         return true;
     }
 
@@ -103,7 +115,7 @@ final class BoundedBody implements ReadStream<Buffer> {
         } else {
             response.handler(
                     piece -> {
-                        lastHeard = System.nanoTime();
+                        lastHeard = nanoTime.getAsLong();
                         if (!done) {
                             handler.handle(piece);
                         }
@@ -128,7 +140,7 @@ final class BoundedBody implements ReadStream<Buffer> {
     @Override
     public BoundedBody resume() {
         paused = false;
-        lastHeard = System.nanoTime();
+        lastHeard = nanoTime.getAsLong();
         response.resume();
         return this;
     }

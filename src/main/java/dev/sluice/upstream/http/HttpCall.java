@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its connection, and the clocks that bound it. */
@@ -21,19 +22,30 @@ final class HttpCall {
     private final Vertx vertx;
     private final Timeouts timeouts;
     private final Runnable neverSent;
+    private final LongSupplier nanoTime;
+    private final Runnable over;
     private final Promise<UpstreamReply> reply = Promise.promise();
     private @Nullable HttpClientRequest sent;
     private boolean left;
 
     /**
-     * Prepares a call.
+     * A call that is not sent yet.
      *
+     * @param nanoTime the time, in nanoseconds from anywhere
      * @param neverSent run when nobody waits any more before the server can have received anything
+     * @param over called when a reply that has begun is over
      */
-    HttpCall(Vertx vertx, Timeouts timeouts, Runnable neverSent) {
+    HttpCall(
+            Vertx vertx,
+            Timeouts timeouts,
+            LongSupplier nanoTime,
+            Runnable neverSent,
+            Runnable over) {
         this.neverSent = neverSent;
         this.vertx = vertx;
         this.timeouts = timeouts;
+        this.nanoTime = nanoTime;
+        this.over = over;
     }
 
     /** Nobody waits for the reply any more; harmless once it has begun. */
@@ -70,15 +82,15 @@ final class HttpCall {
                         });
         request.response()
                 .onSuccess(this::begin)
-                .onFailure(e -> reply.tryFail(failure(Stage.BROKEN, e.getClass().getSimpleName())));
+                .onFailure(e -> reply.tryFail(failure(Stage.BROKEN, detail(e))));
         (body.length() == 0 ? request.end() : request.end(body))
-                .onFailure(e -> reply.tryFail(failure(Stage.BROKEN, e.getClass().getSimpleName())));
+                .onFailure(e -> reply.tryFail(failure(Stage.BROKEN, detail(e))));
         return reply.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
     private void begin(HttpClientResponse response) {
         response.pause();
-        BoundedBody body = new BoundedBody(vertx, timeouts, response);
+        BoundedBody body = new BoundedBody(vertx, timeouts, response, nanoTime, over);
         if (isEncoded(response)) {
             reply.tryFail(failure(Stage.BROKEN, "encoded, which was not asked for"));
         }
@@ -107,6 +119,13 @@ final class HttpCall {
 
     private static UpstreamFailedException failure(Stage stage, String detail) {
         return new UpstreamFailedException(stage, detail);
+    }
+
+    /** The messages of others may quote what a server wrote; those of {@link ReplyFault} do not. */
+    private static String detail(Throwable cause) {
+        return cause instanceof ReplyFault fault
+                ? fault.reason()
+                : cause.getClass().getSimpleName();
     }
 
     static long millis(Duration duration) {

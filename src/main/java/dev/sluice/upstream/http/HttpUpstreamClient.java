@@ -9,14 +9,19 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests with Vert.x. Asks for no compression, follows no redirect, keeps no cookie, and
@@ -26,41 +31,94 @@ import java.util.concurrent.ConcurrentHashMap;
 public class HttpUpstreamClient implements UpstreamClient {
     private final Vertx vertx;
     private final UpstreamSettings settings;
-    private final Map<Endpoint, HttpClient> clients = new ConcurrentHashMap<>();
+    private final LongSupplier nanoTime;
+    private final Map<Endpoint, Pool> pools = new ConcurrentHashMap<>();
+    private volatile @Nullable Set<Endpoint> wanted;
 
     /** Connections are shared only between requests that have all of this in common. */
-    private record Endpoint(String server, String host, int port, boolean tls, int connectMillis) {}
+    private record Endpoint(String server, String host, int port, boolean tls, int connectMillis) {
+        static Endpoint of(Server server) {
+            URI url = server.url();
+            int connectMillis = Math.toIntExact(server.timeouts().connect().toMillis());
+            return new Endpoint(
+                    server.name(),
+                    HttpUpstreamClient.host(url),
+                    HttpUpstreamClient.port(url),
+                    isTls(url),
+                    connectMillis);
+        }
+    }
 
-    HttpUpstreamClient(Vertx vertx, UpstreamSettings settings) {
+    HttpUpstreamClient(Vertx vertx, UpstreamSettings settings, LongSupplier nanoTime) {
         this.vertx = vertx;
         this.settings = settings;
+        this.nanoTime = nanoTime;
     }
 
     @Override
     public Uni<UpstreamReply> send(UpstreamRequest request, Runnable neverSent) {
-        HttpCall call = new HttpCall(vertx, request.timeouts(), neverSent);
+        Pool.Use use = use(Endpoint.of(request.server()));
+        HttpCall call = new HttpCall(vertx, request.timeouts(), nanoTime, neverSent, use::end);
         return Uni.createFrom()
                 .<UpstreamReply>emitter(
                         emitter ->
-                                open(request, call)
+                                open(request, use, call)
                                         .onSuccess(emitter::complete)
                                         .onFailure(emitter::fail))
                 .onCancellation()
                 .invoke(call::leave);
     }
 
-    private Future<UpstreamReply> open(UpstreamRequest request, HttpCall call) {
+    private Future<UpstreamReply> open(UpstreamRequest request, Pool.Use use, HttpCall call) {
         RequestOptions options;
         try {
             options = options(request);
         } catch (RuntimeException e) {
             // Its message may quote the header value that was refused, and that may be a secret.
+            use.end();
             return call.unconnected(e);
         }
-        return client(request.server())
+        return use.client()
                 .request(options)
                 .recover(e -> call.unconnected(e))
-                .compose(http -> call.send(http, body(request)));
+                .compose(http -> call.send(http, body(request)))
+                .onFailure(e -> use.end());
+    }
+
+    @Override
+    public void retain(Collection<Server> servers) {
+        Set<Endpoint> kept =
+                servers.stream().map(Endpoint::of).collect(Collectors.toUnmodifiableSet());
+        wanted = kept;
+        pools.keySet().stream().filter(each -> !kept.contains(each)).forEach(this::retire);
+    }
+
+    private void retire(Endpoint endpoint) {
+        Pool pool = pools.remove(endpoint);
+        if (pool != null) {
+            pool.retire();
+        }
+    }
+
+    private Pool.Use use(Endpoint endpoint) {
+        Pool.Use use = null;
+        while (use == null) {
+            Pool pool = pools.computeIfAbsent(endpoint, this::newPool);
+            use = pool.use();
+            if (use == null) {
+                pools.remove(endpoint, pool);
+            }
+        }
+        Set<Endpoint> kept = wanted;
+        if (kept != null && !kept.contains(endpoint)) {
+            retire(endpoint); // judged before a change, sent after it: nobody else will come
+        }
+        return use;
+    }
+
+    /** How many servers' connections are kept. */
+    int pools() {
+        return pools.size();
     }
 
     private static Buffer body(UpstreamRequest request) {
@@ -88,27 +146,23 @@ public class HttpUpstreamClient implements UpstreamClient {
         return options;
     }
 
-    private HttpClient client(Server server) {
-        URI url = server.url();
-        int connectMillis = Math.toIntExact(server.timeouts().connect().toMillis());
-        return clients.computeIfAbsent(
-                new Endpoint(server.name(), host(url), port(url), isTls(url), connectMillis),
-                this::newClient);
-    }
-
-    private HttpClient newClient(Endpoint endpoint) {
+    private Pool newPool(Endpoint endpoint) {
         HttpClientOptions options =
                 new HttpClientOptions()
                         .setConnectTimeout(endpoint.connectMillis())
-                        .setMaxPoolSize(settings.maxConnections())
-                        .setMaxWaitQueueSize(settings.maxConnections())
                         .setKeepAliveTimeout(Math.toIntExact(settings.keepAlive().toSeconds()))
                         .setDecompressionSupported(false)
                         .setTcpNoDelay(true);
-        return vertx.httpClientBuilder()
-                .with(options)
-                .withConnectHandler(ReplyGuard::install)
-                .build();
+        PoolOptions pool =
+                new PoolOptions()
+                        .setHttp1MaxSize(settings.maxConnections())
+                        .setMaxWaitQueueSize(settings.maxConnections());
+        return new Pool(
+                vertx.httpClientBuilder()
+                        .with(options)
+                        .with(pool)
+                        .withConnectHandler(ReplyGuard::install)
+                        .build());
     }
 
     private static String target(URI url) {

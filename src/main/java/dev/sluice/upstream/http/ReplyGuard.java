@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
+import org.jboss.logging.Logger;
 
 /**
  * Stands between a server's socket and the HTTP decoder. Octets pass as they come, but for a piece
@@ -16,6 +17,8 @@ import io.vertx.core.net.impl.ConnectionBase;
  * told that it failed, and the connection is closed, so that nobody else gets what was left on it.
  */
 final class ReplyGuard extends ChannelDuplexHandler {
+    private static final Logger LOG = Logger.getLogger(ReplyGuard.class);
+
     private final ReplyFraming framing = new ReplyFraming();
     private boolean broken;
 
@@ -29,6 +32,9 @@ final class ReplyGuard extends ChannelDuplexHandler {
             connection.close();
             throw new IllegalStateException("no HttpClientCodec to guard");
         }
+        // Without a handler Vert.x would log at length what the failed call already tells.
+        connection.exceptionHandler(
+                failure -> LOG.debugf("connection to a server: %s", failure.getClass().getName()));
         pipeline.addBefore(codec.name(), "reply-guard", new ReplyGuard());
     }
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class HttpCallTest {
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger neverSent = new AtomicInteger();
-    private final HttpCall call = new HttpCall(vertx, Timeouts.DEFAULT, neverSent::incrementAndGet);
+    private final HttpCall call =
+            new HttpCall(vertx, Timeouts.DEFAULT, () -> 0, neverSent::incrementAndGet, () -> {});
 
     @AfterEach
     void stop() {

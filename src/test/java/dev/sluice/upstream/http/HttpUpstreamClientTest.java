@@ -36,7 +36,7 @@ class HttpUpstreamClientTest {
     @ValueSource(strings = {CANARY + "\r\nX: y", CANARY + "\0", CANARY + "\n"})
     @Threat("D5")
     void a_secret_that_no_header_can_hold_is_in_no_exception(String unfit) {
-        HttpUpstreamClient client = new HttpUpstreamClient(vertx, settings());
+        HttpUpstreamClient client = new HttpUpstreamClient(vertx, settings(), () -> 0);
 
         Throwable failure =
                 catchThrowable(

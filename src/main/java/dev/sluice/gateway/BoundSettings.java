@@ -1,0 +1,24 @@
+package dev.sluice.gateway;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How much one caller, one address and all of them together may have on this replica. */
+@ConfigMapping(prefix = "sluice.http")
+public interface BoundSettings {
+
+    /** The most open streams of one caller. At the bound, its calls are refused before they run. */
+    @WithDefault("64")
+    int streamsPerCaller();
+
+    /** The most open streams of all callers. */
+    @WithDefault("10000")
+    int streams();
+
+    /**
+     * How many failed authentications of one address a minute are answered with 401; the others get
+     * 429. Valid credentials are always taken.
+     */
+    @WithDefault("60")
+    int failedAttemptsPerMinute();
+}
