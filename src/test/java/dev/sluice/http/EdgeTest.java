@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.sluice.testsupport.Control;
 import dev.sluice.testsupport.GatewayFixture;
+import dev.sluice.testsupport.Threat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -187,6 +188,7 @@ class EdgeTest {
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":[]} | -32600",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"METHOD\":\"x\",\"method\":\"ping\"} | -32600"
             })
+    @Threat({"B9", "B10", "B15", "B16"})
     void what_is_not_one_strict_message_is_400(String body, int code) {
         refused(mine().body(body.strip()), "/mcp/fixture", 400).body("error.code", equalTo(code));
     }
@@ -208,6 +210,7 @@ class EdgeTest {
                 "{\"name\":null}",
                 "{}"
             })
+    @Threat({"B1", "B2", "B3", "B8"})
     void a_call_that_two_parsers_could_read_differently_is_400(String params) {
         String session = Calls.session(GatewayFixture.TOKEN);
         int before = Control.count();
@@ -219,6 +222,7 @@ class EdgeTest {
     }
 
     @Test
+    @Threat("B6")
     void an_overlong_utf8_key_is_400() throws Exception {
         byte[] body =
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"fail\",\"nXXame\":\"echo\"}}"
@@ -409,6 +413,7 @@ class EdgeTest {
     }
 
     @Test
+    @Threat("B25")
     void a_request_may_not_come_as_a_notification() {
         String session = Calls.session(GatewayFixture.TOKEN);
         String call =

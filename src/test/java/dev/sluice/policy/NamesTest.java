@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.policy.Names.Fault;
 import dev.sluice.protocol.Target;
+import dev.sluice.testsupport.Threat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bounds of names; which characters are refused stands in the policy cases. */
+@Threat("B17")
 class NamesTest {
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.policy.Decision.Allowed;
 import dev.sluice.policy.Decision.Refused;
+import dev.sluice.testsupport.Threat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ class PolicyPropertiesTest {
     }
 
     @Test
+    @Threat("B5")
     void escaping_characters_never_changes_a_decision() {
         each(
                 (tree, policy) -> {

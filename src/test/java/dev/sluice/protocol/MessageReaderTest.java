@@ -3,6 +3,7 @@ package dev.sluice.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.protocol.Reading.Malformed;
+import dev.sluice.testsupport.Threat;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class MessageReaderTest {
                     {"jsonrpc":"2.0","id":1,"method":"a","method":"b"}          | -32700 | duplicate key
                     {"jsonrpc":"2.0","id":1,"method":"a"}{}                     | -32700 | more than one
                     """)
+    @Threat({"B10", "B15", "B25"})
     void whatever_is_not_one_message_is_refused(String json, int code, String reason) {
         Malformed malformed = (Malformed) read(json);
 
@@ -64,6 +66,7 @@ class MessageReaderTest {
                 "\" 1 \"",
                 "\"語\""
             })
+    @Threat("B11")
     void an_id_is_echoed_byte_for_byte(String id) {
         Message.Request request = (Message.Request) message(call(id));
 
@@ -86,6 +89,7 @@ class MessageReaderTest {
                 "-9007199254740993",
                 "12345678901234567890"
             })
+    @Threat("B11")
     void what_two_programs_may_write_differently_is_no_id(String id) {
         assertThat(((Malformed) read(call(id))).reason()).contains("an id is");
     }
@@ -122,6 +126,7 @@ class MessageReaderTest {
                     x\\u00ad            | invisible
                     \\udb40\\udc61      | invisible
                     """)
+    @Threat({"B2", "B3"})
     void a_key_that_resembles_a_reserved_one_is_refused(String key, String reason) {
         String plain = key.startsWith("\"") ? key.substring(1) : key;
         String top = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"" + plain + "\":1}";
@@ -131,6 +136,7 @@ class MessageReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Name", "NAME", "name\\u0000", "na\\u200bme", "Arguments", "URI"})
+    @Threat({"B2", "B3"})
     void the_same_holds_inside_params_and_inside_a_reference(String key) {
         String params = "{\"name\":\"safe\",\"" + key + "\":\"drop\"}";
 
@@ -145,6 +151,7 @@ class MessageReaderTest {
     }
 
     @Test
+    @Threat({"B4", "B5"})
     void an_escaped_key_is_the_key() {
         Message.Request request =
                 (Message.Request) message(callWith("{\"n\\u0061me\":\"drop\\u005ftable\"}"));

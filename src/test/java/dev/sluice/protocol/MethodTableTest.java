@@ -3,6 +3,7 @@ package dev.sluice.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.protocol.McpMethod.Judged;
+import dev.sluice.testsupport.Threat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The table of methods beside those that the published schemas name, both ways. */
+@Threat("B23")
 class MethodTableTest {
     private static final Path FACTS = Path.of("src/test/resources/protocol/methods.txt");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.testsupport.Threat;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
@@ -126,6 +127,7 @@ class StrictJsonTest {
                     %0B{}                       | not JSON
                     %C2%A0{}                    | not JSON
                     """)
+    @Threat({"B6", "B7", "B8", "B9"})
     void anything_else_is_refused(String text, String reason) {
         assertThatThrownBy(() -> request(text))
                 .isInstanceOf(MalformedJsonException.class)
@@ -134,12 +136,14 @@ class StrictJsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\n\t\r "})
+    @Threat("B16")
     void nothing_is_no_value(String text) {
         assertThatThrownBy(() -> request(text)).isInstanceOf(MalformedJsonException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE"})
+    @Threat("B7")
     void other_encodings_are_refused(String encoding) {
         byte[] bytes = "{\"a\":1}".getBytes(Charset.forName(encoding));
 
@@ -149,6 +153,7 @@ class StrictJsonTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 16, 17, 18, 300})
+    @Threat("B1")
     void a_duplicate_is_found_among_few_keys_and_among_many(int keys) {
         for (int twice = 0; twice < keys - 1; twice += Math.max(1, keys / 9)) {
             String again = "\\u006b" + twice;
@@ -160,6 +165,7 @@ class StrictJsonTest {
     }
 
     @Test
+    @Threat("B13")
     void sixty_four_levels_are_deep_enough() {
         assertThatCode(() -> request("[".repeat(64) + "]".repeat(64))).doesNotThrowAnyException();
         assertThatCode(() -> request("{\"a\":".repeat(64) + "1" + "}".repeat(64)))
@@ -173,6 +179,7 @@ class StrictJsonTest {
     }
 
     @Test
+    @Threat({"B12", "B14"})
     void keys_numbers_and_containers_are_bounded() {
         assertThatCode(() -> request("{\"" + "k".repeat(256) + "\":1}")).doesNotThrowAnyException();
         assertThatThrownBy(() -> request("{\"" + "k".repeat(257) + "\":1}"))
