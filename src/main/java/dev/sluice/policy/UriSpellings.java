@@ -47,8 +47,9 @@ final class UriSpellings implements Predicate<String> {
             return true;
         }
         int[] points = plain.codePoints().toArray();
+        int[] folder = (plain + "/").codePoints().toArray();
         for (Glob glob : globs) {
-            if (glob.matches(points)) {
+            if (glob.matches(points) || glob.matches(folder)) {
                 return true;
             }
         }

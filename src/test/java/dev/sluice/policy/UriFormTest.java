@@ -173,6 +173,7 @@ class UriFormTest {
                     docs://é/*        | docs://%C3%A9/x
                     docs://é/*        | docs://e\u0301/x
                     https://x/        | https://x
+                    https://x/*       | https://x
                     file:///etc/*     | file:///ETC/passwd
                     file:///etc/*     | file:///\uff45tc/passwd
                     FILE:///etc/*     | file:///etc/passwd
