@@ -34,8 +34,8 @@ final class AccessReader {
                 : new Access(
                         "/resources",
                         defaultAction(fields),
-                        Patterns.of(lists.uris(fields, "allow", "\"docs://*\"")),
-                        Patterns.of(lists.uris(fields, "deny", "\"file:///etc/*\"")));
+                        Patterns.ofUris(lists.uris(fields, "allow", "\"docs://*\"")),
+                        Patterns.ofUris(lists.uris(fields, "deny", "\"file:///etc/*\"")));
     }
 
     private static @Nullable DefaultAction defaultAction(Fields fields) {

@@ -32,7 +32,8 @@ final class YamlEvents {
         } catch (ReaderException e) {
             throw around.at(lineOf(e.getPosition()))
                     .malformed("a character that YAML does not know; write it as an escape");
-        } catch (YamlEngineException e) {
+        } catch (YamlEngineException | IllegalArgumentException e) {
+            // The second for an escape that is cut off, or beyond the last character.
             throw around.at(line).malformed("this is not YAML");
         }
     }

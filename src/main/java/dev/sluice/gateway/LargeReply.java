@@ -2,6 +2,8 @@ package dev.sluice.gateway;
 
 import dev.sluice.protocol.ErrorCodes;
 import io.vertx.core.buffer.Buffer;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +16,10 @@ final class LargeReply {
     private static final int LONGEST_KEY = 16;
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,14}");
     private static final String ASKING_CODE = Integer.toString(ErrorCodes.URL_ELICITATION_REQUIRED);
+
+    private static final Pattern NO_LETTERS = Pattern.compile("[^A-Za-z]");
+    private static final Set<String> DECIDING =
+            Set.of("jsonrpc", "id", "method", "params", "result", "error", "code", "data");
 
     private final StringBuilder word = new StringBuilder();
     private int depth;
@@ -99,17 +105,24 @@ final class LargeReply {
     private void endKey() {
         if (expectsKey && depth <= 2) {
             key = word.toString();
-            asking |= escapedKey;
+            asking |= escapedKey || (isInError() && isLookAlike());
             asking |= isInResult() && key.equalsIgnoreCase("inputRequests");
             if (depth == 1) {
                 topKey = key;
-                asking |= key.equalsIgnoreCase("method");
+                asking |= key.equalsIgnoreCase("method") || isLookAlike();
                 outcome = key.equals("error") ? ReplyOutcome.ERROR : outcome;
             }
         }
         expectsKey = false;
         literal = depth <= 2;
         word.setLength(0);
+    }
+
+    /** Whether a lenient client could take the key for one that decides. */
+    private boolean isLookAlike() {
+        String letters = NO_LETTERS.matcher(key).replaceAll("").toLowerCase(Locale.ROOT);
+        return key.chars().anyMatch(c -> c < ' ' || c > '~')
+                || (DECIDING.contains(letters) && !letters.equals(key));
     }
 
     private void endValue() {

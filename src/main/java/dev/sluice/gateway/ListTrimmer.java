@@ -39,8 +39,7 @@ final class ListTrimmer {
     }
 
     private static boolean isListed(JsonValue entry, ListShape shape, Standing standing) {
-        JsonValue name = entry.get(shape.nameKey());
-        String text = name == null ? null : name.textOrNull();
+        String text = shape.nameOf(entry);
         return text != null && standing.shows(new Target(shape.kind(), text));
     }
 }

@@ -3,8 +3,6 @@ package dev.sluice.policy;
 import dev.sluice.protocol.JsonStrings;
 import dev.sluice.protocol.Target;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +12,6 @@ import org.jspecify.annotations.Nullable;
 public final class Names {
     private static final int LONGEST = 256;
     private static final int LONGEST_URI = 4_096;
-
-    /** Dots, slashes and backslashes, encoded once or more often. */
-    private static final Pattern ENCODED = Pattern.compile("%(25)*(2e|2f|5c)");
-
-    /** Also without the slashes, where browsers' rules for URLs (WHATWG) imply them. */
-    private static final Pattern USER_INFO =
-            Pattern.compile("^([^/?#]*:)?//[^/?#]*@|^(https?|wss?|ftp):/*[^/?#]*@");
 
     private Names() {}
 
@@ -48,16 +39,9 @@ public final class Names {
         return faultOf(target.name(), uri ? LONGEST_URI : LONGEST) != null;
     }
 
-    /**
-     * Whether a URI could be resolved to another place than it seems to name: dot-dot, encoded dots
-     * or slashes, backslash, user-info.
-     */
+    /** Whether a URI could be read as another one than it seems to be; see {@link UriForm}. */
     static boolean isBadUri(String uri) {
-        String lower = uri.toLowerCase(Locale.ROOT);
-        return lower.contains("..")
-                || lower.indexOf('\\') >= 0
-                || ENCODED.matcher(lower).find()
-                || USER_INFO.matcher(lower).find();
+        return !UriForm.isNormal(uri);
     }
 
     private static @Nullable Fault faultOf(String name, int longest) {

@@ -4,21 +4,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A list of exact names and globs, asked whether one of them matches. */
 public final class Patterns {
 
     /** Matches nothing. */
-    public static final Patterns NONE = new Patterns(List.of());
+    public static final Patterns NONE = new Patterns(List.of(), false);
 
     private final List<String> texts;
     private final Map<String, Match> exact = new HashMap<>();
     private final List<Glob> globs = new ArrayList<>();
     private final List<Match> globMatches = new ArrayList<>();
-    private final Skeletons skeletons;
+    private final Predicate<String> lookAlikes;
 
-    private Patterns(List<String> texts) {
+    private Patterns(List<String> texts, boolean uris) {
         this.texts = List.copyOf(texts);
         for (int i = 0; i < texts.size(); i++) {
             Match match = new Match(i, texts.get(i));
@@ -29,7 +30,7 @@ public final class Patterns {
                 exact.putIfAbsent(match.text(), match);
             }
         }
-        skeletons = new Skeletons(exact.keySet());
+        lookAlikes = uris ? new UriSpellings(texts) : new Skeletons(exact.keySet());
     }
 
     /**
@@ -42,7 +43,12 @@ public final class Patterns {
 
     /** A list in the order of its document. */
     public static Patterns of(List<String> texts) {
-        return texts.isEmpty() ? NONE : new Patterns(texts);
+        return texts.isEmpty() ? NONE : new Patterns(texts, false);
+    }
+
+    /** A list of URIs in the order of its document; they may be spelt in more ways than names. */
+    public static Patterns ofUris(List<String> texts) {
+        return texts.isEmpty() ? NONE : new Patterns(texts, true);
     }
 
     /** The entry for a name: the exact one, else the first glob that matches; null for none. */
@@ -60,9 +66,12 @@ public final class Patterns {
         return null;
     }
 
-    /** Whether a name looks like one of the exact names without being it. */
+    /**
+     * Whether a name looks like one of the exact names without being it, or a URI is another
+     * spelling of what an entry names.
+     */
     boolean resemble(String name) {
-        return skeletons.resemble(name);
+        return lookAlikes.test(name);
     }
 
     /** The entries as written, in order. */

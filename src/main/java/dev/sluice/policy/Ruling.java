@@ -83,16 +83,27 @@ final class Ruling {
                 : null;
     }
 
-    /** Whether no entry names the target and the default lets it pass. */
+    /**
+     * Whether no entry names the target and the default lets it pass. A pattern that allows a URI
+     * does not name it: only an exact entry vouches for one spelling of what is denied.
+     */
     private boolean passesUnnamed() {
         if (call.isTool()) {
             return rules == null && policy.defaultAction() == DefaultAction.ALLOW;
         }
         Access access = access();
         String name = call.target().name();
-        return defaultOf(access) == DefaultAction.ALLOW
-                && access.allow().find(name) == null
-                && access.deny().find(name) == null;
+        if (access.deny().find(name) != null) {
+            return false;
+        }
+        Patterns.Match allowed = access.allow().find(name);
+        return allowed == null
+                ? defaultOf(access) == DefaultAction.ALLOW
+                : isUri() && !allowed.text().equals(name);
+    }
+
+    private boolean isUri() {
+        return call.target().kind() == Target.Kind.RESOURCE;
     }
 
     private boolean resemblesRefused(String name) {

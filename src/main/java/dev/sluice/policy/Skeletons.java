@@ -5,12 +5,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a name looks like: compatibility forms, letter case and outer space are taken away (Unicode
  * NFKC, then case folding). Names of one skeleton are easily taken for each other.
  */
-final class Skeletons {
+final class Skeletons implements Predicate<String> {
     private final Set<String> known = new HashSet<>();
 
     /** The skeletons of exact names. */
@@ -19,7 +20,8 @@ final class Skeletons {
     }
 
     /** Whether a name looks like one of the known ones. */
-    boolean resemble(String name) {
+    @Override
+    public boolean test(String name) {
         return !known.isEmpty() && known.contains(of(name));
     }
 

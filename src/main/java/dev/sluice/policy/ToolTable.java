@@ -70,7 +70,7 @@ public final class ToolTable {
 
     /** Whether a name looks like an exact name that is denied. */
     boolean resembleDenied(String name) {
-        return denied.resemble(name);
+        return denied.test(name);
     }
 
     /** Every entry, in the order of the document. */

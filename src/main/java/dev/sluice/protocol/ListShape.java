@@ -1,5 +1,7 @@
 package dev.sluice.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /** Where a list answer keeps its entries, and what names each. */
 public enum ListShape {
     /** {@code tools/list}. */
@@ -29,6 +31,21 @@ public enum ListShape {
     /** The key of {@code result} that holds the entries. */
     public String arrayKey() {
         return arrayKey;
+    }
+
+    /**
+     * The name of an entry.
+     *
+     * @return null when it has none, or a lenient reader could see another one
+     */
+    public @Nullable String nameOf(JsonValue entry) {
+        for (JsonValue.Member member : entry.members()) {
+            if (ReservedKeys.resembles(member.key(), nameKey)) {
+                return null;
+            }
+        }
+        JsonValue name = entry.get(nameKey);
+        return name == null ? null : name.textOrNull();
     }
 
     /** The key of an entry that names it. */

@@ -1,6 +1,7 @@
 package dev.sluice.protocol;
 
 import dev.sluice.protocol.Reading.Malformed;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,10 @@ public final class MessageReader {
         if (id == null && error == null) {
             return invalid("a result needs the id it answers", null);
         }
-        return new Reading.Read(new Message.Response(body, id, result, error));
+        String fault = AnswerKeys.fault(result, error);
+        return fault == null
+                ? new Reading.Read(new Message.Response(body, id, result, error))
+                : invalid(fault, id);
     }
 
     private static @Nullable String fault(JsonValue body, @Nullable JsonValue params) {
@@ -82,18 +86,20 @@ public final class MessageReader {
         if (version == null || !"2.0".equals(version.textOrNull())) {
             return "jsonrpc must be \"2.0\"";
         }
-        String fault = ReservedKeys.fault(body);
+        String fault = ReservedKeys.OF_REQUESTS.fault(body);
         if (fault != null || params == null) {
             return fault;
         }
         return params.isObject() ? faultInside(params) : "params must be an object";
     }
 
-    /** A reference names a prompt or resource, so its keys decide as much as those of params. */
+    /** What a reference or a filter names is judged too, so its keys decide as much. */
     private static @Nullable String faultInside(JsonValue params) {
-        String fault = ReservedKeys.fault(params);
-        JsonValue ref = params.get("ref");
-        return fault != null || ref == null ? fault : ReservedKeys.fault(ref);
+        String fault = ReservedKeys.OF_REQUESTS.fault(params);
+        for (String inner : List.of("ref", "notifications")) {
+            fault = fault != null ? fault : ReservedKeys.OF_REQUESTS.fault(params.get(inner));
+        }
+        return fault != null ? fault : ReservedKeys.OF_META.fault(params.get("_meta"));
     }
 
     private static Malformed invalid(String reason, @Nullable RequestId id) {

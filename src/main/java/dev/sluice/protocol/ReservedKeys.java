@@ -1,16 +1,20 @@
 package dev.sluice.protocol;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keys that decide what a message means. A key that merely resembles one could be taken for it by a
- * server that folds case or drops invisible characters, so it is refused.
+ * program that folds case, drops what cannot be seen, or takes {@code input_responses} for {@code
+ * inputResponses}, so it is refused.
  */
 final class ReservedKeys {
-    private static final Set<String> ALL =
-            Set.of(
+    /** In messages, parameters, references, filters of subscriptions, and what a server asks. */
+    static final ReservedKeys OF_REQUESTS =
+            new ReservedKeys(
                     "jsonrpc",
                     "id",
                     "method",
@@ -23,33 +27,98 @@ final class ReservedKeys {
                     "ref",
                     "type",
                     "_meta",
-                    "cursor");
+                    "cursor",
+                    "inputResponses",
+                    "requestState",
+                    "notifications",
+                    "resourceSubscriptions",
+                    "taskId",
+                    "mode",
+                    "url");
 
-    private ReservedKeys() {}
+    /** In {@code _meta} of a request: what the headers say too (MCP 2026-07-28). */
+    static final ReservedKeys OF_META =
+            new ReservedKeys(
+                    "io.modelcontextprotocol/protocolVersion",
+                    "io.modelcontextprotocol/clientInfo",
+                    "io.modelcontextprotocol/clientCapabilities",
+                    "io.modelcontextprotocol/subscriptionId",
+                    "io.modelcontextprotocol/logLevel");
 
-    /** What is wrong with the keys of a protocol-level object, or null when nothing is. */
-    static @Nullable String fault(JsonValue object) {
+    /** In a result: what is trimmed, or judged as a question of the server's. */
+    static final ReservedKeys OF_RESULTS =
+            new ReservedKeys(
+                    "tools",
+                    "prompts",
+                    "resources",
+                    "resourceTemplates",
+                    "contents",
+                    "inputRequests",
+                    "resultType",
+                    "cacheScope",
+                    "ttlMs");
+
+    /** In an error that sends the client's user to an address (MCP 2025-11-25). */
+    static final ReservedKeys OF_ERRORS = new ReservedKeys("code", "data", "elicitations");
+
+    private final Set<String> exact;
+    private final Set<String> folded;
+
+    private ReservedKeys(String... keys) {
+        exact = Set.of(keys);
+        folded = Arrays.stream(keys).map(ReservedKeys::fold).collect(Collectors.toSet());
+    }
+
+    /** What is wrong with the keys of an object, or null when nothing is or it is no object. */
+    @Nullable String fault(@Nullable JsonValue object) {
+        if (object == null) {
+            return null;
+        }
         for (JsonValue.Member member : object.members()) {
-            String key = member.key();
-            if (ALL.contains(key)) {
-                continue;
-            }
-            if (key.codePoints().anyMatch(JsonStrings::isInvisible)) {
-                return "a key holds an invisible character";
-            }
-            if (ALL.contains(fold(key))) {
-                return "a key differs from a reserved one only in case";
+            String fault = fault(member.key());
+            if (fault != null) {
+                return fault;
             }
         }
         return null;
     }
 
-    /** Upper then lower case, character by character: also folds U+017F to s and U+212A to k. */
+    private @Nullable String fault(String key) {
+        if (exact.contains(key)) {
+            return null;
+        }
+        if (key.codePoints().anyMatch(ReservedKeys::isUnseen)) {
+            return "a key holds an invisible character";
+        }
+        return folded.contains(fold(key)) ? "a key differs from a reserved one only in case" : null;
+    }
+
+    /** Whether a key is not the wanted one, but some program could take it for that. */
+    static boolean resembles(String key, String wanted) {
+        return !key.equals(wanted)
+                && (fold(key).equals(fold(wanted))
+                        || key.codePoints().anyMatch(ReservedKeys::isUnseen));
+    }
+
+    private static boolean isUnseen(int c) {
+        return JsonStrings.isInvisible(c) || Character.getType(c) == Character.SURROGATE;
+    }
+
+    /**
+     * Upper then lower case, which also folds U+017F to s, U+212A to k, U+0130 and U+0131 to i and
+     * ligatures to their letters; without white space, hyphens and underscores.
+     */
     private static String fold(String key) {
         StringBuilder folded = new StringBuilder(key.length());
-        key.codePoints()
+        key.toUpperCase(Locale.ROOT)
+                .codePoints()
+                .filter(c -> !isSkipped(c))
                 .map(c -> Character.toLowerCase(Character.toUpperCase(c)))
                 .forEach(folded::appendCodePoint);
-        return folded.toString().strip().toLowerCase(Locale.ROOT);
+        return folded.toString();
+    }
+
+    private static boolean isSkipped(int c) {
+        return c == '-' || c == '_' || Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 }

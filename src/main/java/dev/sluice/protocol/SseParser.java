@@ -87,6 +87,10 @@ public final class SseParser {
     private void endLine(List<SseEvent> complete) throws MalformedJsonException {
         byte[] text = withoutByteOrderMark(line.toByteArray());
         line.reset();
+        if (text.length >= 3 && startsWithMark(text)) {
+            // Whoever reads the events that pass may find this line first, and drop the mark.
+            throw new MalformedJsonException("byte order mark inside a stream", 0);
+        }
         int invalid = Utf8.firstInvalid(text, 0, text.length);
         if (invalid >= 0) {
             throw new MalformedJsonException("event is not UTF-8", invalid);

@@ -82,6 +82,12 @@ class LargeReplyTest {
                     {"error":{"code":-32602,"data":{"code":-32042}}} | false
                     {"error":{"message":"-32042","code":1}}        | false
                     {"result":{"code":-32042}}                     | false
+                    {"Error":{"code":-32042},"result":{}}          | true
+                    {"error":{"Code":-32042,"code":1}}             | true
+                    {"error":{"co_de":-32042,"code":1}}            | true
+                    {"error":{"coďe":-32042,"code":1}}             | true
+                    {"re\u017fult":{}}                             | true
+                    {"result":{"Code":1},"other":{"Code":1}}       | false
                     """)
     void what_asks_the_client_for_something_is_seen(String json, boolean asking) {
         LargeReply reply = new LargeReply();

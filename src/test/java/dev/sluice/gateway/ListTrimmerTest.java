@@ -8,6 +8,8 @@ import dev.sluice.testsupport.Threat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -66,6 +68,27 @@ class ListTrimmerTest {
 
         assertThat(trimmed(response, ListShape.TOOLS, Answers.only("a", "b")))
                 .isSameAs(response.body().document());
+    }
+
+    @ParameterizedTest
+    @EnumSource(ListShape.class)
+    @Threat({"B2", "B3"})
+    void an_entry_that_a_lenient_client_could_read_under_another_name_is_cut(ListShape shape) {
+        String key = shape.nameKey();
+        for (String other :
+                List.of(
+                        key.toUpperCase(Locale.ROOT),
+                        key + "\\u0000",
+                        "\\u200b" + key,
+                        key + " ",
+                        "_" + key)) {
+            String result =
+                    "{\"%s\":[{\"%s\":\"u:a\",\"%s\":\"u:x\"}]}"
+                            .formatted(shape.arrayKey(), key, other);
+
+            assertThat(trim(result, shape, Answers.all()))
+                    .isEqualTo(BEFORE + "{\"" + shape.arrayKey() + "\":[]} }");
+        }
     }
 
     @ParameterizedTest

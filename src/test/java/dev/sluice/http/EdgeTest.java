@@ -231,7 +231,7 @@ class EdgeTest {
                 "{\"name\":null}",
                 "{}"
             })
-    @Threat({"B1", "B2", "B3", "B4", "B15"})
+    @Threat({"B1", "B2", "B3", "B4", "B8", "B15"})
     void a_call_that_two_parsers_could_read_differently_is_400(String params) {
         String session = Calls.session(GatewayFixture.TOKEN);
         int before = Control.count();

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * were refused. Two things are no escape but what the language says: null is absent for {@code
  * exists}, and {@code contains} asks a list as well as a text.
  */
+@Threat("B26")
 class ChangedTypePropertyTest {
     private static final int REFUSALS = 1_000_000;
     private static final String[] PATHS = {"args.x", "args.x.y", "args.x[0]", "args.x[*]"};

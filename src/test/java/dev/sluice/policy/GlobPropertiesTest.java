@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Globs against matchers that are slow and obviously right. */
+@Threat("B18")
 class GlobPropertiesTest {
     private static final int CASES = 1_000_000;
     private static final String[] SYMBOLS = {"a", "b", "/", ".", "\n", "é", "😀", "*", "?"};

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bounds of names; which characters are refused stands in the policy cases. */
+@Threat("B17")
 class NamesTest {
 
     @Test

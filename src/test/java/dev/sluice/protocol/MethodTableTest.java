@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The table of methods beside those that the published schemas name, both ways. */
+@Threat("B23")
 class MethodTableTest {
     private static final Path FACTS = Path.of("src/test/resources/protocol/methods.txt");
 

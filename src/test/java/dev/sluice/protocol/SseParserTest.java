@@ -54,7 +54,6 @@ class SseParserTest {
                     data: a%E2%80%A8data: b~~          | data: a%E2%80%A8data: b~~
                     data: é語😀~~                      | data: é語😀~~
                     %EF%BB%BFdata: a~~                 | data: a~~
-                    data: a~~%EF%BB%BFdata: b~~        | data: a~~
                     """)
     @Threat("H9")
     void every_cut_and_every_line_end_gives_the_same_events(String in, String out)
@@ -99,6 +98,23 @@ class SseParserTest {
 
         assertThat(event.hasId()).isEqualTo(moves);
         assertThat(event.data()).isNull();
+    }
+
+    /** Its reader would drop the mark where it comes first, and find data that nobody judged. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%EF%BB%BF%EF%BB%BFdata: a",
+                ": first~~%EF%BB%BFdata: a",
+                "id: 1~%EF%BB%BFdata: a",
+                "~%EF%BB%BFdata: a"
+            })
+    void a_mark_is_refused_anywhere_but_at_the_beginning(String stream) {
+        byte[] octets = Octets.of(stream.replace("~", "\n") + "\n\n");
+
+        assertThatThrownBy(() -> new SseParser(LARGEST).feed(octets))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessageContaining("byte order mark");
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.sluice.testsupport;
 
+import dev.sluice.oracle.Rules;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -12,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +114,11 @@ public final class GatewayFixture implements QuarkusTestResourceLifecycleManager
                 String token = SamplePolicies.token(sample.getKey());
                 write(root, "policies/" + name + ".json", sample.getValue());
                 write(root, "grants/" + name + ".yaml", grant("fixture", name, token));
+            }
+            for (Rules rules : Rules.values()) {
+                String name = "oracle-" + rules.name().toLowerCase(Locale.ROOT);
+                write(root, "policies/" + name + ".json", rules.document());
+                write(root, "grants/" + name + ".yaml", grant("scripted", name, rules.token()));
             }
             for (Map.Entry<String, String> url : urls.entrySet()) {
                 String name = url.getKey();
