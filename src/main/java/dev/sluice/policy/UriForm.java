@@ -18,6 +18,9 @@ final class UriForm {
     /** An expression of a template, whose letters name variables and are never part of a URI. */
     private static final Pattern EXPRESSION = Pattern.compile("\\{[^{}]*}");
 
+    /** A template of whole URIs, or of their schemes. */
+    private static final Pattern TEMPLATE = Pattern.compile("\\{[^{}]*}(:|$)");
+
     /** Schemes whose hosts are names of the Internet, with the port that need not be written. */
     private static final Map<String, String> DEFAULT_PORTS =
             Map.of("http", "80", "https", "443", "ws", "80", "wss", "443", "ftp", "21");
@@ -36,7 +39,7 @@ final class UriForm {
         }
         int colon = uri.indexOf(':');
         if (uri.startsWith("{")) {
-            return !hasUserInfo(uri.substring(colon + 1));
+            return TEMPLATE.matcher(uri).lookingAt() && !hasUserInfo(uri.substring(colon + 1));
         }
         if (colon < 0 || !SCHEME.matcher(uri.substring(0, colon)).matches()) {
             return false;
@@ -90,7 +93,8 @@ final class UriForm {
     }
 
     private static boolean hasUserInfo(String rest) {
-        return authority(rest).indexOf('@') >= 0;
+        String authority = authority(rest);
+        return authority.indexOf('@') >= 0 || authority.contains("%40");
     }
 
     private static boolean hasDotSegment(String rest) {

@@ -95,6 +95,9 @@ class UriFormTest {
                 "docs://me@internal/x",
                 "docs://a/./b",
                 "{x}://me@internal/x",
+                "docs://me%40internal/x",
+                "{docs://internal/x",
+                "{x}/etc/passwd",
             })
     void a_uri_that_a_server_may_spell_anew_is_refused(String uri) {
         assertThat(Names.isBadUri(uri)).isTrue();
