@@ -29,14 +29,25 @@ final class Trial {
     }
 
     void run(long count) {
-        new Gate(Rules.OPEN.policy()).pass(Map.of(), new byte[0]); // what it starts, starts once
         int chunks = Math.toIntExact((count + CHUNK - 1) / CHUNK);
         IntStream.range(0, chunks)
                 .parallel()
                 .forEach(chunk -> run((long) chunk * CHUNK, Math.min(count, (chunk + 1L) * CHUNK)));
     }
 
+    /** A test of the running gateway may have left its own class loader to the threads. */
     private void run(long from, long to) {
+        Thread thread = Thread.currentThread();
+        ClassLoader left = thread.getContextClassLoader();
+        thread.setContextClassLoader(Trial.class.getClassLoader());
+        try {
+            judgeAll(from, to);
+        } finally {
+            thread.setContextClassLoader(left);
+        }
+    }
+
+    private void judgeAll(long from, long to) {
         Map<Rules, Gate> gates = new EnumMap<>(Rules.class);
         for (Rules rules : Rules.values()) {
             gates.put(rules, new Gate(rules.policy()));
