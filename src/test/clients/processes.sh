@@ -94,8 +94,9 @@ YAML
 
 # gateway JAR PORT MANAGEMENT_PORT: the packaged one, with the documents in $work/config.
 gateway() {
-  start sluice java -Dsluice.config.dir="$work/config" -Dquarkus.http.port="$2" \
-    -Dquarkus.management.port="$3" -jar "$1"
+  # A comment whenever nothing happens: every client must live with that.
+  start sluice java -Dsluice.config.dir="$work/config" -Dsluice.http.heartbeat=100ms \
+    -Dquarkus.http.port="$2" -Dquarkus.management.port="$3" -jar "$1"
   wait_for $! "http://127.0.0.1:$3/q/health/ready" --fail
 }
 
