@@ -117,7 +117,6 @@ class Forwarding {
             headers.putAll(repeated(passage));
             return headers;
         }
-        put(headers, "last-event-id", exchange.header("last-event-id"));
         Session session = passage.session();
         if (session != null) {
             put(headers, "mcp-session-id", session.upstreamId());
