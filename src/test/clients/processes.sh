@@ -94,8 +94,10 @@ YAML
 
 # gateway JAR PORT MANAGEMENT_PORT: the packaged one, with the documents in $work/config.
 gateway() {
-  # A comment whenever nothing happens: every client must live with that.
+  # A comment whenever nothing happens: every client must live with that. And the suite begins more
+  # sessions a minute than one caller otherwise may.
   start sluice java -Dsluice.config.dir="$work/config" -Dsluice.http.heartbeat=100ms \
+    -Dsluice.session.new-per-minute=10000 \
     -Dquarkus.http.port="$2" -Dquarkus.management.port="$3" -jar "$1"
   wait_for $! "http://127.0.0.1:$3/q/health/ready" --fail
 }
