@@ -20,6 +20,15 @@ final class Completions {
 
     private Completions() {}
 
+    /** Without knowing what was to be completed, no value can be judged. */
+    static void empty(JsonValue result, Splice splice) {
+        JsonValue completion = result.get("completion");
+        JsonValue values = completion == null ? null : completion.get("values");
+        if (values != null) {
+            ListTrimmer.keep(values, value -> false, splice);
+        }
+    }
+
     static void trim(
             @Nullable JsonValue params, JsonValue result, Standing standing, Splice splice) {
         JsonValue completion = result.get("completion");
@@ -62,7 +71,8 @@ final class Completions {
             variable.appendReplacement(uri, Matcher.quoteReplacement(value));
         }
         variable.appendTail(uri);
-        return uri.indexOf("{") < 0 ? uri.toString() : null;
+        boolean understood = VARIABLE.matcher(template).replaceAll("").indexOf('{') < 0;
+        return understood ? uri.toString() : null;
     }
 
     private static @Nullable String template(@Nullable JsonValue params) {

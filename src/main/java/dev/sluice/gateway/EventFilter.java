@@ -51,7 +51,7 @@ final class EventFilter {
                     passage.id(),
                     passage.era(),
                     passage.method() == McpMethod.SUBSCRIPTIONS_LISTEN,
-                    passage.exchange().header("last-event-id") != null);
+                    Forwarding.lastEventId(passage) != null);
         }
     }
 

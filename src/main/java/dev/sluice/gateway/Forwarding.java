@@ -120,12 +120,17 @@ class Forwarding {
         Session session = passage.session();
         if (session != null) {
             put(headers, "mcp-session-id", session.upstreamId());
-            if (session.upstreamId() != null) {
-                // Without a session the server could not tell whose stream it resumes.
-                put(headers, "last-event-id", exchange.header("last-event-id"));
-            }
+            put(headers, "last-event-id", lastEventId(passage));
         }
         return headers;
+    }
+
+    /** Without a session a server could not tell whose stream it resumes, so it is not asked to. */
+    static @Nullable String lastEventId(Passage passage) {
+        Session session = passage.session();
+        return session == null || session.upstreamId() == null
+                ? null
+                : passage.exchange().header("last-event-id");
     }
 
     /**
@@ -136,7 +141,7 @@ class Forwarding {
         Map<String, String> headers = new HashMap<>();
         Message.Request request = passage.request();
         if (request == null) {
-            put(headers, "mcp-method", passage.exchange().header("mcp-method"));
+            put(headers, "mcp-method", passage.exchange().header("mcp-method")); // compared before
         } else {
             if (passage.method() == McpMethod.TOOLS_CALL) {
                 headers.putAll(passage.exchange().headersWith("mcp-param-"));

@@ -12,7 +12,10 @@ public interface GatewaySettings {
     @WithDefault("16777216")
     int largestEvent();
 
-    /** The largest list or initialize reply, in bytes: these are read whole before they pass. */
+    /**
+     * The largest reply that is read whole before it passes, in bytes: lists, completions,
+     * initialize and discovery, and the resources of 2026-07-28.
+     */
     @WithDefault("16777216")
     int largestList();
 

@@ -45,7 +45,7 @@ class Metering {
                 || allowed.limits().isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        String roundTrip = roundTrips.resumed(passage);
+        RoundTrips.Resumed roundTrip = roundTrips.resumed(passage);
         if (roundTrip != null) {
             passage.resumed(roundTrip);
             return Uni.createFrom().voidItem();
@@ -61,7 +61,7 @@ class Metering {
     /** Gives back what a call took that its server never received. */
     Uni<Void> giveBack(Passage passage) {
         Passage.Charged charged = passage.charged();
-        String resumed = passage.roundTrip();
+        RoundTrips.Resumed resumed = passage.roundTrip();
         if (resumed != null) {
             roundTrips.remember(resumed);
         }

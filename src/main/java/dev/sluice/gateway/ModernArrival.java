@@ -3,7 +3,6 @@ package dev.sluice.gateway;
 import dev.sluice.gateway.Refusal.Kind;
 import dev.sluice.protocol.Era;
 import dev.sluice.protocol.ErrorCodes;
-import dev.sluice.protocol.HeaderText;
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Message;
@@ -47,6 +46,13 @@ class ModernArrival {
             throw Arrival.malformed(passage, "clients of this revision answer by asking again");
         }
         checkVersion(passage, message);
+        String method = passage.exchange().header("mcp-method");
+        if (message instanceof Message.Notification told
+                && method != null
+                && !method.equals(told.method())) {
+            throw passage.refuse(
+                    Kind.HEADERS_DISAGREE, "the Mcp-Method header is not the body's method");
+        }
         if (message instanceof Message.Request request) {
             List<ParamHeader> params = repeated.of(passage, request);
             String fault =
@@ -66,7 +72,6 @@ class ModernArrival {
             throw passage.refuse(
                     Kind.HEADERS_DISAGREE, "the MCP-Protocol-Version header is missing");
         }
-        String said = HeaderText.decode(header);
         boolean told = message instanceof Message.Notification && version == null;
         if (named == null && !told) {
             throw new RefusedException(
@@ -77,12 +82,12 @@ class ModernArrival {
                             ErrorCodes.INVALID_PARAMS,
                             null));
         }
-        if (named != null && !named.equals(said)) {
+        if (named != null && !named.equals(header)) {
             throw passage.refuse(
                     Kind.HEADERS_DISAGREE,
                     "the MCP-Protocol-Version header is not the body's revision");
         }
-        if (said == null || !Revision.isModern(said)) {
+        if (!Revision.isModern(header)) {
             throw passage.refuse(Kind.UNSUPPORTED_REVISION, "unsupported protocol version");
         }
     }

@@ -40,7 +40,7 @@ final class Passage {
     private @Nullable Objection objection;
     private boolean shadowed;
     private @Nullable Charged charged;
-    private @Nullable String roundTrip;
+    private RoundTrips.@Nullable Resumed roundTrip;
     private @Nullable Integer upstreamStatus;
     private @Nullable Refusal refusal;
     private ReplyOutcome outcome = ReplyOutcome.OK;
@@ -116,13 +116,13 @@ final class Passage {
         stopwatch.answered();
     }
 
-    void charged(Charged taken) {
+    void charged(@Nullable Charged taken) {
         charged = taken;
     }
 
     /** Goes on with a call that was charged when it began. */
-    void resumed(String key) {
-        roundTrip = key;
+    void resumed(RoundTrips.Resumed state) {
+        roundTrip = state;
     }
 
     Exchange exchange() {
@@ -184,7 +184,7 @@ final class Passage {
     }
 
     /** What is given back when the server never receives a request that goes on with a call. */
-    @Nullable String roundTrip() {
+    RoundTrips.@Nullable Resumed roundTrip() {
         return roundTrip;
     }
 

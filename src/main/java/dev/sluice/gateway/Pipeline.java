@@ -76,10 +76,20 @@ public class Pipeline {
                 .recoverWithItem(
                         failure -> new Outcome.Refused(refusal(passage, failure), passage.era()))
                 .invoke(outcome -> recording.record(passage, outcome))
+                .onFailure()
+                .recoverWithItem(failure -> unrecorded(passage, failure))
                 .onCancellation()
                 .invoke(() -> recording.cancelled(passage))
                 .onTermination()
                 .invoke(() -> streams.settled(passage));
+    }
+
+    /** Nothing passes that could not be recorded. */
+    private static Outcome unrecorded(Passage passage, Throwable failure) {
+        LOG.errorf(failure, "request %s could not be recorded", passage.exchange().requestId());
+        return new Outcome.Refused(
+                Refusal.of(Kind.NOT_READY, passage.id(), "the decision log cannot keep up"),
+                passage.era());
     }
 
     /** An error anywhere is a refusal, never a pass. */

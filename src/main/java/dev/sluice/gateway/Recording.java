@@ -102,11 +102,17 @@ class Recording {
         aside(passage, snapshot, standing.policy(), ask.wireName(), null, refused, word);
     }
 
-    /** Records what was decided of one resource that a caller wants to hear of. */
-    void subscribed(Passage passage, Target target, Decision decision) {
+    /**
+     * Records what speaks against telling a caller of a resource; false when nothing does, for then
+     * the line of the request itself is enough.
+     */
+    boolean subscribed(Passage passage, Target target, Decision decision) {
         Decision.Refused shadowed =
                 decision instanceof Decision.Allowed allowed ? allowed.wouldBe() : null;
-        String passed = shadowed == null ? ALLOWED : SHADOWED;
+        boolean refused = decision instanceof Decision.Refused;
+        if (!refused && shadowed == null) {
+            return false;
+        }
         aside(
                 passage,
                 passage.snapshot(),
@@ -114,7 +120,8 @@ class Recording {
                 method(passage),
                 Denials.shortened(target.name()),
                 shadowed == null ? decision : shadowed,
-                decision instanceof Decision.Refused ? Objection.DENIED : passed);
+                refused ? Objection.DENIED : SHADOWED);
+        return true;
     }
 
     /** Records what was decided beside the request itself. */

@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class RepeatedArguments {
     private static final Duration FRESH = Duration.ofMinutes(5);
-    private static final int MOST = 10_000;
+    private static final int MOST_SERVERS = 1_000;
+    private static final int MOST_TOOLS = 1_000;
 
-    private final Map<Key, Seen> seen = new ConcurrentHashMap<>();
+    private final Map<Address, Map<String, Seen>> servers = new ConcurrentHashMap<>();
     private final InstantSource clock;
 
-    private record Key(String server, URI url, String tool) {}
+    private record Address(String server, URI url) {}
 
     private record Seen(List<ParamHeader> headers, Instant until) {}
 
@@ -37,26 +38,30 @@ class RepeatedArguments {
 
     /** Reads a list of tools on its way to an agent. */
     void learn(Passage passage, JsonValue tools) {
-        Instant now = clock.instant();
+        if (servers.size() > MOST_SERVERS) {
+            servers.clear(); // addresses of servers that were edited away
+        }
+        Map<String, Seen> known =
+                servers.computeIfAbsent(address(passage), any -> new ConcurrentHashMap<>());
+        Instant until = clock.instant().plus(FRESH);
         for (JsonValue tool : tools.elements()) {
             String name = text(tool.get("name"));
             if (name != null) {
-                learn(key(passage, name), ParamHeader.of(tool), now);
+                learn(known, name, new Seen(ParamHeader.of(tool), until));
             }
         }
     }
 
-    private void learn(Key key, List<ParamHeader> headers, Instant now) {
-        if (headers.isEmpty()) {
-            seen.remove(key);
+    /** When a server has too many, all are forgotten: what is not known is left to the server. */
+    private static void learn(Map<String, Seen> known, String tool, Seen seen) {
+        if (seen.headers().isEmpty()) {
+            known.remove(tool);
             return;
         }
-        if (seen.size() >= MOST) {
-            seen.values().removeIf(old -> !now.isBefore(old.until()));
+        if (known.size() >= MOST_TOOLS) {
+            known.clear();
         }
-        if (seen.size() < MOST) {
-            seen.put(key, new Seen(headers, now.plus(FRESH)));
-        }
+        known.put(tool, seen);
     }
 
     /** The arguments of a call that its headers must repeat, as far as known. */
@@ -66,14 +71,15 @@ class RepeatedArguments {
         if (tool == null || passage.method() != McpMethod.TOOLS_CALL) {
             return List.of();
         }
-        Seen known = seen.get(key(passage, tool));
+        Map<String, Seen> tools = servers.get(address(passage));
+        Seen known = tools == null ? null : tools.get(tool);
         return known == null || !clock.instant().isBefore(known.until())
                 ? List.of()
                 : known.headers();
     }
 
-    private static Key key(Passage passage, String tool) {
-        return new Key(passage.server().name(), passage.server().url(), tool);
+    private static Address address(Passage passage) {
+        return new Address(passage.server().name(), passage.server().url());
     }
 
     private static @Nullable String text(@Nullable JsonValue value) {

@@ -49,11 +49,16 @@ final class RequestSight implements Sight {
         Standing now = standing.get();
         ListTrimmer.trim(result, shapes(), now, splice);
         McpMethod method = passage.method();
-        if (method == null || method == McpMethod.COMPLETION_COMPLETE) {
+        if (method == null) {
+            Completions.empty(result, splice);
+        } else if (method == McpMethod.COMPLETION_COMPLETE) {
             Completions.trim(params(), result, now, splice);
         }
-        if (method == McpMethod.INITIALIZE || method == McpMethod.SERVER_DISCOVER) {
+        if (method == null
+                || method == McpMethod.INITIALIZE
+                || method == McpMethod.SERVER_DISCOVER) {
             Instructions.trim(result, now, splice);
+            Capabilities.trim(result, splice);
         }
         if (method == McpMethod.SERVER_DISCOVER) {
             keepServedRevisions(result, splice);

@@ -27,19 +27,42 @@ class RoundTrips {
     private static final Duration LIFE = Duration.ofMinutes(15);
     private static final int MOST = 10_000;
 
-    private final Map<String, Instant> seen = new LinkedHashMap<>();
+    /** A server may ask again when an answer was not enough, but not for ever for one charge. */
+    private static final int ROUNDS = 8;
+
+    private final Map<String, Seen> seen = new LinkedHashMap<>();
     private final InstantSource clock;
+
+    /**
+     * A state that left.
+     *
+     * @param until when it no longer counts; what follows from one charge shares it
+     * @param rounds how many more requests the charge pays for
+     */
+    private record Seen(Instant until, int rounds) {}
+
+    /** A request that goes on with a call. */
+    record Resumed(String key, Instant until, int rounds) {}
 
     RoundTrips(InstantSource clock) {
         this.clock = clock;
     }
 
-    /** Remembers an answer on its way to the client, if it lets the client ask again. */
+    /**
+     * Remembers an answer on its way to the client, if it lets the client ask again and something
+     * was charged for it.
+     */
     void left(Passage passage, Message.Response answer) {
+        Resumed before = passage.roundTrip();
+        if (before == null && passage.charged() == null) {
+            return;
+        }
+        int rounds = before == null ? ROUNDS : before.rounds() - 1;
         JsonValue state = answer.result() == null ? null : answer.result().get("requestState");
         String key = key(passage, state);
-        if (key != null) {
-            remember(key);
+        if (key != null && rounds > 0) {
+            Instant until = before == null ? clock.instant().plus(LIFE) : before.until();
+            remember(new Resumed(key, until, rounds));
         }
     }
 
@@ -50,25 +73,27 @@ class RoundTrips {
      * @return what to give back when the server never receives the request; null when it is a new
      *     call
      */
-    @Nullable String resumed(Passage passage) {
+    @Nullable Resumed resumed(Passage passage) {
         Message.Request request = passage.request();
         JsonValue params = request == null ? null : request.params();
         String key = key(passage, params == null ? null : params.get("requestState"));
-        return key != null && forget(key) ? key : null;
+        return key == null ? null : forget(key);
     }
 
     /** Makes a state count again. */
-    synchronized void remember(String key) {
+    synchronized void remember(Resumed state) {
         if (seen.size() >= MOST) {
             seen.remove(seen.keySet().iterator().next());
         }
-        seen.remove(key);
-        seen.put(key, clock.instant().plus(LIFE));
+        seen.remove(state.key());
+        seen.put(state.key(), new Seen(state.until(), state.rounds()));
     }
 
-    private synchronized boolean forget(String key) {
-        Instant until = seen.remove(key);
-        return until != null && clock.instant().isBefore(until);
+    private synchronized @Nullable Resumed forget(String key) {
+        Seen state = seen.remove(key);
+        return state == null || !clock.instant().isBefore(state.until())
+                ? null
+                : new Resumed(key, state.until(), state.rounds());
     }
 
     /** Nothing of a call is kept but this digest of it. */

@@ -14,6 +14,7 @@ import dev.sluice.upstream.UpstreamRequest;
 import dev.sluice.upstream.Verb;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ServerAsks {
     private static final Logger LOG = Logger.getLogger(ServerAsks.class);
+
+    /** Every refusal is answered and recorded; after so many on one stream it is cut. */
+    private static final int MOST_REFUSED = 100;
+
+    private static final int MOST_AT_ONCE = 100;
 
     private final LiveConfiguration configuration;
     private final UpstreamClient client;
@@ -45,9 +51,15 @@ class ServerAsks {
      */
     Asking of(Passage passage, @Nullable String named) {
         return new Asking() {
+            private int refused;
+
             @Override
             public boolean mayPass(Message.Request asked) {
-                return ServerAsks.this.mayPass(passage, named, asked);
+                boolean passes = ServerAsks.this.mayPass(passage, named, asked);
+                if (!passes && ++refused > MOST_REFUSED) {
+                    throw new IllegalStateException("a server that does not stop asking");
+                }
+                return passes;
             }
 
             @Override
@@ -68,7 +80,11 @@ class ServerAsks {
 
     /** An answer may ask too: to visit addresses first, or for what the result still needs. */
     private byte @Nullable [] instead(Passage passage, Message.Response answer) {
-        for (Questions.Question question : Questions.in(answer)) {
+        List<Questions.Question> questions = Questions.in(answer);
+        if (questions.size() > MOST_AT_ONCE) {
+            return error(answer.id(), ErrorCodes.UPSTREAM_FAILED, Relay.UNUSABLE);
+        }
+        for (Questions.Question question : questions) {
             if (question.ask() == null) {
                 return error(answer.id(), ErrorCodes.UPSTREAM_FAILED, Relay.UNUSABLE);
             }

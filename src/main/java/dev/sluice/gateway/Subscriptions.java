@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import dev.sluice.gateway.Refusal.Kind;
 import dev.sluice.policy.Decision;
+import dev.sluice.policy.Mode;
 import dev.sluice.policy.PolicyEngine;
 import dev.sluice.protocol.ErrorCodes;
 import dev.sluice.protocol.JsonValue;
@@ -11,6 +12,7 @@ import dev.sluice.protocol.Reading;
 import dev.sluice.protocol.Target;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,13 @@ import org.jspecify.annotations.Nullable;
 class Subscriptions {
     private static final int MOST = 1_000;
 
+    /** Lines of the log for one request: it must not be filled by a few of them. */
+    private static final int MOST_RECORDED = 16;
+
+    /** The request itself always passes; what it may hear of is decided resource by resource. */
+    private static final Decision LISTENS =
+            new Decision.Allowed("(subscriptions)", Decision.OTHER, List.of(), Mode.ENFORCE, null);
+
     private final Recording recording;
 
     Subscriptions(Recording recording) {
@@ -33,16 +42,12 @@ class Subscriptions {
         if (passage.isSwitchedOff()) {
             throw passage.refuse(Kind.SWITCHED_OFF, "switched off");
         }
+        passage.decided(null, LISTENS);
         JsonValue uris = uris(passage, request.params());
         if (uris == null) {
             return;
         }
-        Set<String> refused = new HashSet<>();
-        for (JsonValue uri : uris.elements()) {
-            if (isRefused(passage, uri.text())) {
-                refused.add(uri.text());
-            }
-        }
+        Set<String> refused = refused(passage, uris);
         Splice splice = new Splice(request.body().document());
         ListTrimmer.keep(uris, uri -> !refused.contains(uri.text()), splice);
         if (!refused.isEmpty()) {
@@ -50,13 +55,26 @@ class Subscriptions {
         }
     }
 
-    private boolean isRefused(Passage passage, String uri) {
-        Target target = new Target(Target.Kind.RESOURCE, uri);
-        Decision decision =
-                PolicyEngine.decide(
-                        passage.snapshot().switches(), passage.policy(), passage.call(target));
-        recording.subscribed(passage, target, decision);
-        return decision instanceof Decision.Refused;
+    private Set<String> refused(Passage passage, JsonValue uris) {
+        Set<String> judged = new HashSet<>();
+        Set<String> refused = new HashSet<>();
+        int recorded = 0;
+        for (JsonValue uri : uris.elements()) {
+            if (!judged.add(uri.text())) {
+                continue;
+            }
+            Target target = new Target(Target.Kind.RESOURCE, uri.text());
+            Decision decision =
+                    PolicyEngine.decide(
+                            passage.snapshot().switches(), passage.policy(), passage.call(target));
+            if (decision instanceof Decision.Refused) {
+                refused.add(uri.text());
+            }
+            if (recorded < MOST_RECORDED && recording.subscribed(passage, target, decision)) {
+                recorded++;
+            }
+        }
+        return refused;
     }
 
     private static @Nullable JsonValue uris(Passage passage, @Nullable JsonValue params) {

@@ -40,7 +40,7 @@ public final class MirroredHeaders {
         if (method == null) {
             return "the Mcp-Method header is missing";
         }
-        if (!request.method().equals(HeaderText.decode(method))) {
+        if (!request.method().equals(method)) {
             return "the Mcp-Method header is not the body's method";
         }
         String name = name(request);

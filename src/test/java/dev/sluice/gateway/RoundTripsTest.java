@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Grant;
+import dev.sluice.limit.Charge;
+import dev.sluice.limit.Consumption;
+import dev.sluice.limit.Limiter;
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.Mode;
 import dev.sluice.policy.Switches;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Target;
 import dev.sluice.testsupport.Threat;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -71,13 +75,41 @@ class RoundTripsTest {
     @Test
     void what_the_server_never_received_can_be_asked_again() {
         roundTrips.left(call("echo", ""), asking("s"));
-        String key = roundTrips.resumed(call("echo", "s"));
-        assertThat(key).isNotNull();
-        if (key != null) {
-            roundTrips.remember(key);
+        RoundTrips.Resumed state = roundTrips.resumed(call("echo", "s"));
+        assertThat(state).isNotNull();
+        if (state != null) {
+            roundTrips.remember(state);
         }
 
         assertThat(roundTrips.resumed(call("echo", "s"))).isNotNull();
+    }
+
+    @Test
+    void what_was_not_charged_is_not_remembered() {
+        Passage free = call("echo", "");
+        free.charged(null);
+        roundTrips.left(free, asking("s"));
+
+        assertThat(roundTrips.resumed(call("echo", "s"))).isNull();
+    }
+
+    @Test
+    void one_charge_pays_for_eight_more_requests_within_its_own_time() {
+        roundTrips.left(call("echo", ""), asking("s0"));
+        for (int round = 0; round < 8; round++) {
+            now = now.plus(Duration.ofMinutes(1));
+            Passage again = call("echo", "s" + round);
+            again.charged(null);
+            RoundTrips.Resumed state = roundTrips.resumed(again);
+            assertThat(state).as("round " + round).isNotNull();
+            if (state != null) {
+                assertThat(state.until()).isEqualTo(Instant.EPOCH.plus(Duration.ofMinutes(15)));
+                again.resumed(state);
+            }
+            roundTrips.left(again, asking("s" + (round + 1)));
+        }
+
+        assertThat(roundTrips.resumed(call("echo", "s8"))).isNull();
     }
 
     private static Passage call(String tool, String state) {
@@ -89,7 +121,21 @@ class RoundTripsTest {
         passage.decided(
                 new Target(Target.Kind.TOOL, tool),
                 new Decision.Allowed("/r", "l", List.of(), Mode.ENFORCE, null));
+        passage.charged(new Passage.Charged(new Untouched(), List.of()));
         return passage;
+    }
+
+    /** Whose counts this test does not look at. */
+    private static final class Untouched implements Limiter {
+        @Override
+        public Uni<Consumption> take(List<Charge> charges) {
+            throw new AssertionError("nothing is taken here");
+        }
+
+        @Override
+        public Uni<Void> giveBack(List<Consumption.Receipt> receipts) {
+            throw new AssertionError("nothing is given back here");
+        }
     }
 
     private static Message.Response asking(String state) {

@@ -1,6 +1,7 @@
 package dev.sluice.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.audit.DecisionRecord;
 import dev.sluice.config.LiveConfiguration;
@@ -28,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,13 +151,49 @@ class ServerAsksTest {
                 .containsExactly("/client_requests/roots", "(switched off)");
     }
 
+    @Test
+    void a_server_that_does_not_stop_asking_is_cut_off() {
+        Policy policy =
+                asks(Mode.ENFORCE, DefaultAction.DENY, DefaultAction.DENY, DefaultAction.DENY);
+        Asking asking = asks.of(stream(policy), "new");
+        Message.Request asked = request("roots/list", "{}");
+        for (int i = 0; i < 100; i++) {
+            assertThat(asking.mayPass(asked)).isFalse();
+        }
+
+        assertThatThrownBy(() -> asking.mayPass(asked)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void an_answer_with_more_questions_than_anybody_answers_is_none() {
+        String requests =
+                IntStream.range(0, 101)
+                        .mapToObj(i -> "\"k" + i + "\":{\"method\":\"roots/list\"}")
+                        .collect(Collectors.joining(",", "{", "}"));
+        byte[] instead =
+                asks.of(stream(NOTHING), null)
+                        .instead(
+                                Answers.response(
+                                        "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"inputRequests\":"
+                                                + requests
+                                                + "}}"));
+
+        assertThat(instead).isNotNull();
+        assertThat(new String(instead == null ? new byte[0] : instead, StandardCharsets.UTF_8))
+                .contains("-31005");
+        assertThat(written.lines).isEmpty();
+    }
+
     private boolean mayPass(Passage passage, String method, String params) {
+        return asks.of(passage, "new").mayPass(request(method, params));
+    }
+
+    private static Message.Request request(String method, String params) {
         String json =
                 "{\"jsonrpc\":\"2.0\",\"id\":\"a\\u0062\",\"method\":\"%s\",\"params\":%s}"
                         .formatted(method, params);
         Reading reading = MessageReader.reply(json.getBytes(StandardCharsets.UTF_8));
-        return asks.of(passage, "new")
-                .mayPass((Message.Request) ((Reading.Read) reading).message());
+        return (Message.Request) ((Reading.Read) reading).message();
     }
 
     private static Passage stream(Policy policy) {

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.audit.FullDecisions;
 import dev.sluice.audit.HeardDecisions;
 import dev.sluice.audit.StandardOutputLog;
 import dev.sluice.testsupport.Agent;
@@ -117,6 +118,22 @@ class DecisionsTest {
         }
 
         assertThat(only("tester-scripted", "outcome")).isEqualTo("tool_error");
+    }
+
+    @Test
+    void a_call_that_cannot_be_recorded_is_told_so_and_does_not_wait_for_ever() {
+        String token = SamplePolicies.token("arguments");
+        String session = Calls.session(token);
+        QuarkusMock.installMockForType(new FullDecisions(), StandardOutputLog.class);
+
+        given().auth()
+                .oauth2(token)
+                .contentType("application/json")
+                .header("Mcp-Session-Id", session)
+                .body(Calls.tool("pay", "{\"currency\":\"EUR\",\"amount\":101}"))
+                .post("/mcp/fixture")
+                .then()
+                .statusCode(503);
     }
 
     private void call(String policy, String tool, String arguments) {

@@ -108,6 +108,8 @@ class ModernTest {
                 "-,            tools/call,   echo",
                 "2025-11-25,   tools/call,   echo",
                 "2026-07-29,   tools/call,   echo",
+                "=?base64?MjAyNi0wNy0yOA==?=, tools/call, echo",
+                "2026-07-28,   =?base64?dG9vbHMvY2FsbA==?=, echo",
                 "2026-07-28,   -,            echo",
                 "2026-07-28,   tools/list,   echo",
                 "2026-07-28,   Tools/call,   echo",
@@ -336,6 +338,20 @@ class ModernTest {
     }
 
     @Test
+    void a_notification_whose_header_names_another_method_is_refused() throws Exception {
+        String told = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\"}";
+
+        var lying =
+                agent.raw(told, "MCP-Protocol-Version", "2026-07-28", "Mcp-Method", "tools/call");
+        assertThat(status(lying)).isEqualTo(400);
+        assertThat(server.isCalled()).isFalse();
+
+        var honest = agent.raw(told, "MCP-Protocol-Version", "2026-07-28");
+        server.next().status(202);
+        assertThat(status(honest)).isEqualTo(202);
+    }
+
+    @Test
     void a_resource_that_may_be_read_is_not_everybodys_either() throws Exception {
         var reading =
                 agent.ask(
@@ -365,12 +381,15 @@ class ModernTest {
                         answer(
                                 "1",
                                 "\"supportedVersions\":[\"2030-01-01\",\"2026-07-28\"],\"instructions\":"
-                                        + "\"First echo, then `secret_tool`.\",\"cacheScope\":\"public\""));
+                                        + "\"First echo, then `secret_tool`.\",\"cacheScope\":\"public\","
+                                        + "\"capabilities\":{\"tools\":{\"a\":1.0},\"tasks\":{},\"extensions\":"
+                                        + "{\"io.modelcontextprotocol/tasks\":{},\"x/y\":{\"z\":[]}}}"));
 
         assertThat(text(discovering))
                 .contains(
                         "\"supportedVersions\":[\"2026-07-28\"]",
                         "\"First echo, then `(not available)`.\"",
+                        "\"capabilities\":{\"tools\":{\"a\":1.0},\"extensions\":{\"x/y\":{\"z\":[]}}}",
                         "\"private\"");
     }
 
@@ -387,7 +406,7 @@ class ModernTest {
                 .json(
                         answer(
                                 "1",
-                                "\"completion\":{\"values\":[\"x\",\"../../shut/y\"],\"total\":2}"));
+                                "\"completion\":{\"values\":[\"x\",\"../../shut/y\",\"../../shut/{\"],\"total\":2}"));
 
         assertThat(text(completing)).contains("\"values\":[\"x\"],\"total\":2");
     }
@@ -457,7 +476,7 @@ class ModernTest {
                         "\"l\"",
                         "subscriptions/listen",
                         "\"notifications\":{\"toolsListChanged\":true,\"resourceSubscriptions\":"
-                                + "[\"demo://shut/1\",\"demo://open/1\",\"demo://shut/../open/2\"]}");
+                                + "[\"demo://shut/1\",\"demo://shut/1\",\"demo://open/1\",\"demo://shut/../open/2\"]}");
         ScriptedCall call = server.next();
         assertThat(call.text())
                 .isEqualTo(

@@ -232,6 +232,19 @@ class StreamingTest {
     }
 
     @Test
+    @Threat("H10")
+    void what_nobody_can_judge_does_not_come_back_on_a_resumed_stream() throws Exception {
+        var reply = agent.get("Last-Event-ID", "4-2");
+        server.next().stream()
+                .event(
+                        "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"completion\":{\"values\":[\"x\"]},"
+                                + "\"instructions\":\"First fail.\"}}")
+                .end();
+
+        assertThat(text(reply)).contains("\"values\":[]", "\"First (not available).\"");
+    }
+
+    @Test
     void a_request_of_the_server_on_a_call_is_answered_by_another_post() throws Exception {
         var reply = agent.post(callOf(1, "echo"));
         ScriptedCall call = server.next().stream();
