@@ -25,6 +25,6 @@ export class Answers {
 }
 
 /** What each client declares that it can be asked. */
-export const capabilities = { sampling: {}, elicitation: {}, roots: {} };
+export const capabilities = { sampling: {}, elicitation: {}, roots: { listChanged: true } };
 
 export const clientInfo = { name: 'sluice-real-client', version: '1' };
