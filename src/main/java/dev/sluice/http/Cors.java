@@ -32,8 +32,11 @@ final class Cors {
 
     private static final String EXPOSED = "Mcp-Session-Id, WWW-Authenticate, Retry-After";
 
-    /** Headers that a tool's schema names (MCP 2026-07-28): only the page knows which. */
-    private static final Pattern PARAMETER = Pattern.compile("(?i)mcp-param-[a-z0-9-]+");
+    /**
+     * Headers that a tool's schema names by a token (MCP 2026-07-28): only the page knows which.
+     */
+    private static final Pattern PARAMETER =
+            Pattern.compile("(?i)mcp-param-[a-z0-9!#$%&'*+.^_`|~-]+");
 
     private Cors() {}
 

@@ -74,8 +74,9 @@ final class FieldLines {
         if (octet == ':') {
             return nameEnd();
         }
-        // An underscore is a token, but many servers cannot tell it from a hyphen.
-        if (!HttpOctets.isToken(octet) || octet == '_') {
+        // An underscore is a token, but many servers cannot tell it from a hyphen. Only tools may
+        // name a parameter so, and there both are counted as one.
+        if (!HttpOctets.isToken(octet) || (octet == '_' && !name.isParameter())) {
             return FramingFault.FIELD_NAME;
         }
         name.add(octet);

@@ -30,7 +30,7 @@ final class FieldName {
             name[nameLength] = lower;
         }
         if (parameterSoFar) {
-            parameter.append((char) lower);
+            parameter.append(lower == '_' ? '-' : (char) lower);
             parameterSoFar =
                     nameLength >= PARAMETER.length() || lower == PARAMETER.charAt(nameLength);
         }
@@ -48,9 +48,17 @@ final class FieldName {
         return JudgedField.named(name, nameLength);
     }
 
-    /** The whole name, if it is that of a tool's parameter; null otherwise. */
+    /** Whether the name is that of a tool's parameter, whatever else follows. */
+    boolean isParameter() {
+        return parameterSoFar && nameLength >= PARAMETER.length();
+    }
+
+    /**
+     * The whole name, if it is that of a tool's parameter; null otherwise. Names that differ only
+     * in hyphens and underscores are the same, because some servers fold them.
+     */
     @Nullable String parameter() {
-        return parameterSoFar && nameLength > PARAMETER.length() ? parameter.toString() : null;
+        return isParameter() && nameLength > PARAMETER.length() ? parameter.toString() : null;
     }
 
     /**

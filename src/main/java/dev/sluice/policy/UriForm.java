@@ -25,6 +25,15 @@ final class UriForm {
     private static final Map<String, String> DEFAULT_PORTS =
             Map.of("http", "80", "https", "443", "ws", "80", "wss", "443", "ftp", "21");
 
+    /** A user, or what a server that decodes first may take for the end of the host. */
+    private static final Pattern MORE_THAN_HOST = Pattern.compile("[@?#;]");
+
+    /** Also one that is a dot without its query, fragment or parameters. */
+    private static final Pattern DOT_SEGMENT = Pattern.compile("(^|/)\\.(?=[/?#;]|$)");
+
+    /** An {@code x} stands for an expression of a template. */
+    private static final Pattern PORT = Pattern.compile("[1-9][0-9]*|x");
+
     /** Several programs read such a host as an address, in decimal, octal or hexadecimal. */
     private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?([0-9]+|0[xX][0-9a-fA-F]*)");
 
@@ -39,14 +48,14 @@ final class UriForm {
         }
         int colon = uri.indexOf(':');
         if (uri.startsWith("{")) {
-            return TEMPLATE.matcher(uri).lookingAt() && !hasUserInfo(uri.substring(colon + 1));
+            return TEMPLATE.matcher(uri).lookingAt() && !isMoreThanHost(uri.substring(colon + 1));
         }
         if (colon < 0 || !SCHEME.matcher(uri.substring(0, colon)).matches()) {
             return false;
         }
         String scheme = uri.substring(0, colon);
         String rest = uri.substring(colon + 1);
-        return !hasUserInfo(rest)
+        return !isMoreThanHost(rest)
                 && !hasDotSegment(rest)
                 && switch (scheme) {
                     case "file" -> isFile(rest);
@@ -92,17 +101,17 @@ final class UriForm {
         return unreserved || octet == '/' || octet == '\\';
     }
 
-    private static boolean hasUserInfo(String rest) {
-        String authority = authority(rest);
-        return authority.indexOf('@') >= 0 || authority.contains("%40");
+    /** Whether a server that decodes first finds the host elsewhere than one that does not. */
+    private static boolean isMoreThanHost(String rest) {
+        return MORE_THAN_HOST.matcher(plain(authority(rest))).find();
     }
 
     private static boolean hasDotSegment(String rest) {
-        String path = path(rest);
-        return path.equals(".")
-                || path.startsWith("./")
-                || path.contains("/./")
-                || path.endsWith("/.");
+        return DOT_SEGMENT.matcher(plain(path(rest))).find();
+    }
+
+    private static String plain(String escaped) {
+        return Skeletons.of(PercentEncoding.decodeAnyway(escaped));
     }
 
     /** A whole path on this very machine; many programs skip the host, or read it as a folder. */
@@ -129,9 +138,7 @@ final class UriForm {
 
     private static boolean isNormalPort(String scheme, @Nullable String port) {
         return port == null
-                || (!port.isEmpty()
-                        && !port.startsWith("0")
-                        && !port.equals(DEFAULT_PORTS.get(scheme)));
+                || (PORT.matcher(port).matches() && !port.equals(DEFAULT_PORTS.get(scheme)));
     }
 
     /** What stands between two slashes and the path; empty when there is none. */

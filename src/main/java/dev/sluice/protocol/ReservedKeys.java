@@ -45,7 +45,10 @@ final class ReservedKeys {
                     "io.modelcontextprotocol/subscriptionId",
                     "io.modelcontextprotocol/logLevel");
 
-    /** In a result: what is trimmed, or judged as a question of the server's. */
+    /**
+     * In a result: what is trimmed or cut out, what says how to go on with the server, or what is
+     * judged as a question of the server's.
+     */
     static final ReservedKeys OF_RESULTS =
             new ReservedKeys(
                     "tools",
@@ -56,7 +59,11 @@ final class ReservedKeys {
                     "inputRequests",
                     "resultType",
                     "cacheScope",
-                    "ttlMs");
+                    "ttlMs",
+                    "completion",
+                    "instructions",
+                    "supportedVersions",
+                    "capabilities");
 
     /** In an error that sends the client's user to an address (MCP 2025-11-25). */
     static final ReservedKeys OF_ERRORS = new ReservedKeys("code", "data", "elicitations");

@@ -65,10 +65,13 @@ class CorsTest {
         String asked =
                 ASKS
                         + "Access-Control-Request-Headers: x-custom, Mcp-Param-Region,"
-                        + "mcp-param-a b, mcp-param-, MCP-PARAM-Tenant-2\r\n";
+                        + "mcp-param-a b, mcp-param-, MCP-PARAM-Tenant-2,"
+                        + "mcp-param_x, mcp-param-a:b, Mcp-Param-tenant_id.!#$%&'*+^`|~\r\n";
 
         assertThat(send("OPTIONS /mcp/fixture", CONSOLE, asked, ""))
-                .contains("last-event-id, mcp-param-region, mcp-param-tenant-2\r\n");
+                .contains(
+                        "last-event-id, mcp-param-region, mcp-param-tenant-2,"
+                                + " mcp-param-tenant_id.!#$%&'*+^`|~\r\n");
     }
 
     @Test

@@ -322,6 +322,23 @@ class RequestFramingTest {
     }
 
     @Test
+    @Threat("A14")
+    void aToolsParameterMayHaveAnUnderscoreThatCountsAsAHyphen() {
+        RequestFraming alone = new RequestFraming(FramingLimits.DEFAULT);
+        RequestFraming both = new RequestFraming(FramingLimits.DEFAULT);
+        RequestFraming before = new RequestFraming(FramingLimits.DEFAULT);
+
+        feed(alone, get("Mcp-Param-tenant_id: a", "MCP-PARAM-_x_: b", "Mcp-Param-__: c"));
+        feed(both, get("Mcp-Param-a-b: a", "mcp-param-A_B: a"));
+        feed(before, get("Mcp-Param_Region: a"));
+
+        assertThat(alone.fault()).isNull();
+        assertThat(alone.heads()).isEqualTo(1);
+        assertThat(both.fault()).isEqualTo(FramingFault.DUPLICATE);
+        assertThat(before.fault()).isEqualTo(FramingFault.FIELD_NAME);
+    }
+
+    @Test
     @Threat("A6")
     void anotherHostIsADuplicate() {
         RequestFraming framing = new RequestFraming(FramingLimits.DEFAULT);

@@ -258,6 +258,8 @@ class RequestTricksTest {
                 "Mcp-Method: a\r\nMCP-METHOD: b",
                 "Mcp-Param-Region: a\r\nmcp-param-region: b",
                 "Mcp-Param-Region: a\r\nX: y\r\nMCP-PARAM-REGION: a",
+                "Mcp-Param-tenant_id: a\r\nMcp-Param-tenant-id: a",
+                "Mcp-Param-a-b_c: a\r\nmcp-param-A_B-C: b",
                 "MCP-Protocol-Version: 2025-06-18\r\nMCP-Protocol-Version: 2025-06-18",
                 "Origin: http://localhost\r\nOrigin: http://localhost"
             })

@@ -11,7 +11,9 @@ final class StrictHead {
     private static final Pattern LINE =
             Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+) /[!-\"$-~]* HTTP/1\\.1");
     private static final Pattern FIELD =
-            Pattern.compile("[!#$%&'*+.^`|~0-9A-Za-z-]+:[\\t\\x20-\\x7e]*");
+            Pattern.compile(
+                    "([!#$%&'*+.^`|~0-9A-Za-z-]+|(?i:mcp-param-)[!#$%&'*+.^_`|~0-9A-Za-z-]+)"
+                            + ":[\\t\\x20-\\x7e]*");
     private static final Pattern HOST =
             Pattern.compile(" *([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})? *");
     private static final Pattern CONNECTION =
@@ -49,6 +51,7 @@ final class StrictHead {
                 && fields.stream().allMatch(field -> FIELD.matcher(field).matches())
                 && ONCE.stream().allMatch(name -> values(fields, name).size() <= 1)
                 && values(fields, "host").size() == 1
+                && parametersDiffer(fields)
                 && all(fields, "host", HOST)
                 && all(fields, "content-length", Pattern.compile(" *\\d{1,18} *"))
                 && all(fields, "transfer-encoding", Pattern.compile("(?i) *chunked *"))
@@ -63,6 +66,17 @@ final class StrictHead {
         boolean empty = lengths.stream().allMatch(length -> length.matches(" *0+ *"));
         boolean takesNone = line.matches("(GET|HEAD|DELETE) .*");
         return !(chunked && !lengths.isEmpty()) && !(takesNone && (chunked || !empty));
+    }
+
+    private static boolean parametersDiffer(List<String> fields) {
+        List<String> names =
+                fields.stream()
+                        .map(field -> field.substring(0, field.indexOf(':')))
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .filter(name -> name.matches("mcp-param-.+"))
+                        .map(name -> name.replace('_', '-'))
+                        .toList();
+        return names.size() == Set.copyOf(names).size();
     }
 
     private static boolean all(List<String> fields, String name, Pattern form) {

@@ -49,7 +49,7 @@ final class Spelling {
         int colon = uri.indexOf(':');
         String scheme = uri.substring(0, colon);
         String rest = uri.substring(colon + 1);
-        return switch (random.nextInt(20)) {
+        return switch (random.nextInt(22)) {
             case 0 -> scheme.toUpperCase(Locale.ROOT) + ":" + rest;
             case 1 -> scheme + ":" + rest.replaceFirst("^//", "/");
             case 2 -> scheme + ":" + rest.replaceFirst("^//", "///");
@@ -64,14 +64,19 @@ final class Spelling {
             case 11 -> scheme + ":" + rest.replace("/", random.nextBoolean() ? "\\\\" : "%2F");
             case 12 ->
                     uri
-                            + new String[] {"#x", "?x", "/", "/.", "%00", "\\u0000", ";x"}
-                                    [random.nextInt(7)];
+                            + new String[] {
+                                        "#x", "?x", "/", "/.", "%00", "\\u0000", ";x", "%23x",
+                                        "%3Fx", "%3Bx", "\uff1fx", "/.;x"
+                                    }
+                                    [random.nextInt(12)];
             case 13 -> scheme + ":" + cased(rest, random);
             case 14 -> rest.replaceFirst("^/*", random.nextBoolean() ? "/" : "");
             case 15 -> uri.replaceFirst("([a-z])/", random.nextBoolean() ? "$1./" : "$1:443/");
             case 16 -> uri.replace("e", "%C1%A5");
             case 17 -> uri.replace("e", "%u0065");
             case 18 -> uri.replace("e", "%2565");
+            case 19 -> scheme + ":" + rest.replaceFirst("([^/])/", "$1;x/");
+            case 20 -> scheme + ":" + rest.replaceFirst("([^/])/", "$1/.;x/");
             default -> uri.replace("e", "\uff45");
         };
     }

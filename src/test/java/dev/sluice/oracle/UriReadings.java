@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /** Where servers may arrive that decode, fold, normalise or only half understand a URI. */
 final class UriReadings {
     private static final Pattern SCHEME = Pattern.compile("(?i)^([a-z][a-z0-9+.-]*):");
+    private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
     private static final Set<String> INTERNET = Set.of("http", "https", "ws", "wss", "ftp");
 
     private UriReadings() {}
@@ -34,6 +35,12 @@ final class UriReadings {
     private static void arrive(String spelt, Set<String> places) {
         String text = before(spelt.strip().replace('\\', '/'), '\0');
         String plain = before(before(text, '#'), '?');
+        place(plain, places);
+        place(before(plain, ';'), places);
+        place(PARAMETERS.matcher(plain).replaceAll(""), places);
+    }
+
+    private static void place(String plain, Set<String> places) {
         Matcher scheme = SCHEME.matcher(plain);
         if (!scheme.find()) {
             places.add("file:///" + path(plain));

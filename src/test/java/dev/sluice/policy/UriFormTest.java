@@ -98,6 +98,18 @@ class UriFormTest {
                 "docs://me%40internal/x",
                 "{docs://internal/x",
                 "{x}/etc/passwd",
+                "docs://internal;x/y",
+                "docs://internal%3Fx/y",
+                "docs://internal%23x/y",
+                "docs://internal%3Bx/y",
+                "docs://internal\uff1bx/y",
+                "https://internal:443;x/y",
+                "https://internal:443%3Fx",
+                "https://internal:443x",
+                "docs://a/.;x/b",
+                "docs://a/b/.;x",
+                "docs://a/b/.%3Fx",
+                "docs://a/.%3Bx/b",
             })
     void a_uri_that_a_server_may_spell_anew_is_refused(String uri) {
         assertThat(Names.isBadUri(uri)).isTrue();
@@ -141,6 +153,9 @@ class UriFormTest {
                 "https://example.org/a//b",
                 "https://example.org/mail?to=a@b.example",
                 "https://192.0.2.1/x",
+                "https://example.org:{port}/x",
+                "https://example.org/a;v=1/b%3Fc%23d",
+                "docs://a/.b;c",
                 "https://[2001:db8::1]:8443/x",
                 "https://xn--bcher-kva.example/x",
                 "git+ssh://host/x",
@@ -172,6 +187,19 @@ class UriFormTest {
                     docs://a/b        | docs://a/b#c
                     docs://a/b        | docs://a/b?c
                     docs://a/b        | docs://a/b/?c#d
+                    docs://a/b        | docs://a/b%3Fc
+                    docs://a/b        | docs://a/b%23c
+                    docs://a/b        | docs://a/b;c
+                    docs://a/b        | docs://a/b%3Bc
+                    docs://a/b        | docs://a/B%3Fc%23d;e
+                    docs://a/b        | docs://a/b\uff1fc
+                    docs://a/b        | docs://a/b;c#d
+                    docs://a/b?c      | docs://a/b;d?c
+                    docs://a/b%3Fc    | docs://a/b%3Fc?d
+                    docs://a/b        | docs://a//b/;c
+                    docs://x/a/b      | docs://x/a;c/b
+                    docs://x/a/*      | docs://x/a;c/b
+                    data:text/plain   | data:text/plain;base64,QQ==
                     docs://a/b/       | docs://a/b
                     docs://é/*        | docs://%C3%A9/x
                     docs://é/*        | docs://e\u0301/x

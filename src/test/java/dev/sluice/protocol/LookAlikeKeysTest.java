@@ -146,7 +146,15 @@ class LookAlikeKeysTest {
         "'resultType '",
         "ResultType",
         "cache_scope",
-        "TTLms"
+        "TTLms",
+        "Completion",
+        "comp_letion",
+        "Instructions",
+        "instructions\\u0000",
+        "SupportedVersions",
+        "supported_versions",
+        "Capabilities",
+        "capabilitie\\u017f"
     })
     void a_reply_with_a_look_alike_in_its_result_is_no_message(String key) {
         for (String before : List.of("", "\"tools\":[],", "\"content\":[],")) {
