@@ -3,12 +3,7 @@ package dev.sluice.gateway;
 import dev.sluice.protocol.Era;
 import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.RequestId;
-import dev.sluice.upstream.UpstreamClient;
-import dev.sluice.upstream.UpstreamRequest;
-import dev.sluice.upstream.Verb;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import org.jboss.logging.Logger;
 
 /**
  * Tells a server that the gateway no longer waits for a request. To a modern server the closed
@@ -20,12 +15,10 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class Cancellation {
-    private static final Logger LOG = Logger.getLogger(Cancellation.class);
+    private final OwnMessages messages;
 
-    private final UpstreamClient client;
-
-    Cancellation(UpstreamClient client) {
-        this.client = client;
+    Cancellation(OwnMessages messages) {
+        this.messages = messages;
     }
 
     /** Tells the server of a request that it sent nothing usable for, or nothing in time. */
@@ -34,29 +27,16 @@ class Cancellation {
         if (id == null || passage.era() == Era.MODERN || passage.method() == McpMethod.INITIALIZE) {
             return;
         }
-        client.send(
-                        new UpstreamRequest(
-                                passage.server(),
-                                Verb.POST,
-                                Forwarding.ownHeaders(passage, null),
-                                false,
-                                cancelled(id)),
-                        () -> {})
-                .subscribe()
-                .with(
-                        Relay::discard,
-                        failure ->
-                                LOG.debugf(
-                                        "server %s was not told that request %s is given up: %s",
-                                        passage.server().name(),
-                                        passage.exchange().requestId(),
-                                        failure.getMessage()));
+        messages.send(
+                passage,
+                null,
+                cancelled(id),
+                "request " + passage.exchange().requestId() + " is given up");
     }
 
-    private static byte[] cancelled(RequestId id) {
-        return ("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":"
-                        + id.json()
-                        + ",\"reason\":\"the gateway no longer waits\"}}")
-                .getBytes(StandardCharsets.UTF_8);
+    private static String cancelled(RequestId id) {
+        return "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":"
+                + id.json()
+                + ",\"reason\":\"the gateway no longer waits\"}}";
     }
 }

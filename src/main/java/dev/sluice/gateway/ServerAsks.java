@@ -9,13 +9,9 @@ import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.RequestId;
 import dev.sluice.protocol.ServerAsk;
-import dev.sluice.upstream.UpstreamClient;
-import dev.sluice.upstream.UpstreamRequest;
-import dev.sluice.upstream.Verb;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,20 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class ServerAsks {
-    private static final Logger LOG = Logger.getLogger(ServerAsks.class);
-
     /** Every refusal is answered and recorded; after so many on one stream it is cut. */
     private static final int MOST_REFUSED = 100;
 
     private static final int MOST_AT_ONCE = 100;
 
     private final LiveConfiguration configuration;
-    private final UpstreamClient client;
+    private final OwnMessages messages;
     private final Recording recording;
 
-    ServerAsks(LiveConfiguration configuration, UpstreamClient client, Recording recording) {
+    ServerAsks(LiveConfiguration configuration, OwnMessages messages, Recording recording) {
         this.configuration = configuration;
-        this.client = client;
+        this.messages = messages;
         this.recording = recording;
     }
 
@@ -129,22 +123,10 @@ class ServerAsks {
             @Nullable String named,
             Message.Request request,
             Decision.Refused refused) {
-        client.send(
-                        new UpstreamRequest(
-                                passage.server(),
-                                Verb.POST,
-                                Forwarding.ownHeaders(passage, named),
-                                false,
-                                error(request.id(), refused)),
-                        () -> {})
-                .subscribe()
-                .with(
-                        Relay::discard,
-                        failure ->
-                                LOG.debugf(
-                                        "server %s was not told that its %s was refused: %s",
-                                        passage.server().name(),
-                                        request.method(),
-                                        failure.getMessage()));
+        messages.send(
+                passage,
+                named,
+                new String(error(request.id(), refused), StandardCharsets.UTF_8),
+                "its " + request.method() + " was refused");
     }
 }

@@ -74,7 +74,7 @@ class ForwardingTest {
         return new Forwarding(
                 client,
                 new Metering(limiter, limiter, roundTrips),
-                new Cancellation(client),
+                new Cancellation(new OwnMessages(client)),
                 new Meters(new SimpleMeterRegistry()));
     }
 }

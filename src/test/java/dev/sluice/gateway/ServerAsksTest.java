@@ -44,7 +44,8 @@ class ServerAsksTest {
     private final List<UpstreamRequest> sent = new ArrayList<>();
     private final Written written = new Written();
     private @Nullable Snapshot inForce;
-    private final ServerAsks asks = new ServerAsks(live(), client(), written.recording);
+    private final ServerAsks asks =
+            new ServerAsks(live(), new OwnMessages(client()), written.recording);
 
     @ParameterizedTest
     @CsvSource({
