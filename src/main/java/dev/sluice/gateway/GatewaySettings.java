@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** Bounds on what a server may make the gateway keep. */
 @ConfigMapping(prefix = "sluice.reply")
@@ -22,6 +23,12 @@ public interface GatewaySettings {
     /** Up to this many bytes a reply is passed on at once; what is larger is streamed. */
     @WithDefault("65536")
     int buffered();
+
+    /**
+     * How many bytes of replies that are read whole may be kept at once, by all requests together;
+     * a reply that would need more is given up with 503. Without it, a quarter of the largest heap.
+     */
+    OptionalLong memory();
 
     /**
      * The longest time for which agents may keep a result (`ttlMs` of 2026-07-28): so long may a

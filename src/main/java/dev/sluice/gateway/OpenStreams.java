@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import dev.sluice.config.LiveConfiguration;
 import dev.sluice.config.Snapshot;
 import dev.sluice.gateway.Refusal.Kind;
+import dev.sluice.gateway.StreamPlaces.Use;
 import dev.sluice.identity.Grant;
 import dev.sluice.policy.Call;
 import dev.sluice.policy.CallerFacts;
@@ -16,7 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -32,7 +32,7 @@ public class OpenStreams {
     private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
 
     private final Map<Long, Open> streams = new ConcurrentHashMap<>();
-    private final Set<Passage> reserved = ConcurrentHashMap.newKeySet();
+    private final Map<Passage, Use> reserved = new ConcurrentHashMap<>();
     private final StreamPlaces places;
     private final LastHeard lastHeard;
     private final AtomicLong nextId = new AtomicLong();
@@ -67,7 +67,9 @@ public class OpenStreams {
             BoundSettings bounds,
             SessionSettings sessions,
             LongSupplier nanoTime) {
-        this.places = new StreamPlaces(bounds.streams(), bounds.streamsPerCaller());
+        this.places =
+                new StreamPlaces(
+                        bounds.streams(), bounds.streamsPerCaller(), bounds.requestsPerCaller());
         this.lastHeard = new LastHeard(sessions.idle(), nanoTime);
         this.configuration = configuration;
         this.meters = meters;
@@ -75,31 +77,45 @@ public class OpenStreams {
     }
 
     /**
-     * Refuses a request that may open a stream for which there is no place, before its server is
-     * asked. A call that turns out to be answered by a stream runs all the same once it was let
-     * pass here: nobody could tell what it did.
+     * Takes a place for a request that may open a stream, before its server is asked, or refuses
+     * it. A call that turns out to be answered by a stream runs all the same once it was let pass
+     * here: nobody could tell what it did.
      */
     void admit(Passage passage) {
         if (Forwarding.isQuiet(passage)) {
-            reserve(passage);
-        } else if (passage.request() != null && !places.isFree(name(passage))) {
-            throw full(passage);
+            reserve(passage, Use.QUIET_STREAM);
+        } else if (passage.request() != null) {
+            reserve(passage, Use.CALL);
         }
     }
 
-    /** Takes a place for a request that is answered by a stream if it is answered at all. */
-    void reserve(Passage passage) {
-        if (!places.take(name(passage))) {
+    private void reserve(Passage passage, Use use) {
+        if (!places.take(name(passage), use)) {
             throw full(passage);
         }
-        reserved.add(passage);
+        reserved.put(passage, use);
     }
 
     /** Gives back the place of a request that opened no stream; harmless for all others. */
     void settled(Passage passage) {
-        if (reserved.remove(passage)) {
-            places.leave(name(passage));
+        Use use = reserved.remove(passage);
+        if (use != null) {
+            places.leave(name(passage), use);
         }
+    }
+
+    /** The place that the stream of a request has from now on. */
+    private Use placeOf(Passage passage) {
+        Use before = reserved.remove(passage);
+        if (before == Use.QUIET_STREAM) {
+            return before;
+        }
+        if (before == null) {
+            places.takeAnyway(name(passage), Use.STREAM);
+        } else {
+            places.opened(name(passage));
+        }
+        return Use.STREAM;
     }
 
     /** Notes that a request has come, so that the streams of its session stay open. */
@@ -123,7 +139,7 @@ public class OpenStreams {
                 Refusal.until(
                         Kind.TOO_MANY_STREAMS,
                         passage.id(),
-                        "too many streams are open",
+                        "too many streams are open, or calls under way",
                         TRY_AGAIN));
     }
 
@@ -146,9 +162,7 @@ public class OpenStreams {
                         session,
                         eventLoop(),
                         close);
-        if (!reserved.remove(passage)) {
-            places.takeAnyway(name(passage));
-        }
+        Use place = placeOf(passage);
         lastHeard.opened(session);
         streams.put(id, stream);
         meters.openStreams(grant.server(), 1);
@@ -158,7 +172,7 @@ public class OpenStreams {
         }
         return () -> {
             if (streams.remove(id) != null) {
-                places.leave(name(passage));
+                places.leave(name(passage), place);
                 lastHeard.closed(session);
                 meters.openStreams(grant.server(), -1);
             }

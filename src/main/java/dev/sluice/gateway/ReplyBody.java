@@ -24,27 +24,14 @@ sealed interface ReplyBody {
      * Reads a paused body.
      *
      * @param bound how many bytes may be kept
-     * @return fails with the stream's own failure; cancelling it gives the reply up
+     * @param memory what is charged for them until whoever waits has had the body
+     * @return fails with the stream's own failure, or with {@link ReplyMemoryFullException};
+     *     cancelling it gives the reply up
      */
-    static Uni<ReplyBody> read(UpstreamReply reply, int bound) {
-        ReadStream<Buffer> body = reply.body();
+    static Uni<ReplyBody> read(UpstreamReply reply, int bound, ReplyMemory memory) {
         return Uni.createFrom()
                 .<ReplyBody>emitter(
-                        emitter -> {
-                            Buffer kept = Buffer.buffer();
-                            body.exceptionHandler(emitter::fail);
-                            body.endHandler(end -> emitter.complete(new Complete(kept.getBytes())));
-                            body.handler(
-                                    piece -> {
-                                        kept.appendBuffer(piece);
-                                        if (kept.length() > bound) {
-                                            body.pause();
-                                            body.handler(null);
-                                            emitter.complete(new Longer(kept, body));
-                                        }
-                                    });
-                            body.resume();
-                        })
+                        emitter -> new BodyReading(reply, bound, memory, emitter).begin())
                 .onCancellation()
                 .invoke(reply.abandon());
     }

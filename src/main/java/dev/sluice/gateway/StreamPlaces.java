@@ -2,43 +2,113 @@ package dev.sluice.gateway;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** The places that open streams take: so many in all, and so many of each caller. */
+/**
+ * The places that requests under way take: so many in all, and so many of each caller. Nobody knows
+ * which call a server answers with a stream, so a call holds a place from the moment it is let
+ * pass, and a burst of calls cannot open more streams than there is room for.
+ */
 final class StreamPlaces {
-    private final int most;
-    private final int mostPerCaller;
-    private final AtomicInteger taken = new AtomicInteger();
-    private final Map<CallerName, Integer> byCaller = new ConcurrentHashMap<>();
+    private final Room all;
+    private final Room each;
+    private final Map<CallerName, Taken> byCaller = new ConcurrentHashMap<>();
+    private Taken taken = Taken.NOTHING;
 
-    StreamPlaces(int most, int mostPerCaller) {
-        this.most = most;
-        this.mostPerCaller = mostPerCaller;
+    /** What a place is taken for. */
+    enum Use {
+        /** A call that no stream has answered yet. */
+        CALL,
+        /** A stream that a call opened. */
+        STREAM,
+        /** A stream that may have nothing to tell for hours. */
+        QUIET_STREAM
     }
 
-    /** Whether a caller could take another place now. */
-    boolean isFree(CallerName caller) {
-        return taken.get() < most && byCaller.getOrDefault(caller, 0) < mostPerCaller;
+    /**
+     * How many places are taken.
+     *
+     * @param places all of them, whatever for
+     * @param streams those of open streams
+     * @param quiet those of quiet streams
+     */
+    private record Taken(int places, int streams, int quiet) {
+        static final Taken NOTHING = new Taken(0, 0, 0);
+
+        Taken with(Use use) {
+            return plus(1, use);
+        }
+
+        Taken without(Use use) {
+            return plus(-1, use);
+        }
+
+        private Taken plus(int change, Use use) {
+            return new Taken(
+                    places + change,
+                    streams + (use == Use.CALL ? 0 : change),
+                    quiet + (use == Use.QUIET_STREAM ? change : 0));
+        }
+    }
+
+    /** How many may be taken. */
+    private record Room(int places, int streams, int quiet) {
+        /** Idle streams cost a caller nothing, so without a part of its own no call would pass. */
+        static Room of(int places, int streams) {
+            int both = Math.min(places, streams);
+            return new Room(places, both, (int) (both * 3L / 4));
+        }
+
+        boolean isLeftFor(Use use, Taken taken) {
+            return taken.places < places
+                    && taken.streams < streams
+                    && (use != Use.QUIET_STREAM || taken.quiet < quiet);
+        }
+    }
+
+    /**
+     * With nothing taken.
+     *
+     * @param most places of all callers together
+     * @param streamsPerCaller open streams at which a caller gets no other place
+     * @param placesPerCaller places of one caller; less than {@code most}, or one could take all
+     */
+    StreamPlaces(int most, int streamsPerCaller, int placesPerCaller) {
+        this.all = Room.of(most, most);
+        this.each = Room.of(placesPerCaller, streamsPerCaller);
     }
 
     /** Takes a place; false when there is none. */
-    synchronized boolean take(CallerName caller) {
-        boolean free = isFree(caller);
+    synchronized boolean take(CallerName caller, Use use) {
+        boolean free =
+                all.isLeftFor(use, taken)
+                        && each.isLeftFor(use, byCaller.getOrDefault(caller, Taken.NOTHING));
         if (free) {
-            takeAnyway(caller);
+            takeAnyway(caller, use);
         }
         return free;
     }
 
     /** Takes a place though there may be none: a call that has run must be answered. */
-    synchronized void takeAnyway(CallerName caller) {
-        taken.incrementAndGet();
-        byCaller.merge(caller, 1, Integer::sum);
+    synchronized void takeAnyway(CallerName caller, Use use) {
+        taken = taken.with(use);
+        byCaller.merge(caller, Taken.NOTHING.with(use), (before, one) -> before.with(use));
     }
 
-    synchronized void leave(CallerName caller) {
-        taken.decrementAndGet();
-        byCaller.computeIfPresent(caller, (name, count) -> count == 1 ? null : count - 1);
+    /** Gives a place back. */
+    synchronized void leave(CallerName caller, Use use) {
+        taken = taken.without(use);
+        byCaller.computeIfPresent(
+                caller,
+                (name, before) -> {
+                    Taken after = before.without(use);
+                    return after.places == 0 ? null : after;
+                });
+    }
+
+    /** A call was answered by a stream: its place is that stream's from now on. */
+    synchronized void opened(CallerName caller) {
+        takeAnyway(caller, Use.STREAM);
+        leave(caller, Use.CALL);
     }
 
     /** How many callers have a place. */

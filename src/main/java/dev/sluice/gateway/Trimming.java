@@ -55,6 +55,7 @@ class Trimming {
     private final RepeatedArguments repeated;
     private final RoundTrips roundTrips;
     private final Meters meters;
+    private final ReplyMemory memory;
 
     Trimming(
             GatewaySettings settings,
@@ -75,6 +76,9 @@ class Trimming {
         this.repeated = repeated;
         this.roundTrips = roundTrips;
         this.meters = meters;
+        this.memory =
+                new ReplyMemory(
+                        settings.memory().orElse(Runtime.getRuntime().maxMemory() / 4), meters);
     }
 
     Uni<Outcome> trim(Passage passage, UpstreamReply reply) {
@@ -144,7 +148,7 @@ class Trimming {
                                 || (method == McpMethod.RESOURCES_READ
                                         && passage.era() == Era.MODERN));
         int bound = whole ? settings.largestList() : settings.buffered();
-        return ReplyBody.read(reply, bound)
+        return ReplyBody.read(reply, bound, memory)
                 .onFailure()
                 .transform(e -> broken(passage, e))
                 .map(
@@ -185,7 +189,7 @@ class Trimming {
         if (!mayExplain) {
             return now(withoutExplanation(passage, reply));
         }
-        return ReplyBody.read(reply, settings.buffered())
+        return ReplyBody.read(reply, settings.buffered(), memory)
                 .onFailure()
                 .transform(e -> broken(passage, e))
                 .map(body -> explained(passage, reply, body));
@@ -220,6 +224,9 @@ class Trimming {
     }
 
     private RefusedException broken(Passage passage, Throwable failure) {
+        if (failure instanceof ReplyMemoryFullException) {
+            return passage.refuse(Kind.OVERLOADED, "the gateway is short of memory for replies");
+        }
         boolean timedOut =
                 failure instanceof UpstreamFailedException failed
                         && failed.stage() == UpstreamFailedException.Stage.TIMED_OUT;

@@ -50,8 +50,8 @@ public interface EdgeSettings {
     int maxConnections();
 
     /**
-     * How long a client may leave a reply unread while more of it waits; then its connection is
-     * cut.
+     * A client that reads less than 32 KiB in this time, while more of a reply waits than is kept
+     * for it, has its connection cut.
      */
     @WithDefault("60s")
     Duration stalledTime();

@@ -7,11 +7,14 @@ import java.time.Duration;
 
 /**
  * Cuts a connection whose client does not read: its write queue stays full for a whole period in
- * which less than {@link #LEAST_READ} bytes of it were taken. Whoever reads, however slowly, keeps
- * its connection.
+ * which less than {@link #LEAST_READ} bytes of it were taken. Whoever takes that many in each
+ * period keeps its connection.
  */
 final class StalledClient extends ChannelInboundHandlerAdapter {
-    /** As much as a full queue must lose before Netty calls it writable again. */
+    /**
+     * The bytes that a client with a full queue must take in each period; who takes less is cut,
+     * though it reads. It is what a full queue must lose before Netty calls it writable again.
+     */
     static final long LEAST_READ = 32 << 10;
 
     private final Duration patience;

@@ -20,6 +20,7 @@ public class Meters {
     private final MeterRegistry registry;
     private final AtomicLong generation = new AtomicLong();
     private final AtomicLong lastAppliedSeconds = new AtomicLong();
+    private final AtomicLong replyMemory = new AtomicLong();
     private final Map<String, AtomicLong> inflight = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> streams = new ConcurrentHashMap<>();
     private final MultiGauge configInfo;
@@ -36,6 +37,9 @@ public class Meters {
                         lastAppliedSeconds,
                         AtomicLong::get)
                 .description("When the snapshot in force came into force, in Unix time")
+                .register(registry);
+        Gauge.builder("sluice_reply_memory_bytes", replyMemory, AtomicLong::get)
+                .description("Bytes kept of replies that are read whole")
                 .register(registry);
         this.configInfo =
                 MultiGauge.builder("sluice_config_info")
@@ -110,6 +114,11 @@ public class Meters {
     /** Moves the number of open streams of a server. */
     public void openStreams(String server, int change) {
         gauge(streams, "sluice_open_streams", server).addAndGet(change);
+    }
+
+    /** Moves the number of bytes that are kept of replies which are read whole. */
+    public void replyMemory(int change) {
+        replyMemory.addAndGet(change);
     }
 
     /**

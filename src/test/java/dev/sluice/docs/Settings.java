@@ -24,6 +24,7 @@ final class Settings {
             Map.of(
                     "int", "number",
                     "java.util.OptionalInt", "number",
+                    "java.util.OptionalLong", "number",
                     "java.lang.String", "text",
                     "java.time.Duration", "duration",
                     "java.nio.file.Path", "path",

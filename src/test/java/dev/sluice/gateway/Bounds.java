@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Bounds as a test wants them. */
-record Bounds(int streams, int streamsPerCaller, int failedAttemptsPerMinute)
+record Bounds(int streams, int streamsPerCaller, int requestsPerCaller, int failedAttemptsPerMinute)
         implements BoundSettings {
-    static final Bounds WIDE = new Bounds(1_000, 1_000, 1_000);
+    static final Bounds WIDE = new Bounds(1_000, 1_000, 1_000, 1_000);
 
     /** How sessions live as a test wants it. */
     record OfSessions(int newPerMinute, Duration idle) implements SessionSettings {

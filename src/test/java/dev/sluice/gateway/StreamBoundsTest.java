@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.config.LiveConfiguration;
 import dev.sluice.config.Snapshot;
 import dev.sluice.gateway.Refusal.Kind;
+import dev.sluice.gateway.StreamPlaces.Use;
 import dev.sluice.policy.DenialForm;
 import dev.sluice.policy.Mode;
 import dev.sluice.policy.Switches;
@@ -17,6 +18,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class StreamBoundsTest {
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final String LISTEN =
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"subscriptions/listen\",\"params\":{}}";
     private static final String ANSWER = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}";
 
     private final Vertx vertx = Vertx.vertx();
@@ -44,7 +48,7 @@ class StreamBoundsTest {
             new OpenStreams(
                     new Never(),
                     new Meters(new SimpleMeterRegistry()),
-                    new Bounds(3, 2, 1),
+                    new Bounds(12, 4, 6, 1),
                     new Bounds.OfSessions(1, HOUR),
                     now::get);
 
@@ -75,6 +79,8 @@ class StreamBoundsTest {
     void at_its_bound_a_caller_gets_no_stream_and_no_call_until_one_has_ended() throws Exception {
         Runnable ended = open(get());
         open(get());
+        open(get());
+        open(admitted(call()));
 
         assertRefused(get());
         assertRefused(call());
@@ -85,24 +91,65 @@ class StreamBoundsTest {
     }
 
     @Test
+    void quiet_streams_take_three_quarters_and_calls_keep_the_rest() throws Exception {
+        open(get());
+        open(get());
+        open(get());
+
+        assertRefused(get());
+        assertRefused(listen());
+
+        streams.admit(call());
+    }
+
+    @Test
     void the_answer_to_a_servers_question_is_never_refused() throws Exception {
-        open(get());
-        open(get());
+        for (int i = 0; i < 4; i++) {
+            open(admitted(call()));
+        }
+        assertRefused(call());
 
         streams.admit(Situation.passage(snapshot(), ANSWER));
     }
 
     @Test
-    void a_call_that_was_let_pass_gets_its_stream_and_counts_from_then_on() throws Exception {
-        open(get());
-        Passage call = call();
-        streams.admit(call);
-        Runnable ended = open(get());
+    void calls_under_way_are_bounded_until_they_are_settled() {
+        Passage first = call();
+        streams.admit(first);
+        for (int i = 1; i < 6; i++) {
+            streams.admit(call());
+        }
+        assertRefused(call());
 
-        open(call);
-        ended.run();
+        streams.settled(first);
+        streams.settled(first);
 
-        assertRefused(get());
+        streams.admit(call());
+        assertRefused(call());
+    }
+
+    @Test
+    void a_call_that_was_let_pass_gets_its_stream_and_counts_once() throws Exception {
+        List<Passage> calls = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            calls.add(admitted(call()));
+        }
+        List<Runnable> ends = new ArrayList<>();
+        for (Passage call : calls) {
+            ends.add(open(call));
+            streams.settled(call);
+        }
+        assertRefused(call());
+
+        ends.subList(0, 2).forEach(Runnable::run);
+        assertRefused(call());
+        ends.get(2).run();
+        ends.get(2).run();
+
+        streams.admit(call());
+        streams.admit(call());
+        streams.admit(call());
+        assertRefused(call());
     }
 
     @Test
@@ -110,6 +157,7 @@ class StreamBoundsTest {
         Passage first = get();
         streams.admit(first);
         streams.admit(get());
+        streams.admit(get());
         assertRefused(get());
 
         streams.settled(first);
@@ -120,21 +168,48 @@ class StreamBoundsTest {
     }
 
     @Test
-    void all_callers_together_have_a_bound_too() {
-        StreamPlaces places = new StreamPlaces(3, 2);
-        assertThat(places.take(caller("a"))).isTrue();
-        assertThat(places.take(caller("a"))).isTrue();
-        assertThat(places.take(caller("a"))).isFalse();
-        assertThat(places.take(caller("b"))).isTrue();
-        assertThat(places.take(caller("b"))).isFalse();
-        assertThat(places.take(caller("c"))).isFalse();
+    void all_callers_together_have_a_bound_and_one_cannot_reach_it_alone() {
+        StreamPlaces places = new StreamPlaces(8, 4, 6);
+        assertThat(taken(places, "a", Use.CALL)).isEqualTo(6);
+        assertThat(taken(places, "b", Use.CALL)).isEqualTo(2);
+        assertThat(taken(places, "c", Use.CALL)).isZero();
 
-        places.leave(caller("a"));
-        assertThat(places.take(caller("c"))).isTrue();
-        places.leave(caller("a"));
-        places.leave(caller("b"));
-        places.leave(caller("c"));
+        places.leave(caller("a"), Use.CALL);
+        assertThat(taken(places, "c", Use.CALL)).isEqualTo(1);
+        for (int i = 0; i < 5; i++) {
+            places.opened(caller("a"));
+            places.leave(caller("a"), Use.STREAM);
+        }
+        places.leave(caller("b"), Use.CALL);
+        places.leave(caller("b"), Use.CALL);
+        places.leave(caller("c"), Use.CALL);
         assertThat(places.callers()).isZero();
+        assertThat(taken(places, "d", Use.CALL)).isEqualTo(6);
+        assertThat(taken(places, "e", Use.CALL)).isEqualTo(2);
+    }
+
+    @Test
+    void quiet_streams_of_all_callers_leave_a_quarter_too() {
+        StreamPlaces places = new StreamPlaces(8, 8, 8);
+        assertThat(taken(places, "a", Use.QUIET_STREAM)).isEqualTo(6);
+        assertThat(taken(places, "b", Use.QUIET_STREAM)).isZero();
+        assertThat(taken(places, "b", Use.CALL)).isEqualTo(2);
+    }
+
+    @Test
+    void however_the_settings_stand_to_each_other_quiet_streams_leave_room_for_calls() {
+        StreamPlaces places = new StreamPlaces(100, 64, 8);
+        assertThat(taken(places, "a", Use.QUIET_STREAM)).isEqualTo(6);
+        assertThat(taken(places, "a", Use.CALL)).isEqualTo(2);
+    }
+
+    /** How many places a caller gets until it gets none; of a hundred, were there no bound. */
+    private static int taken(StreamPlaces places, String name, Use use) {
+        int count = 0;
+        while (count < 100 && places.take(caller(name), use)) {
+            count++;
+        }
+        return count;
     }
 
     @Test
@@ -206,6 +281,15 @@ class StreamBoundsTest {
 
     private static Passage get() {
         return Situation.passage(snapshot(), Verb.GET);
+    }
+
+    private Passage admitted(Passage passage) {
+        streams.admit(passage);
+        return passage;
+    }
+
+    private static Passage listen() {
+        return Situation.passage(snapshot(), LISTEN);
     }
 
     private static Passage call() {

@@ -32,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,8 +44,11 @@ import org.junit.jupiter.api.Timeout;
 @TestProfile(BoundsTest.Tight.class)
 @Timeout(60)
 class BoundsTest {
-    private static final int STREAMS_PER_CALLER = 3;
-    private static final int STREAMS = 4;
+    private static final int STREAMS_PER_CALLER = 4;
+    private static final int QUIET_STREAMS_PER_CALLER = 3;
+    private static final int REQUESTS_PER_CALLER = 6;
+    private static final int STREAMS = 8;
+    private static final int QUIET_STREAMS = 6;
     private static final int SESSIONS = 4;
     private static final int ATTEMPTS = 5;
     private static final int CONNECTIONS = 40;
@@ -70,6 +74,7 @@ class BoundsTest {
                             GatewayFixture.class,
                             Map.of(
                                     "sluice.http.streams-per-caller", "" + STREAMS_PER_CALLER,
+                                    "sluice.http.requests-per-caller", "" + REQUESTS_PER_CALLER,
                                     "sluice.http.streams", "" + STREAMS,
                                     "sluice.session.new-per-minute", "" + SESSIONS,
                                     "sluice.http.failed-attempts-per-minute", "" + ATTEMPTS,
@@ -102,7 +107,7 @@ class BoundsTest {
         List<HttpResponse<InputStream>> open = new ArrayList<>();
         List<ScriptedCall> streams = new ArrayList<>();
         for (int i = 0; i < STREAMS_PER_CALLER; i++) {
-            var reply = agent.get();
+            var reply = i < QUIET_STREAMS_PER_CALLER ? agent.get() : agent.post(callOf(6, "echo"));
             streams.add(server.next().stream());
             open.add(reply.get(5, SECONDS));
         }
@@ -135,13 +140,59 @@ class BoundsTest {
     void all_callers_together_have_so_many_streams() throws Exception {
         Agent first = Agent.begun("scripted", newCaller());
         Agent second = Agent.begun("scripted", newCaller());
-        for (int i = 0; i < STREAMS; i++) {
-            var reply = (i < STREAMS_PER_CALLER ? first : second).get();
+        Agent third = Agent.begun("scripted", newCaller());
+        for (int i = 0; i < QUIET_STREAMS; i++) {
+            var reply = (i < QUIET_STREAMS_PER_CALLER ? first : second).get();
             server.next().stream();
             assertThat(reply.get(5, SECONDS).statusCode()).isEqualTo(200);
         }
 
-        assertThat(second.get().get(5, SECONDS).statusCode()).isEqualTo(429);
+        assertThat(third.get().get(5, SECONDS).statusCode()).isEqualTo(429);
+        for (int i = QUIET_STREAMS; i < STREAMS; i++) {
+            var reply = third.post(callOf(i, "echo"));
+            server.next().stream();
+            assertThat(reply.get(5, SECONDS).statusCode()).isEqualTo(200);
+        }
+        assertThat(third.post(callOf(9, "echo")).get(5, SECONDS).statusCode()).isEqualTo(429);
+    }
+
+    @Test
+    @Threat("E4")
+    void a_burst_of_one_callers_calls_is_bounded_and_others_still_call() throws Exception {
+        Agent agent = Agent.begun("scripted", newCaller());
+        Agent other = Agent.begun("scripted", newCaller());
+        List<CompletableFuture<HttpResponse<InputStream>>> calls = new ArrayList<>();
+        List<ScriptedCall> arrived = new ArrayList<>();
+        for (int i = 0; i < REQUESTS_PER_CALLER; i++) {
+            calls.add(agent.post(callOf(i, "echo")));
+            arrived.add(server.next());
+        }
+
+        HttpResponse<InputStream> refused = agent.post(callOf(7, "echo")).get(5, SECONDS);
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(text(refused)).contains("\"id\":7", "calls under way");
+        assertThat(server.isCalled()).isFalse();
+        var passed = other.post(callOf(8, "echo"));
+        server.next().answerEmpty();
+        assertThat(passed.get(5, SECONDS).statusCode()).isEqualTo(200);
+
+        arrived.get(0).answerEmpty();
+        arrived.get(1).status(500);
+        arrived.get(2).cut();
+        for (int i = 3; i < REQUESTS_PER_CALLER; i++) {
+            arrived.get(i).stream().end();
+        }
+        for (CompletableFuture<HttpResponse<InputStream>> call : calls) {
+            text(call.get(5, SECONDS));
+        }
+        for (int i = 0; i < REQUESTS_PER_CALLER; i++) {
+            calls.set(i, agent.post(callOf(i, "echo")));
+            arrived.set(i, server.next());
+        }
+        arrived.forEach(ScriptedCall::answerEmpty);
+        for (CompletableFuture<HttpResponse<InputStream>> call : calls) {
+            assertThat(call.get(5, SECONDS).statusCode()).isEqualTo(200);
+        }
     }
 
     @Test

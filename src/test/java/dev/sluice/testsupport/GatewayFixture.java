@@ -55,6 +55,7 @@ public final class GatewayFixture implements QuarkusTestResourceLifecycleManager
             new HashMap<>(
                     Map.of(
                             "sluice.http.streams-per-caller", "1000",
+                            "sluice.http.requests-per-caller", "4000",
                             "sluice.http.failed-attempts-per-minute", "100000",
                             "sluice.session.new-per-minute", "100000"));
 

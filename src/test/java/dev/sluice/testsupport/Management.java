@@ -19,6 +19,11 @@ public final class Management {
         return value(name + "{server=\"" + server + "\"} ");
     }
 
+    /** A gauge of the whole process; 0 before it was first set. */
+    public static double gauge(String name) {
+        return value(name + " ");
+    }
+
     /** How often something was refused for a reason. */
     public static double refusals(String reason) {
         return value("sluice_refusals_total{reason=\"" + reason + "\"} ");

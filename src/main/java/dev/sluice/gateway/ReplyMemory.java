@@ -1,0 +1,45 @@
+package dev.sluice.gateway;
+
+import dev.sluice.telemetry.Meters;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How many bytes of replies that are read whole may be kept at once, by all requests together. Each
+ * such reply has a bound of its own, but many of them at once would fill the heap all the same.
+ */
+final class ReplyMemory {
+    private final long most;
+    private final Meters meters;
+    private final AtomicLong taken = new AtomicLong();
+
+    /**
+     * With nothing taken.
+     *
+     * @param most bytes
+     */
+    ReplyMemory(long most, Meters meters) {
+        this.most = most;
+        this.meters = meters;
+    }
+
+    /** Takes room for so many bytes; false, and nothing taken, when there is none. */
+    boolean charge(int bytes) {
+        long before = taken.getAndUpdate(now -> now + bytes > most ? now : now + bytes);
+        boolean fits = before + bytes <= most;
+        if (fits) {
+            meters.replyMemory(bytes);
+        }
+        return fits;
+    }
+
+    /** Gives back what was charged. */
+    void release(int bytes) {
+        taken.addAndGet(-bytes);
+        meters.replyMemory(-bytes);
+    }
+
+    /** In bytes. */
+    long taken() {
+        return taken.get();
+    }
+}
