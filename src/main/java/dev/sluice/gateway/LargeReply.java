@@ -1,6 +1,11 @@
 package dev.sluice.gateway;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sluice.protocol.ErrorCodes;
+import dev.sluice.protocol.RequestId;
+import dev.sluice.protocol.ReservedKeys;
 import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
 import java.util.Set;
@@ -8,12 +13,14 @@ import java.util.regex.Pattern;
 
 /**
  * Looks at a JSON reply too large to keep while it streams past, to tell how its call ended: an
- * {@code error} at the top, or {@code isError: true} in {@code result}. And to see when it asks the
- * client for something, which must not pass unjudged: as a request of the server's, or as an error
- * that sends the user to an address.
+ * {@code error} at the top, or {@code isError: true} in {@code result}. And to see when it answers
+ * another request, or asks the client for something, which must not pass unjudged: as a request of
+ * the server's, in a result that needs more, or as an error that sends the user to an address.
  */
 final class LargeReply {
-    private static final int LONGEST_KEY = 16;
+    /** Bytes; no id that a request may have is longer, and no key that a reply needs. */
+    private static final int LONGEST = 256;
+
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,14}");
     private static final String ASKING_CODE = Integer.toString(ErrorCodes.URL_ELICITATION_REQUIRED);
 
@@ -21,7 +28,10 @@ final class LargeReply {
     private static final Set<String> DECIDING =
             Set.of("jsonrpc", "id", "method", "params", "result", "error", "code", "data");
 
+    /** Of each byte the character of the same number. */
     private final StringBuilder word = new StringBuilder();
+
+    private final String asked;
     private int depth;
     private boolean inString;
     private boolean escaped;
@@ -32,7 +42,18 @@ final class LargeReply {
     private boolean escapedKey;
     private boolean secondIsObject;
     private boolean asking;
+    private boolean identified;
+    private boolean stray;
     private ReplyOutcome outcome = ReplyOutcome.OK;
+
+    /**
+     * Begins to look.
+     *
+     * @param request which must be answered
+     */
+    LargeReply(RequestId request) {
+        asked = new String(request.identity().getBytes(UTF_8), ISO_8859_1);
+    }
 
     /** How the call ended as far as seen. */
     ReplyOutcome outcome() {
@@ -40,12 +61,18 @@ final class LargeReply {
     }
 
     /**
-     * Whether it is a list of messages, names a method, or has the code of an error that asks, as
-     * far as seen. A key with an escape may spell anything, and so may a number that is not written
-     * plainly; no answer needs either there.
+     * Whether it is a list of messages, names a method, has a question or a key like one in its
+     * result, has the code of an error that asks, or bears another id, as far as seen. A key or an
+     * id with an escape may spell anything, and so may a number that is not written plainly; no
+     * answer needs them there.
      */
-    boolean isAsking() {
-        return asking;
+    boolean isUnusable() {
+        return asking || stray;
+    }
+
+    /** Whether what was seen bears the id of the request, and nothing speaks against it. */
+    boolean isAnswer() {
+        return identified && !isUnusable();
     }
 
     /** Takes the next piece. */
@@ -67,6 +94,7 @@ final class LargeReply {
         } else if (c == '\\') {
             escaped = true;
             escapedKey |= expectsKey && (depth == 1 || isInError() || isInResult());
+            stray |= isId();
         } else if (c == '"') {
             inString = false;
         } else {
@@ -82,6 +110,7 @@ final class LargeReply {
                 word.setLength(0);
             }
             case '{', '[' -> {
+                stray |= isId();
                 depth++;
                 secondIsObject = depth == 2 ? c == '{' : secondIsObject;
                 expectsKey = c == '{';
@@ -106,9 +135,10 @@ final class LargeReply {
         if (expectsKey && depth <= 2) {
             key = word.toString();
             asking |= escapedKey || (isInError() && isLookAlike());
-            asking |= isInResult() && key.equalsIgnoreCase("inputRequests");
+            asking |= isInResult() && (isQuestion() || isUnplain());
             if (depth == 1) {
                 topKey = key;
+                stray |= identified && key.equals("id");
                 asking |= key.equalsIgnoreCase("method") || isLookAlike();
                 outcome = key.equals("error") ? ReplyOutcome.ERROR : outcome;
             }
@@ -121,8 +151,16 @@ final class LargeReply {
     /** Whether a lenient client could take the key for one that decides. */
     private boolean isLookAlike() {
         String letters = NO_LETTERS.matcher(key).replaceAll("").toLowerCase(Locale.ROOT);
-        return key.chars().anyMatch(c -> c < ' ' || c > '~')
-                || (DECIDING.contains(letters) && !letters.equals(key));
+        return isUnplain() || (DECIDING.contains(letters) && !letters.equals(key));
+    }
+
+    /** What a result still needs of the client (2026-07-28, Multi Round-Trip Requests). */
+    private boolean isQuestion() {
+        return key.equals("inputRequests") || ReservedKeys.OF_RESULTS.areImitatedBy(key);
+    }
+
+    private boolean isUnplain() {
+        return key.length() > LONGEST || key.chars().anyMatch(c -> c < ' ' || c > '~');
     }
 
     private void endValue() {
@@ -138,12 +176,20 @@ final class LargeReply {
         if (isInError() && key.equals("code") && literal) {
             asking |= word.toString().equals(ASKING_CODE) || !WHOLE.matcher(word).matches();
         }
+        if (isId()) {
+            identified = asked.equals((literal ? "number:" : "text:") + word);
+            stray |= !identified;
+        }
         if (depth <= 2) {
             word.setLength(0);
         }
     }
 
-    /** What a result still needs of the client (2026-07-28, Multi Round-Trip Requests). */
+    /** Whether a value at the top belongs to the id of the reply. */
+    private boolean isId() {
+        return depth == 1 && !expectsKey && topKey.equals("id");
+    }
+
     private boolean isInResult() {
         return depth == 2 && secondIsObject && topKey.equals("result");
     }
@@ -153,8 +199,8 @@ final class LargeReply {
     }
 
     private void keep(byte c) {
-        if (word.length() < LONGEST_KEY) {
-            word.append((char) c);
+        if (word.length() <= LONGEST) {
+            word.append((char) (c & 0xFF));
         }
     }
 }

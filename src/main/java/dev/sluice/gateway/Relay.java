@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -69,9 +70,10 @@ class Relay {
 
     /** A JSON reply too large to keep, piece by piece. */
     Outcome large(Passage passage, UpstreamReply reply, Longer body) {
-        LargeReply look = new LargeReply();
+        LargeReply look =
+                new LargeReply(Objects.requireNonNull(passage.id(), "only a request is answered"));
         look.look(body.beginning());
-        if (look.isAsking()) {
+        if (look.isUnusable()) {
             reply.abandon().run();
             throw passage.refuse(Kind.UPSTREAM_FAILED, UNUSABLE);
         }
@@ -82,7 +84,7 @@ class Relay {
                         if (piece != body.beginning()) { // that was looked at above
                             look.look(piece);
                         }
-                        if (look.isAsking()) {
+                        if (look.isUnusable()) {
                             throw new MalformedJsonException("no answer", 0);
                         }
                         out.appendBuffer(piece);
@@ -90,8 +92,9 @@ class Relay {
 
                     @Override
                     public @Nullable Buffer end(boolean broken) {
-                        passage.ended(broken ? ReplyOutcome.BROKEN : look.outcome());
-                        return broken ? null : Buffer.buffer();
+                        boolean whole = !broken && look.isAnswer();
+                        passage.ended(whole ? look.outcome() : ReplyOutcome.BROKEN);
+                        return whole ? Buffer.buffer() : null;
                     }
                 };
         return streamed(

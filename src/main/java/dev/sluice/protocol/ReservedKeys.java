@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * program that folds case, drops what cannot be seen, or takes {@code input_responses} for {@code
  * inputResponses}, so it is refused.
  */
-final class ReservedKeys {
+public final class ReservedKeys {
     /** In messages, parameters, references, filters of subscriptions, and what a server asks. */
     static final ReservedKeys OF_REQUESTS =
             new ReservedKeys(
@@ -49,7 +49,7 @@ final class ReservedKeys {
      * In a result: what is trimmed or cut out, what says how to go on with the server, or what is
      * judged as a question of the server's.
      */
-    static final ReservedKeys OF_RESULTS =
+    public static final ReservedKeys OF_RESULTS =
             new ReservedKeys(
                     "tools",
                     "prompts",
@@ -88,6 +88,11 @@ final class ReservedKeys {
             }
         }
         return null;
+    }
+
+    /** Whether a key is none of these, but some program could take it for one. */
+    public boolean areImitatedBy(String key) {
+        return fault(key) != null;
     }
 
     private @Nullable String fault(String key) {
