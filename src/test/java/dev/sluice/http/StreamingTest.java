@@ -166,6 +166,39 @@ class StreamingTest {
     }
 
     @Test
+    @Threat({"B2", "H8"})
+    void a_large_json_reply_must_answer_this_very_request_in_plain_keys() throws Exception {
+        String padding = "\"x\":\"" + "x".repeat(80_000) + "\"";
+        for (String early :
+                List.of(
+                        "\"id\":999,\"result\":{" + padding + "}",
+                        "\"id\":1,\"result\":{\"input_requests\":{}," + padding + "}")) {
+            var refused = agent.post(callOf(1, "echo"));
+            server.next().json("{\"jsonrpc\":\"2.0\"," + early + "}");
+
+            assertThat(now(refused).statusCode()).isEqualTo(502);
+            assertThat(text(refused)).contains("\"id\":1", "-31005").doesNotContain("xxx");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"},\"id\":999}", "}}", ",\"input-requests\":{}},\"id\":1}"})
+    @Threat({"B2", "H8"})
+    void a_large_json_reply_is_cut_when_its_end_shows_that_it_answers_nothing(String late)
+            throws Exception {
+        var reply = agent.post(callOf(1, "echo"));
+        ScriptedCall call = server.next();
+        call.header("content-type", "application/json").response().setChunked(true);
+        call.write("{\"jsonrpc\":\"2.0\",\"result\":{\"x\":\"" + "x".repeat(80_000) + "\"");
+        InputStream body = now(reply).body();
+        assertThat(body.readNBytes(80_000)).hasSize(80_000);
+
+        call.write(late).end();
+
+        assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
+    }
+
+    @Test
     @Threat("E15")
     void a_small_json_reply_that_breaks_off_is_a_gateway_error_with_the_id() throws Exception {
         var reply = agent.post(callOf(1, "echo"));
