@@ -184,6 +184,31 @@ class ArchitectureTest {
                 .check(MAIN);
     }
 
+    /** So nothing that a server names can be fetched: configured servers alone are called. */
+    @Test
+    @Threat("B28")
+    void only_the_upstream_client_and_the_command_line_open_connections() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.sluice.upstream.http", "dev.sluice.cli.tools")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net.http", "javax.net")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("io.vertx.core.http.HttpClient")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("io.vertx.core.net.NetClient")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.net.Socket")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.net.URLConnection")
+                .check(MAIN);
+    }
+
     @Test
     @Threat("J5")
     void nothing_starts_processes_sleeps_or_prints() {
