@@ -29,19 +29,26 @@ final class Trial {
     }
 
     void run(long count) {
+        run(() -> new Gate(Rules.OPEN.policy()).pass(Map.of(), new byte[0])); // starts things once
         int chunks = Math.toIntExact((count + CHUNK - 1) / CHUNK);
         IntStream.range(0, chunks)
                 .parallel()
-                .forEach(chunk -> run((long) chunk * CHUNK, Math.min(count, (chunk + 1L) * CHUNK)));
+                .forEach(
+                        chunk ->
+                                run(
+                                        () ->
+                                                judgeAll(
+                                                        (long) chunk * CHUNK,
+                                                        Math.min(count, (chunk + 1L) * CHUNK))));
     }
 
     /** A test of the running gateway may have left its own class loader to the threads. */
-    private void run(long from, long to) {
+    private static void run(Runnable work) {
         Thread thread = Thread.currentThread();
         ClassLoader left = thread.getContextClassLoader();
         thread.setContextClassLoader(Trial.class.getClassLoader());
         try {
-            judgeAll(from, to);
+            work.run();
         } finally {
             thread.setContextClassLoader(left);
         }
