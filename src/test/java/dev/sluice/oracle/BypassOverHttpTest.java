@@ -57,6 +57,9 @@ class BypassOverHttpTest {
         connection = new KeptConnection(Agent.port());
         for (Rules rules : Rules.values()) {
             Answer begun = post(rules, Map.of(), bytes(INITIALIZE));
+            if (begun.status() == 502) { // sent into a connection to the server of the test before
+                begun = post(rules, Map.of(), bytes(INITIALIZE));
+            }
             assertThat(begun.status()).isEqualTo(200);
             sessions.put(rules, begun.session());
             assertThat(server.take()).isNotNull();
