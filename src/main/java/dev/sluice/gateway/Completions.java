@@ -18,6 +18,9 @@ final class Completions {
     /** A variable of a URI template (RFC 6570, levels 1 and 2). */
     private static final Pattern VARIABLE = Pattern.compile("\\{([+#]?)([A-Za-z0-9_.%]+)}");
 
+    /** An answer has at most so many values (MCP, Completion). */
+    private static final int MOST = 100;
+
     private Completions() {}
 
     /** Without knowing what was to be completed, no value can be judged. */
@@ -39,8 +42,8 @@ final class Completions {
             return;
         }
         Map<String, String> known = known(params);
-        ListTrimmer.keep(
-                values, value -> mayStay(value, template, variable, known, standing), splice);
+        ListTrimmer.keepOfFirst(
+                MOST, values, value -> mayStay(value, template, variable, known, standing), splice);
     }
 
     private static boolean mayStay(

@@ -15,6 +15,9 @@ final class Instructions {
     private static final Pattern WORD =
             Pattern.compile("[\\p{L}\\p{N}_](?:[\\p{L}\\p{N}_./-]{0,126}[\\p{L}\\p{N}_])?");
 
+    /** Every word is judged, and no client gives a model more than that to read. */
+    private static final int LONGEST = 64 << 10;
+
     private static final String INSTEAD = "(not available)";
 
     private Instructions() {}
@@ -26,7 +29,7 @@ final class Instructions {
             return;
         }
         String shown =
-                standing.policy() == null
+                standing.policy() == null || text.length() > LONGEST
                         ? ""
                         : WORD.matcher(text)
                                 .replaceAll(

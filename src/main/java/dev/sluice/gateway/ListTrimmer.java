@@ -5,6 +5,7 @@ import dev.sluice.protocol.ListShape;
 import dev.sluice.protocol.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** Takes out of a list what a call could not reach. */
@@ -23,6 +24,16 @@ final class ListTrimmer {
                 keep(list, entry -> isListed(entry, shape, standing), splice);
             }
         }
+    }
+
+    /**
+     * Keeps what may stay of the first elements, and nothing of the rest.
+     *
+     * @param most how many are judged: each costs a decision, and a server chooses how many come
+     */
+    static void keepOfFirst(int most, JsonValue list, Predicate<JsonValue> stays, Splice splice) {
+        AtomicInteger seen = new AtomicInteger();
+        keep(list, entry -> seen.incrementAndGet() <= most && stays.test(entry), splice);
     }
 
     /** Keeps what may stay; what should be a list and is none, becomes an empty one. */

@@ -101,10 +101,14 @@ final class Passage {
 
     void refused(Refusal why) {
         refusal = why;
-        boolean upstream =
-                why.kind() == Refusal.Kind.UPSTREAM_FAILED
-                        || why.kind() == Refusal.Kind.UPSTREAM_TIMED_OUT;
-        outcome = upstream ? ReplyOutcome.BROKEN : ReplyOutcome.REFUSED;
+        boolean lost =
+                switch (why.kind()) {
+                    case UPSTREAM_FAILED, UPSTREAM_TIMED_OUT -> true;
+                    case OVERLOADED ->
+                            upstreamStatus != null; // it ran, and its reply found no room
+                    default -> false;
+                };
+        outcome = lost ? ReplyOutcome.BROKEN : ReplyOutcome.REFUSED;
     }
 
     void ended(ReplyOutcome how) {

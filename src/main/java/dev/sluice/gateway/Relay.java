@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Relay {
+    private static final Logger LOG = Logger.getLogger(Relay.class);
+
     static final String UNUSABLE = "the server gave no usable reply";
 
     /** All that passes of a server's headers; its cookies, redirects and session ids do not. */
@@ -248,6 +251,17 @@ class Relay {
             }
         }
 
+        /** What cannot be recorded must not look as if it had ended well. */
+        private boolean isRecorded() {
+            try {
+                run();
+                return true;
+            } catch (IllegalStateException full) {
+                LOG.error("a stream could not be recorded", full);
+                return false;
+            }
+        }
+
         FilteredStream.Filter after(FilteredStream.Filter filter) {
             return new FilteredStream.Filter() {
                 @Override
@@ -258,8 +272,7 @@ class Relay {
                 @Override
                 public @Nullable Buffer end(boolean broken) {
                     Buffer last = filter.end(broken);
-                    run();
-                    return last;
+                    return isRecorded() ? last : null;
                 }
             };
         }

@@ -105,7 +105,7 @@ final class RequestSight implements Sight {
         }
         Splice splice = new Splice(document);
         Standing now = standing.get();
-        ListTrimmer.keep(uris, uri -> shows(uri, now), splice);
+        ListTrimmer.keepOfFirst(Subscriptions.MOST, uris, uri -> shows(uri, now), splice);
         return splice.bytes();
     }
 

@@ -76,15 +76,15 @@ class ServerAsks {
     private byte @Nullable [] instead(Passage passage, Message.Response answer) {
         List<Questions.Question> questions = Questions.in(answer);
         if (questions.size() > MOST_AT_ONCE) {
-            return error(answer.id(), ErrorCodes.UPSTREAM_FAILED, Relay.UNUSABLE);
+            return bytes(error(answer.id(), ErrorCodes.UPSTREAM_FAILED, Relay.UNUSABLE));
         }
         for (Questions.Question question : questions) {
             if (question.ask() == null) {
-                return error(answer.id(), ErrorCodes.UPSTREAM_FAILED, Relay.UNUSABLE);
+                return bytes(error(answer.id(), ErrorCodes.UPSTREAM_FAILED, Relay.UNUSABLE));
             }
             Decision.Refused refused = refused(passage, question.ask(), question.params());
             if (refused != null) {
-                return error(answer.id(), refused);
+                return bytes(error(answer.id(), refused));
             }
         }
         return null;
@@ -108,14 +108,17 @@ class ServerAsks {
         return null;
     }
 
-    private static byte[] error(@Nullable RequestId id, Decision.Refused refused) {
+    private static byte[] bytes(String message) {
+        return message.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String error(@Nullable RequestId id, Decision.Refused refused) {
         return error(id, ErrorCodes.POLICY_VIOLATION, Denials.violation(refused.reason()));
     }
 
-    private static byte[] error(@Nullable RequestId id, int code, String text) {
+    private static String error(@Nullable RequestId id, int code, String text) {
         return "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,\"message\":%s}}"
-                .formatted(id == null ? "null" : id.json(), code, JsonStrings.quote(text))
-                .getBytes(StandardCharsets.UTF_8);
+                .formatted(id == null ? "null" : id.json(), code, JsonStrings.quote(text));
     }
 
     private void refuse(
@@ -126,7 +129,7 @@ class ServerAsks {
         messages.send(
                 passage,
                 named,
-                new String(error(request.id(), refused), StandardCharsets.UTF_8),
+                error(request.id(), refused),
                 "its " + request.method() + " was refused");
     }
 }

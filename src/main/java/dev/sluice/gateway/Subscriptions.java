@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Subscriptions {
-    private static final int MOST = 1_000;
+    /** Resources that one request may ask to hear of. */
+    static final int MOST = 1_000;
 
     /** Lines of the log for one request: it must not be filled by a few of them. */
     private static final int MOST_RECORDED = 16;

@@ -16,7 +16,13 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,13 +114,7 @@ class DecisionsTest {
                                     "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"content\":[{\"text\":\""
                                             + "x".repeat(80_000)
                                             + "\"}],\"isError\":true}}"));
-            await().until(
-                            () ->
-                                    new Agent("scripted", GatewayFixture.TOKEN)
-                                                    .initialize()
-                                                    .statusCode()
-                                            == 200);
-            Agent.begun("scripted", GatewayFixture.TOKEN).call(1, "echo");
+            Agent.begunOnceReached("scripted", GatewayFixture.TOKEN).call(1, "echo");
         }
 
         assertThat(only("tester-scripted", "outcome")).isEqualTo("tool_error");
@@ -134,6 +134,35 @@ class DecisionsTest {
                 .post("/mcp/fixture")
                 .then()
                 .statusCode(503);
+    }
+
+    @Test
+    void a_stream_that_cannot_be_recorded_is_cut_and_not_left_open() throws Exception {
+        try (ScriptedServer server = new ScriptedServer()) {
+            Agent agent = Agent.begunOnceReached("scripted", GatewayFixture.TOKEN);
+            QuarkusMock.installMockForType(new FullDecisions(), StandardOutputLog.class);
+
+            var reply = agent.post(Agent.callOf(1, "echo"));
+            server.next()
+                    .stream()
+                    .event("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"content\":[]}}")
+                    .end();
+
+            var body = reply.get(15, TimeUnit.SECONDS).body();
+            CompletableFuture<byte[]> whole =
+                    CompletableFuture.supplyAsync(
+                            () -> {
+                                try {
+                                    return body.readAllBytes();
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            });
+            assertThat(whole)
+                    .failsWithin(Duration.ofSeconds(15))
+                    .withThrowableOfType(ExecutionException.class)
+                    .withRootCauseInstanceOf(IOException.class);
+        }
     }
 
     private void call(String policy, String tool, String arguments) {
