@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 /** A server chooses how much there is to judge, so there is an end to what is judged. */
 class RequestSightTest {
     private static final Standing STANDING =
-            Answers.standing(
-                    "{\"version\":\"1\",\"default\":\"allow\",\"hide\":[\"secret\"]}");
+            Answers.standing("{\"version\":\"1\",\"default\":\"allow\",\"hide\":[\"secret\"]}");
 
     @Test
     void instructions_of_a_length_that_nobody_reads_are_left_out() {
@@ -45,8 +44,7 @@ class RequestSightTest {
 
     /** On a resumed stream, where an answer to anything may come. */
     private static String seen(String result) {
-        return text(
-                Situation.passage(Situation.snapshot(null, Switches.NONE), Verb.GET), result);
+        return text(Situation.passage(Situation.snapshot(null, Switches.NONE), Verb.GET), result);
     }
 
     private static String text(Passage passage, String result) {

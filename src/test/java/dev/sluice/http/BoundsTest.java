@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.Documents;
 import dev.sluice.testsupport.Events;
-import dev.sluice.testsupport.GatewayFixture;
+import dev.sluice.testsupport.FixtureProfile;
 import dev.sluice.testsupport.Management;
 import dev.sluice.testsupport.RawHttp;
 import dev.sluice.testsupport.ScriptedCall;
@@ -17,7 +17,6 @@ import dev.sluice.testsupport.ScriptedServer;
 import dev.sluice.testsupport.Threat;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,27 +63,19 @@ class BoundsTest {
     private ScriptedServer server;
 
     /** Bounds that a test can reach. */
-    public static final class Tight implements QuarkusTestProfile {
-        @Override
-        public boolean disableGlobalTestResources() {
-            return true;
-        }
-
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(
-                    new TestResourceEntry(
-                            GatewayFixture.class,
-                            Map.of(
-                                    "sluice.http.streams-per-caller", "" + STREAMS_PER_CALLER,
-                                    "sluice.http.requests-per-caller", "" + REQUESTS_PER_CALLER,
-                                    "sluice.http.streams", "" + STREAMS,
-                                    "sluice.session.new-per-minute", "" + SESSIONS,
-                                    "sluice.http.failed-attempts-per-minute", "" + ATTEMPTS,
-                                    "sluice.http.max-connections", "" + CONNECTIONS,
-                                    "sluice.http.stalled-time", "1s",
-                                    "sluice.http.body-time", "1s",
-                                    "sluice.http.head-time", "1s")));
+    public static final class Tight extends FixtureProfile {
+        public Tight() {
+            super(
+                    Map.of(
+                            "sluice.http.streams-per-caller", "" + STREAMS_PER_CALLER,
+                            "sluice.http.requests-per-caller", "" + REQUESTS_PER_CALLER,
+                            "sluice.http.streams", "" + STREAMS,
+                            "sluice.session.new-per-minute", "" + SESSIONS,
+                            "sluice.http.failed-attempts-per-minute", "" + ATTEMPTS,
+                            "sluice.http.max-connections", "" + CONNECTIONS,
+                            "sluice.http.stalled-time", "1s",
+                            "sluice.http.body-time", "1s",
+                            "sluice.http.head-time", "1s"));
         }
     }
 

@@ -6,18 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testsupport.Agent;
+import dev.sluice.testsupport.FixtureProfile;
 import dev.sluice.testsupport.GatewayFixture;
 import dev.sluice.testsupport.Management;
 import dev.sluice.testsupport.ScriptedCall;
 import dev.sluice.testsupport.ScriptedServer;
 import dev.sluice.testsupport.Threat;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -45,17 +44,9 @@ class CrowdedRepliesTest {
     private Agent agent;
 
     /** A bound that a test can reach. */
-    public static final class Narrow implements QuarkusTestProfile {
-        @Override
-        public boolean disableGlobalTestResources() {
-            return true;
-        }
-
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(
-                    new TestResourceEntry(
-                            GatewayFixture.class, Map.of("sluice.reply.memory", "" + MEMORY)));
+    public static final class Narrow extends FixtureProfile {
+        public Narrow() {
+            super(Map.of("sluice.reply.memory", "" + MEMORY));
         }
     }
 

@@ -143,8 +143,7 @@ class DecisionsTest {
             QuarkusMock.installMockForType(new FullDecisions(), StandardOutputLog.class);
 
             var reply = agent.post(Agent.callOf(1, "echo"));
-            server.next()
-                    .stream()
+            server.next().stream()
                     .event("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"content\":[]}}")
                     .end();
 

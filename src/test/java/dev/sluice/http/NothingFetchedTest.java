@@ -2,7 +2,6 @@ package dev.sluice.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.GatewayFixture;
@@ -48,13 +47,7 @@ class NothingFetchedTest {
                         .formatted(url);
 
         try (ScriptedServer server = new ScriptedServer()) {
-            await().until(
-                            () ->
-                                    new Agent("scripted", GatewayFixture.TOKEN)
-                                                    .initialize()
-                                                    .statusCode()
-                                            == 200);
-            Agent agent = Agent.begun("scripted", GatewayFixture.TOKEN);
+            Agent agent = Agent.begunOnceReached("scripted", GatewayFixture.TOKEN);
             for (String answer : new String[] {list, result}) {
                 var reply =
                         answer.equals(list)

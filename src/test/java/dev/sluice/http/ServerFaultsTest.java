@@ -42,14 +42,7 @@ class ServerFaultsTest {
     @BeforeEach
     void start() {
         server = new ScriptedServer();
-        // The connections that another test left may be found closed only now.
-        await().until(
-                        () ->
-                                new Agent("scripted", GatewayFixture.TOKEN)
-                                                .initialize()
-                                                .statusCode()
-                                        == 200);
-        agent = Agent.begun("scripted", GatewayFixture.TOKEN);
+        agent = Agent.begunOnceReached("scripted", GatewayFixture.TOKEN);
     }
 
     @AfterEach

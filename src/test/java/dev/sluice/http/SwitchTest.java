@@ -45,14 +45,7 @@ class SwitchTest {
     @BeforeEach
     void begin() {
         server = new ScriptedServer();
-        // The connections that another test left may be found closed only now.
-        await().until(
-                        () ->
-                                new Agent("scripted", GatewayFixture.TOKEN)
-                                                .initialize()
-                                                .statusCode()
-                                        == 200);
-        agent = Agent.begun("scripted", GatewayFixture.TOKEN);
+        agent = Agent.begunOnceReached("scripted", GatewayFixture.TOKEN);
     }
 
     @AfterEach

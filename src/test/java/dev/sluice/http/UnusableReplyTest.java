@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.Events;
@@ -44,13 +43,7 @@ class UnusableReplyTest {
     @BeforeEach
     void start() {
         server = new ScriptedServer();
-        await().until(
-                        () ->
-                                new Agent("scripted", GatewayFixture.TOKEN)
-                                                .initialize()
-                                                .statusCode()
-                                        == 200);
-        agent = Agent.begun("scripted", GatewayFixture.TOKEN);
+        agent = Agent.begunOnceReached("scripted", GatewayFixture.TOKEN);
     }
 
     @AfterEach

@@ -1,5 +1,7 @@
 package dev.sluice.testsupport;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -34,6 +36,15 @@ public final class Agent {
         HttpResponse<String> reply = agent.initialize();
         agent.session = reply.headers().firstValue("mcp-session-id").orElseThrow();
         return agent;
+    }
+
+    /**
+     * An agent whose session has begun at a server that was started a moment ago: the connections
+     * that another test left may be found closed only now.
+     */
+    public static Agent begunOnceReached(String server, String token) {
+        await().until(() -> new Agent(server, token).initialize().statusCode() == 200);
+        return begun(server, token);
     }
 
     /** The port at which the gateway listens for agents. */
