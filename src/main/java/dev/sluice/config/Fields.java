@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.config.Node.ArrayNode;
+import dev.sluice.config.Node.BooleanNode;
 import dev.sluice.config.Node.ObjectNode;
 import dev.sluice.config.Node.TextNode;
 import java.util.List;
@@ -70,6 +71,17 @@ final class Fields {
     @Nullable Fields object(String field, Vocabulary words) {
         Node value = find(field);
         return value == null ? null : of(value, words, problems);
+    }
+
+    boolean flag(String field, boolean otherwise) {
+        Node value = find(field);
+        if (value instanceof BooleanNode flag) {
+            return flag.value();
+        }
+        if (value != null) {
+            problems.add(value.place(), "must be true or false");
+        }
+        return otherwise;
     }
 
     /** The members of an object whose keys are names of the operator's choice. */

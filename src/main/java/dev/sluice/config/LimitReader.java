@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code limits}, and {@code rate_limit}, the older dialect's only limit. */
 final class LimitReader {
     private static final Vocabulary WORDS =
-            Vocabulary.of("counter", "window", "max", "scope", "increment_from", "on_outage");
+            Vocabulary.of(
+                    "counter", "window", "max", "scope", "increment_from", "on_outage", "lease");
     private static final Vocabulary RATE_LIMIT = Vocabulary.of("max", "window", "scope");
     private static final Choice<LimitScope> SCOPES = Choice.of("scope", LimitScope.GRANT);
     private static final Choice<OnOutage> OUTAGES = Choice.of("behaviour", OnOutage.DENY);
@@ -65,9 +66,11 @@ final class LimitReader {
         Duration window = WindowReader.read(fields);
         LimitScope scope = SCOPES.find(fields, "scope", otherwise);
         OnOutage onOutage = OUTAGES.find(fields, "on_outage", OnOutage.DENY);
+        boolean lease = fields.flag("lease", true);
         return max == null || window == null || problems.count() > before
                 ? null
-                : new LimitRule(pointer, counter, window, max, scope, incrementFrom, onOutage);
+                : new LimitRule(
+                        pointer, counter, window, max, scope, incrementFrom, onOutage, lease);
     }
 
     private static String counter(Fields fields, String otherwise) {

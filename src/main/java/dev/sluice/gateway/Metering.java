@@ -11,10 +11,13 @@ import dev.sluice.policy.LimitRule;
 import dev.sluice.policy.Mode;
 import dev.sluice.policy.OnOutage;
 import dev.sluice.policy.Take;
+import dev.sluice.telemetry.Meters;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,7 @@ class Metering {
     private final Limiter limiter;
     private final Limiter fallback;
     private final RoundTrips roundTrips;
+    private final Meters meters;
 
     /**
      * Meters with two limiters.
@@ -33,11 +37,13 @@ class Metering {
      * @param limiter whose counts all replicas share
      * @param fallback whose counts are this replica's own, for {@code on_outage: local}
      * @param roundTrips knows the calls that were charged when they began
+     * @param meters counts what happened while the store was out
      */
-    Metering(Limiter limiter, @PerReplica Limiter fallback, RoundTrips roundTrips) {
+    Metering(Limiter limiter, @PerReplica Limiter fallback, RoundTrips roundTrips, Meters meters) {
         this.limiter = limiter;
         this.fallback = fallback;
         this.roundTrips = roundTrips;
+        this.meters = meters;
     }
 
     Uni<Void> take(Passage passage) {
@@ -60,18 +66,26 @@ class Metering {
 
     /** Gives back what a call took that its server never received. */
     Uni<Void> giveBack(Passage passage) {
-        Passage.Charged charged = passage.charged();
         RoundTrips.Resumed resumed = passage.roundTrip();
         if (resumed != null) {
             roundTrips.remember(resumed);
         }
-        return charged == null
+        List<Passage.Charged> taken = passage.charged();
+        passage.uncharged();
+        return taken.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : charged.keeper().giveBack(charged.receipts());
+                : Uni.join()
+                        .all(taken.stream().map(Metering::giveBack).toList())
+                        .andCollectFailures()
+                        .replaceWithVoid();
+    }
+
+    private static Uni<Void> giveBack(Passage.Charged charged) {
+        return charged.keeper().giveBack(charged.receipts());
     }
 
     /** Takes from one limiter; false when it could not answer. */
-    private static Uni<Boolean> take(
+    private Uni<Boolean> take(
             Passage passage, Decision.Allowed allowed, List<Take> takes, Limiter keeper) {
         Charging charging = Charging.of(takes, allowed.mode(), subjects(passage));
         Take impossible = charging.impossible();
@@ -83,16 +97,38 @@ class Metering {
         return keeper.take(charging.charges())
                 .onFailure()
                 .recoverWithItem(Metering::failed)
-                .map(
-                        consumption -> {
-                            if (consumption instanceof Consumption.Taken taken) {
-                                passage.charged(new Passage.Charged(keeper, taken.receipts()));
-                            } else if (consumption instanceof Consumption.Exceeded exceeded) {
-                                LimitRule rule = charging.rules().get(exceeded.index());
-                                object(passage, allowed, exceeded(passage, rule, exceeded));
-                            }
-                            return !(consumption instanceof Consumption.Unavailable);
-                        });
+                .flatMap(consumption -> settle(passage, allowed, charging, keeper, consumption));
+    }
+
+    private Uni<Boolean> settle(
+            Passage passage,
+            Decision.Allowed allowed,
+            Charging charging,
+            Limiter keeper,
+            Consumption consumption) {
+        if (consumption instanceof Consumption.Taken taken) {
+            passage.charged(new Passage.Charged(keeper, taken.receipts()));
+            return alone(passage, allowed, uncertain(charging, taken, allowed.limits()));
+        }
+        if (consumption instanceof Consumption.Exceeded exceeded) {
+            LimitRule rule = charging.rules().get(exceeded.index());
+            object(passage, allowed, exceeded(passage, rule, exceeded));
+        } else if (consumption instanceof Consumption.Lost lost) {
+            LimitRule rule = charging.rules().get(lost.index());
+            without(OnOutage.DENY);
+            object(passage, allowed, lost(passage, rule, lost));
+        }
+        return Uni.createFrom().item(!(consumption instanceof Consumption.Unavailable));
+    }
+
+    /** The limits whose shared count is lost, and which every replica is to keep by itself then. */
+    private static List<Take> uncertain(
+            Charging charging, Consumption.Taken taken, List<Take> takes) {
+        List<LimitRule> rules = taken.uncertain().stream().map(charging.rules()::get).toList();
+        return takes.stream()
+                .filter(take -> rules.contains(take.rule()))
+                .filter(take -> take.rule().onOutage() == OnOutage.LOCAL)
+                .toList();
     }
 
     private static Consumption failed(Throwable failure) {
@@ -104,6 +140,7 @@ class Metering {
     private Uni<Void> withoutStore(Passage passage, Decision.Allowed allowed) {
         for (Take take : allowed.limits()) {
             if (take.rule().onOutage() == OnOutage.DENY) {
+                without(OnOutage.DENY);
                 object(passage, allowed, unavailable(passage, take.rule()));
                 return Uni.createFrom().voidItem();
             }
@@ -112,17 +149,27 @@ class Metering {
                 allowed.limits().stream()
                         .filter(take -> take.rule().onOutage() == OnOutage.LOCAL)
                         .toList();
-        return local.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : take(passage, allowed, local, fallback)
+        without(local.isEmpty() ? OnOutage.ALLOW : OnOutage.LOCAL);
+        return alone(passage, allowed, local).replaceWithVoid();
+    }
+
+    /** Takes limits from this replica's own counts. */
+    private Uni<Boolean> alone(Passage passage, Decision.Allowed allowed, List<Take> takes) {
+        return takes.isEmpty()
+                ? Uni.createFrom().item(true)
+                : take(passage, allowed, takes, fallback)
                         .invoke(
                                 answered -> {
                                     if (!answered) {
-                                        LimitRule rule = local.get(0).rule();
+                                        LimitRule rule = takes.get(0).rule();
                                         object(passage, allowed, unavailable(passage, rule));
                                     }
                                 })
-                        .replaceWithVoid();
+                        .replaceWith(true);
+    }
+
+    private void without(OnOutage action) {
+        meters.limitStoreUnavailable(action.name().toLowerCase(Locale.ROOT));
     }
 
     private static void object(Passage passage, Decision.Allowed allowed, Objection objection) {
@@ -135,7 +182,9 @@ class Metering {
     private static Objection exceeded(
             Passage passage, LimitRule rule, Consumption.Exceeded exceeded) {
         Duration wait = exceeded.retryAfter();
-        return limited(passage, rule, most(rule) + "; try again in " + seconds(wait) + " s", wait);
+        String left = exceeded.remaining() == 0 ? "" : ", " + left(rule, exceeded) + " is left";
+        String text = most(rule) + left + "; try again in " + seconds(wait) + " s";
+        return limited(passage, rule, text, wait);
     }
 
     private static Objection limited(
@@ -146,11 +195,27 @@ class Metering {
                 Denials.limited(passage, rule.pointer(), text, wait));
     }
 
+    private static Objection lost(Passage passage, LimitRule rule, Consumption.Lost lost) {
+        Duration wait = lost.retryAfter();
+        String text =
+                "the limit's count was lost with its store; try again in " + seconds(wait) + " s";
+        return new Objection(
+                Objection.UNAVAILABLE,
+                rule.pointer(),
+                Refusal.until(Kind.STORE_UNAVAILABLE, passage.id(), text, wait));
+    }
+
     private static Objection unavailable(Passage passage, LimitRule rule) {
         return new Objection(
                 Objection.UNAVAILABLE,
                 rule.pointer(),
                 Refusal.of(Kind.STORE_UNAVAILABLE, passage.id(), "the limit could not be checked"));
+    }
+
+    private static String left(LimitRule rule, Consumption.Exceeded exceeded) {
+        int decimals = rule.incrementFrom() == null ? 0 : LimitRule.DECIMALS;
+        BigDecimal left = BigDecimal.valueOf(exceeded.remaining(), decimals);
+        return left.stripTrailingZeros().toPlainString();
     }
 
     private static String most(LimitRule rule) {

@@ -16,6 +16,7 @@ import dev.sluice.protocol.ParamHeader;
 import dev.sluice.protocol.RequestId;
 import dev.sluice.protocol.Target;
 import dev.sluice.upstream.Server;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class Passage {
     private @Nullable Decision decision;
     private @Nullable Objection objection;
     private boolean shadowed;
-    private @Nullable Charged charged;
+    private List<Charged> charged = List.of();
     private RoundTrips.@Nullable Resumed roundTrip;
     private @Nullable Integer upstreamStatus;
     private @Nullable Refusal refusal;
@@ -120,8 +121,16 @@ final class Passage {
         stopwatch.answered();
     }
 
-    void charged(@Nullable Charged taken) {
-        charged = taken;
+    /** Remembers what was taken, beside what was taken before. */
+    void charged(Charged taken) {
+        List<Charged> all = new ArrayList<>(charged);
+        all.add(taken);
+        charged = List.copyOf(all);
+    }
+
+    /** Forgets what has been given back. */
+    void uncharged() {
+        charged = List.of();
     }
 
     /** Goes on with a call that was charged when it began. */
@@ -183,7 +192,7 @@ final class Passage {
         return decision;
     }
 
-    @Nullable Charged charged() {
+    List<Charged> charged() {
         return charged;
     }
 

@@ -54,7 +54,7 @@ class RoundTrips {
      */
     void left(Passage passage, Message.Response answer) {
         Resumed before = passage.roundTrip();
-        if (before == null && passage.charged() == null) {
+        if (before == null && passage.charged().isEmpty()) {
             return;
         }
         int rounds = before == null ? ROUNDS : before.rounds() - 1;

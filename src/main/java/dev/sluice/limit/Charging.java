@@ -3,6 +3,7 @@ package dev.sluice.limit;
 import dev.sluice.policy.LimitRule;
 import dev.sluice.policy.LimitScope;
 import dev.sluice.policy.Mode;
+import dev.sluice.policy.OnOutage;
 import dev.sluice.policy.Take;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -29,27 +30,46 @@ public record Charging(List<Charge> charges, List<LimitRule> rules, @Nullable Ta
 
     /** Works out the charges of one call. */
     public static Charging of(List<Take> takes, Mode mode, Subjects subjects) {
-        Map<LimitKey, Take> strictest = new LinkedHashMap<>();
+        Map<LimitKey, List<Take>> counts = new LinkedHashMap<>();
         for (Take take : takes) {
             LimitKey key = key(take.rule(), mode, subjects);
-            strictest.merge(key, take, Charging::stricter);
+            counts.computeIfAbsent(key, unseen -> new ArrayList<>()).add(take);
         }
         List<Charge> charges = new ArrayList<>();
         List<LimitRule> rules = new ArrayList<>();
-        for (Map.Entry<LimitKey, Take> each : strictest.entrySet()) {
-            Take take = each.getValue();
-            if (take.amount().compareTo(take.rule().max()) > 0) {
-                return new Charging(List.of(), List.of(), take);
+        for (Map.Entry<LimitKey, List<Take>> count : counts.entrySet()) {
+            Take strictest = strictest(count.getValue());
+            if (strictest.amount().compareTo(strictest.rule().max()) > 0) {
+                return new Charging(List.of(), List.of(), strictest);
             }
-            long max = units(take.rule(), take.rule().max());
-            charges.add(new Charge(each.getKey(), max, units(take.rule(), take.amount())));
-            rules.add(take.rule());
+            charges.add(charge(count.getKey(), strictest, count.getValue()));
+            rules.add(strictest.rule());
         }
         return new Charging(charges, rules, null);
     }
 
-    private static Take stricter(Take first, Take second) {
-        return second.rule().max().compareTo(first.rule().max()) < 0 ? second : first;
+    private static Take strictest(List<Take> takes) {
+        Take strictest = takes.get(0);
+        for (Take take : takes) {
+            if (take.rule().max().compareTo(strictest.rule().max()) < 0) {
+                strictest = take;
+            }
+        }
+        return strictest;
+    }
+
+    /** What one limit asks for, that on the same count no other may leave out. */
+    private static Charge charge(LimitKey key, Take strictest, List<Take> all) {
+        LimitRule rule = strictest.rule();
+        boolean vital = all.stream().anyMatch(each -> each.rule().onOutage() == OnOutage.DENY);
+        boolean lease =
+                rule.incrementFrom() == null && all.stream().allMatch(each -> each.rule().lease());
+        return new Charge(
+                key,
+                units(rule, rule.max()),
+                units(rule, strictest.amount()),
+                vital ? Charge.OnLoss.REFUSE : Charge.OnLoss.PASS,
+                lease);
     }
 
     private static LimitKey key(LimitRule rule, Mode mode, Subjects subjects) {

@@ -10,10 +10,17 @@ public sealed interface Consumption {
      * Every limit had room, and has been charged.
      *
      * @param receipts what to give back when the server never receives the call
+     * @param uncertain the charges, counted from 0, that passed although their count was lost
      */
-    record Taken(List<Receipt> receipts) implements Consumption {
+    record Taken(List<Receipt> receipts, List<Integer> uncertain) implements Consumption {
         public Taken {
             receipts = List.copyOf(receipts);
+            uncertain = List.copyOf(uncertain);
+        }
+
+        /** Charges whose counts are all known. */
+        public Taken(List<Receipt> receipts) {
+            this(receipts, List.of());
         }
     }
 
@@ -22,8 +29,17 @@ public sealed interface Consumption {
      *
      * @param index the first of the charges that had no room, counted from 0
      * @param retryAfter after this a lone caller gets through, positive
+     * @param remaining the units for which that limit still has room, fewer than were asked for
      */
-    record Exceeded(int index, Duration retryAfter) implements Consumption {}
+    record Exceeded(int index, Duration retryAfter, long remaining) implements Consumption {}
+
+    /**
+     * The store has lost a count that a limit must know; nothing was charged.
+     *
+     * @param index the first such charge, counted from 0
+     * @param retryAfter after this the count is whole again, positive
+     */
+    record Lost(int index, Duration retryAfter) implements Consumption {}
 
     /** The store could not answer; nothing is known. */
     record Unavailable() implements Consumption {}

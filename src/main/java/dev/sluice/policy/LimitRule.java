@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope whose calls are counted together
  * @param incrementFrom the argument whose value is counted; null counts 1 for each call
  * @param onOutage what happens when the count cannot be asked
+ * @param lease whether a replica may take permits in advance where {@code max} is large enough
  */
 public record LimitRule(
         String pointer,
@@ -23,7 +24,8 @@ public record LimitRule(
         BigDecimal max,
         LimitScope scope,
         @Nullable ValuePath incrementFrom,
-        OnOutage onOutage) {
+        OnOutage onOutage,
+        boolean lease) {
 
     /** The most decimals that an argument may have to be summed. */
     public static final int DECIMALS = 6;

@@ -21,6 +21,7 @@ public class Meters {
     private final AtomicLong generation = new AtomicLong();
     private final AtomicLong lastAppliedSeconds = new AtomicLong();
     private final AtomicLong replyMemory = new AtomicLong();
+    private final AtomicLong storeConnections = new AtomicLong();
     private final Map<String, AtomicLong> inflight = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> streams = new ConcurrentHashMap<>();
     private final MultiGauge configInfo;
@@ -40,6 +41,9 @@ public class Meters {
                 .register(registry);
         Gauge.builder("sluice_reply_memory_bytes", replyMemory, AtomicLong::get)
                 .description("Bytes kept of replies that are read whole")
+                .register(registry);
+        Gauge.builder("sluice_limit_store_connections", storeConnections, AtomicLong::get)
+                .description("Event loops whose connection to the limits' store is up")
                 .register(registry);
         this.configInfo =
                 MultiGauge.builder("sluice_config_info")
@@ -104,6 +108,25 @@ public class Meters {
      */
     public void refused(Enum<?> reason) {
         counter("sluice_refusals", "reason", reason.name().toLowerCase(Locale.ROOT)).increment();
+    }
+
+    /** Times one round trip to the store of the limits' counts. */
+    public void limitStoreAnswered(Duration took) {
+        timer("sluice_limit_store_duration").record(took);
+    }
+
+    /**
+     * Counts one call whose limits the store could not tell.
+     *
+     * @param action what became of it: {@code deny}, {@code allow} or {@code local}
+     */
+    public void limitStoreUnavailable(String action) {
+        counter("sluice_limit_store_unavailable", "action", action).increment();
+    }
+
+    /** Moves the number of event loops whose connection to the store is up. */
+    public void limitStoreConnections(int change) {
+        storeConnections.addAndGet(change);
     }
 
     /** Moves the number of requests under way at a server. */

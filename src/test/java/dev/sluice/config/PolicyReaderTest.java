@@ -103,7 +103,8 @@ class PolicyReaderTest {
                                                 new BigDecimal("100"),
                                                 LimitScope.SERVER,
                                                 null,
-                                                OnOutage.DENY))));
+                                                OnOutage.DENY,
+                                                true))));
     }
 
     @Test
@@ -174,7 +175,8 @@ class PolicyReaderTest {
                                 BigDecimal.TEN,
                                 LimitScope.CALLER,
                                 null,
-                                OnOutage.DENY),
+                                OnOutage.DENY,
+                                true),
                         new LimitRule(
                                 AT + "/limits/0",
                                 "pay_total",
@@ -182,7 +184,8 @@ class PolicyReaderTest {
                                 new BigDecimal("1000.5"),
                                 LimitScope.GRANT,
                                 ValuePath.parse("args.amount"),
-                                OnOutage.LOCAL),
+                                OnOutage.LOCAL,
+                                true),
                         new LimitRule(
                                 AT + "/limits/1",
                                 "pay_total",
@@ -190,7 +193,8 @@ class PolicyReaderTest {
                                 new BigDecimal("9007199254"),
                                 LimitScope.GRANT,
                                 ValuePath.parse("args[\"amount\"]"),
-                                OnOutage.DENY),
+                                OnOutage.DENY,
+                                true),
                         new LimitRule(
                                 AT + "/limits/2",
                                 "policy-full/tools/pay/limits/2",
@@ -198,7 +202,8 @@ class PolicyReaderTest {
                                 new BigDecimal("9007199254740992"),
                                 LimitScope.GLOBAL,
                                 null,
-                                OnOutage.ALLOW));
+                                OnOutage.ALLOW,
+                                true));
     }
 
     @Test

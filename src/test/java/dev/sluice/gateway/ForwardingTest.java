@@ -73,7 +73,7 @@ class ForwardingTest {
     private Forwarding forwarding(Limiter limiter) {
         return new Forwarding(
                 client,
-                new Metering(limiter, limiter, roundTrips),
+                new Metering(limiter, limiter, roundTrips, new Meters(new SimpleMeterRegistry())),
                 new Cancellation(new OwnMessages(client)),
                 new Meters(new SimpleMeterRegistry()));
     }

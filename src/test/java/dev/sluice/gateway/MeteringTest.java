@@ -19,6 +19,8 @@ import dev.sluice.policy.Take;
 import dev.sluice.policy.ValuePath;
 import dev.sluice.protocol.ErrorCodes;
 import dev.sluice.protocol.Target;
+import dev.sluice.telemetry.Meters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -30,13 +32,18 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of a call whose limits are used up, or whose counts cannot be asked. */
 class MeteringTest {
-    private static final Consumption FULL = new Consumption.Exceeded(0, Duration.ofMillis(11_001));
+    private static final Consumption FULL =
+            new Consumption.Exceeded(0, Duration.ofMillis(11_001), 0);
     private static final Consumption OUT = new Consumption.Unavailable();
 
     private final Store store = new Store();
     private final Store replica = new Store();
     private final Metering metering =
-            new Metering(store, replica, new RoundTrips(InstantSource.system()));
+            new Metering(
+                    store,
+                    replica,
+                    new RoundTrips(InstantSource.system()),
+                    new Meters(new SimpleMeterRegistry()));
 
     /** Remembers what it was asked; admits everything unless told otherwise. */
     private static final class Store implements Limiter {
@@ -164,7 +171,7 @@ class MeteringTest {
         metering.take(passage).await().indefinitely();
 
         assertThat(passage.objection()).isNull();
-        assertThat(passage.charged()).isNull();
+        assertThat(passage.charged()).isEmpty();
         assertThat(replica.asked).isEmpty();
     }
 
@@ -293,6 +300,7 @@ class MeteringTest {
                 new BigDecimal(max),
                 LimitScope.GRANT,
                 incrementFrom,
-                onOutage);
+                onOutage,
+                true);
     }
 }

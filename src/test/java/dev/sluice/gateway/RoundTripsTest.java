@@ -87,7 +87,7 @@ class RoundTripsTest {
     @Test
     void what_was_not_charged_is_not_remembered() {
         Passage free = call("echo", "");
-        free.charged(null);
+        free.uncharged();
         roundTrips.left(free, asking("s"));
 
         assertThat(roundTrips.resumed(call("echo", "s"))).isNull();
@@ -99,7 +99,7 @@ class RoundTripsTest {
         for (int round = 0; round < 8; round++) {
             now = now.plus(Duration.ofMinutes(1));
             Passage again = call("echo", "s" + round);
-            again.charged(null);
+            again.uncharged();
             RoundTrips.Resumed state = roundTrips.resumed(again);
             assertThat(state).as("round " + round).isNotNull();
             if (state != null) {

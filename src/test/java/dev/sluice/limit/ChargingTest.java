@@ -160,6 +160,7 @@ class ChargingTest {
                 new BigDecimal(max),
                 scope,
                 incrementFrom,
-                OnOutage.DENY);
+                OnOutage.DENY,
+                true);
     }
 }

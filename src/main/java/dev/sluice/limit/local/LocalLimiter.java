@@ -1,10 +1,14 @@
 package dev.sluice.limit.local;
 
+import static java.time.temporal.ChronoUnit.MICROS;
+
 import dev.sluice.limit.Charge;
 import dev.sluice.limit.Consumption;
 import dev.sluice.limit.Consumption.Receipt;
+import dev.sluice.limit.Counts;
 import dev.sluice.limit.LimitKey;
 import dev.sluice.limit.Limiter;
+import dev.sluice.limit.Usage;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +24,7 @@ import java.util.function.LongSupplier;
  * <p>Counters of sessions that have gone quiet are dropped a few at each call, so memory is bounded
  * by what was admitted in the last windows.
  */
-public final class LocalLimiter implements Limiter {
+public final class LocalLimiter implements Limiter, Counts {
     private static final int SWEEP_EVERY = 1_024;
 
     private final LongSupplier nanoTime;
@@ -47,21 +51,34 @@ public final class LocalLimiter implements Limiter {
         return Uni.createFrom().voidItem();
     }
 
+    @Override
+    public Uni<List<Usage>> usage(List<LimitKey> keys) {
+        return Uni.createFrom().item(usageNow(keys));
+    }
+
+    @Override
+    public Uni<Void> reset(List<LimitKey> keys) {
+        resetNow(keys);
+        return Uni.createFrom().voidItem();
+    }
+
     private synchronized Consumption takeNow(List<Charge> charges) {
-        long now = nanoTime.getAsLong();
+        long now = micros();
         sweepSometimes(now);
         int first = -1;
         long longest = 0;
+        long remaining = 0;
         for (int i = 0; i < charges.size(); i++) {
             Charge charge = charges.get(i);
-            long wait = window(charge.key()).waitNanos(now, charge.max(), charge.amount());
+            long wait = window(charge.key()).wait(now, charge.max(), charge.amount());
             longest = Math.max(longest, wait);
             if (wait > 0 && first < 0) {
                 first = i;
+                remaining = window(charge.key()).remaining(charge.max());
             }
         }
         if (first >= 0) {
-            return new Consumption.Exceeded(first, Duration.ofNanos(longest));
+            return new Consumption.Exceeded(first, Duration.of(longest, MICROS), remaining);
         }
         List<Receipt> receipts = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
@@ -80,13 +97,38 @@ public final class LocalLimiter implements Limiter {
         }
     }
 
+    private synchronized List<Usage> usageNow(List<LimitKey> keys) {
+        long now = micros();
+        List<Usage> usages = new ArrayList<>(keys.size());
+        for (LimitKey key : keys) {
+            SlidingWindow window = windows.get(key);
+            long free = window == null ? 0 : window.oldestLeavesIn(now);
+            long units = window == null ? 0 : window.admitted(now);
+            usages.add(new Usage(units, Duration.of(free, MICROS), Duration.ZERO));
+        }
+        return usages;
+    }
+
+    private synchronized void resetNow(List<LimitKey> keys) {
+        keys.forEach(windows::remove);
+    }
+
+    /** Whole microseconds, as the shared store counts. */
+    private long micros() {
+        return Math.floorDiv(nanoTime.getAsLong(), 1_000);
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1_000;
+    }
+
     /** How many counters are kept. */
     synchronized int counters() {
         return windows.size();
     }
 
     private SlidingWindow window(LimitKey of) {
-        return windows.computeIfAbsent(of, key -> new SlidingWindow(key.window().toNanos()));
+        return windows.computeIfAbsent(of, key -> new SlidingWindow(micros(key.window())));
     }
 
     private void sweepSometimes(long now) {

@@ -1,5 +1,6 @@
 package dev.sluice.limit.local;
 
+import dev.sluice.limit.InMemory;
 import dev.sluice.limit.Limiter;
 import dev.sluice.limit.PerReplica;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,7 +14,8 @@ class LocalLimits {
 
     @Produces
     @Singleton
-    Limiter limiter(LongSupplier nanoTime) {
+    @InMemory
+    LocalLimiter limiter(LongSupplier nanoTime) {
         return new LocalLimiter(nanoTime);
     }
 

@@ -12,7 +12,7 @@ final class SlidingWindow {
     static final int EXACT_ENTRIES = 1_024;
     static final int SUB_WINDOWS = 128;
 
-    private final long windowNanos;
+    private final long window;
     private final long coarse;
     private long granularity = 1;
     private long[] starts = new long[8];
@@ -24,20 +24,20 @@ final class SlidingWindow {
     /**
      * An empty counter.
      *
-     * @param windowNanos length of the window, positive
+     * @param window length of the window, positive, in the unit of the clock that is asked
      */
-    SlidingWindow(long windowNanos) {
-        this.windowNanos = windowNanos;
-        this.coarse = Math.max(1, -Math.floorDiv(-windowNanos, SUB_WINDOWS));
+    SlidingWindow(long window) {
+        this.window = window;
+        this.coarse = Math.max(1, -Math.floorDiv(-window, SUB_WINDOWS));
     }
 
     /**
-     * How many nanoseconds until so much may be admitted; 0 when it may now. Nothing may always be
-     * admitted, also after {@code max} was lowered.
+     * How long until so much may be admitted; 0 when it may now. Nothing may always be admitted,
+     * also after {@code max} was lowered.
      *
      * @param amount units, at most {@code max}
      */
-    long waitNanos(long now, long max, long amount) {
+    long wait(long now, long max, long amount) {
         forget(now);
         long excess = admitted + amount - max;
         if (amount == 0 || excess <= 0) {
@@ -77,6 +77,23 @@ final class SlidingWindow {
                 return;
             }
         }
+    }
+
+    /** How many units of {@code max} are left, after {@link #wait} has looked at the time. */
+    long remaining(long max) {
+        return Math.max(0, max - admitted);
+    }
+
+    /** How many units were admitted within the window that ends now. */
+    long admitted(long now) {
+        forget(now);
+        return admitted;
+    }
+
+    /** How long until the oldest admission leaves the window; 0 when there is none. */
+    long oldestLeavesIn(long now) {
+        forget(now);
+        return size == 0 ? 0 : leavesAt(starts[head]) - now;
     }
 
     /** Whether nothing admitted is still inside the window. */
@@ -120,7 +137,7 @@ final class SlidingWindow {
 
     /** When the last moment of a sub-window is a whole window ago. */
     private long leavesAt(long start) {
-        return start + granularity - 1 + windowNanos;
+        return start + granularity - 1 + window;
     }
 
     private void append(long start, long amount) {

@@ -34,8 +34,8 @@ class LocalLimiterTest {
         Charge tight = charge("tight", MINUTE, 1);
         assertThat(take(wide, tight)).isInstanceOf(Taken.class);
 
-        assertThat(take(wide, tight)).isEqualTo(new Exceeded(1, MINUTE));
-        assertThat(take(tight, wide)).isEqualTo(new Exceeded(0, MINUTE));
+        assertThat(take(wide, tight)).isEqualTo(new Exceeded(1, MINUTE, 0));
+        assertThat(take(tight, wide)).isEqualTo(new Exceeded(0, MINUTE, 0));
 
         assertThat(take(wide)).isInstanceOf(Taken.class);
         assertThat(take(wide)).isInstanceOf(Taken.class);
@@ -50,10 +50,10 @@ class LocalLimiterTest {
 
         Exceeded exceeded = (Exceeded) take(both);
 
-        assertThat(exceeded).isEqualTo(new Exceeded(0, HOUR.minusSeconds(10)));
-        now += exceeded.retryAfter().toNanos() - 1;
-        assertThat(take(both)).isEqualTo(new Exceeded(1, Duration.ofNanos(1)));
-        now += 1;
+        assertThat(exceeded).isEqualTo(new Exceeded(0, HOUR.minusSeconds(10), 0));
+        now += exceeded.retryAfter().toNanos() - 1_000;
+        assertThat(take(both)).isEqualTo(new Exceeded(1, Duration.ofNanos(1_000), 0));
+        now += 1_000;
         assertThat(take(both)).isInstanceOf(Taken.class);
     }
 
@@ -63,7 +63,7 @@ class LocalLimiterTest {
         Charge count = charge("count", MINUTE, 3);
         assertThat(take(count, new Charge(spent, 100, 60))).isInstanceOf(Taken.class);
 
-        assertThat(take(count, new Charge(spent, 100, 41))).isEqualTo(new Exceeded(1, HOUR));
+        assertThat(take(count, new Charge(spent, 100, 41))).isEqualTo(new Exceeded(1, HOUR, 40));
         Taken rest = (Taken) take(count, new Charge(spent, 100, 40));
         assertThat(take(new Charge(spent, 100, 0))).isInstanceOf(Taken.class);
         assertThat(take(new Charge(spent, 100, 1))).isInstanceOf(Exceeded.class);
@@ -134,7 +134,7 @@ class LocalLimiterTest {
 
         assertThat(take(charge("a", MINUTE, 5))).isInstanceOf(Exceeded.class);
         assertThat(take(charge("a", MINUTE, 2)))
-                .isEqualTo(new Exceeded(0, Duration.ofSeconds(60 - 5 + 3)));
+                .isEqualTo(new Exceeded(0, Duration.ofSeconds(60 - 5 + 3), 0));
         assertThat(take(charge("a", MINUTE, 6))).isInstanceOf(Taken.class);
         assertThat(take(charge("a", MINUTE, 5_000))).isInstanceOf(Taken.class);
         assertThat(take(charge("a", MINUTE, 7))).isInstanceOf(Exceeded.class);

@@ -36,14 +36,14 @@ class SlidingWindowModelTest {
         long refused = 0;
         for (int step = 0; step < STEPS; step++) {
             now += pause(random, window, max);
-            long wait = counter.waitNanos(now, max, 1);
+            long wait = counter.wait(now, max, 1);
             assertThat(wait == 0).as("seed %d, step %d", seed, step).isEqualTo(model.at(now) < max);
             if (wait > 0) {
                 refused++;
                 if (random.nextInt(8) == 0) {
                     assertHonest(counter, max, now, wait);
                     now += wait;
-                    assertThat(counter.waitNanos(now, max, 1)).isZero();
+                    assertThat(counter.wait(now, max, 1)).isZero();
                 }
             } else {
                 long ticket = counter.admit(now, 1);
@@ -68,7 +68,7 @@ class SlidingWindowModelTest {
         long refused = 0;
         for (int step = 0; step < STEPS; step++) {
             now += pause(random, window, max);
-            boolean admitted = counter.waitNanos(now, max, 1) == 0;
+            boolean admitted = counter.wait(now, max, 1) == 0;
             if (exact.at(now) >= max) {
                 assertThat(admitted).as("seed %d, step %d", seed, step).isFalse();
             }
@@ -81,7 +81,7 @@ class SlidingWindowModelTest {
                 careful.admit(now);
             } else {
                 refused++;
-                long wait = counter.waitNanos(now, max, 1);
+                long wait = counter.wait(now, max, 1);
                 assertThat(wait).isPositive().isLessThanOrEqualTo(window + subWindow);
                 now += random.nextInt(50) == 0 ? wait : 0;
             }
@@ -91,7 +91,7 @@ class SlidingWindowModelTest {
 
     /** One nanosecond less is not enough; that waiting suffices is what the model says next. */
     private static void assertHonest(SlidingWindow counter, long max, long now, long wait) {
-        assertThat(counter.waitNanos(now + wait - 1, max, 1)).isEqualTo(1);
+        assertThat(counter.wait(now + wait - 1, max, 1)).isEqualTo(1);
     }
 
     private static void giveBackSometimes(

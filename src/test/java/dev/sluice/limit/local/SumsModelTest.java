@@ -35,19 +35,19 @@ class SumsModelTest {
         for (int step = 0; step < STEPS; step++) {
             now += random.nextLong(Math.max(1, window / Math.max(8, 4 * (max / most))));
             long amount = random.nextInt(9) == 0 ? 0 : random.nextLong(most) + 1;
-            long wait = counter.waitNanos(now, max, amount);
+            long wait = counter.wait(now, max, amount);
             assertThat(wait == 0).as("step %d", step).isEqualTo(model.at(now) + amount <= max);
             if (wait > 0) {
                 refused++;
                 assertThat(model.at(now + wait - 1) + amount).as("one less").isGreaterThan(max);
                 now += wait;
-                assertThat(counter.waitNanos(now, max, amount)).as("honest").isZero();
+                assertThat(counter.wait(now, max, amount)).as("honest").isZero();
             }
             long ticket = counter.admit(now, amount);
             model.admit(now, amount);
             if (random.nextInt(5) == 0) {
                 long later = now + (random.nextInt(300) == 0 ? random.nextLong(2 * window) : 0);
-                counter.waitNanos(later, max, 0);
+                counter.wait(later, max, 0);
                 counter.giveBack(ticket, amount);
                 model.giveBack(now, amount);
                 now = later;
@@ -69,7 +69,7 @@ class SumsModelTest {
         for (int step = 0; step < STEPS * 4; step++) {
             now += random.nextInt(4) == 0 ? 1 + random.nextLong(Math.max(1, window / 5_000)) : 0;
             long amount = random.nextLong(most + 1);
-            long wait = counter.waitNanos(now, max, amount);
+            long wait = counter.wait(now, max, amount);
             if (wait == 0) {
                 long ticket = counter.admit(now, amount);
                 model.admit(now, amount);
@@ -82,7 +82,7 @@ class SumsModelTest {
                 refused++;
                 if (random.nextInt(3) == 0) {
                     now += wait;
-                    assertThat(counter.waitNanos(now, max, amount)).as("honest").isZero();
+                    assertThat(counter.wait(now, max, amount)).as("honest").isZero();
                 }
             }
         }
@@ -96,7 +96,7 @@ class SumsModelTest {
             counter.giveBack(counter.admit(i, 0), 0);
         }
         assertThat(counter.isEmpty(5_000)).isTrue();
-        assertThat(counter.waitNanos(5_000, 1, 1)).isZero();
+        assertThat(counter.wait(5_000, 1, 1)).isZero();
     }
 
     @Test
@@ -104,14 +104,14 @@ class SumsModelTest {
         SlidingWindow counter = new SlidingWindow(1_000);
         long first = counter.admit(5, 30);
         long second = counter.admit(5, 70);
-        assertThat(counter.waitNanos(5, 100, 1)).isPositive();
+        assertThat(counter.wait(5, 100, 1)).isPositive();
 
         counter.giveBack(first, 30);
-        assertThat(counter.waitNanos(5, 100, 30)).isZero();
-        assertThat(counter.waitNanos(5, 100, 31)).isPositive();
+        assertThat(counter.wait(5, 100, 30)).isZero();
+        assertThat(counter.wait(5, 100, 31)).isPositive();
 
         counter.giveBack(second, 70);
-        assertThat(counter.waitNanos(5, 100, 100)).isZero();
+        assertThat(counter.wait(5, 100, 100)).isZero();
     }
 
     private static long seed(long max, long most, long window) {

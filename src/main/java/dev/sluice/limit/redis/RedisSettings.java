@@ -1,0 +1,37 @@
+package dev.sluice.limit.redis;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How limits are counted in Redis. Where it is, and how it is reached, is said by {@code
+ * quarkus.redis.*}; without {@code quarkus.redis.hosts} limits are counted in memory.
+ */
+@ConfigMapping(prefix = "sluice.limit.redis")
+public interface RedisSettings {
+
+    /** How long a call waits for Redis; then each limit's {@code on_outage} says what happens. */
+    @WithDefault("50ms")
+    Duration timeout();
+
+    /**
+     * The longest that counts are held to be used up after Redis came back without them, or as
+     * another server that may lack the newest of them. A limit whose window is longer may be exceeded
+     * once after such a loss; {@code 0s} trusts whatever Redis holds.
+     */
+    @WithDefault("1h")
+    Duration caution();
+
+    /** What the keys begin with: gateways that share it share their counts. */
+    @WithDefault("sluice")
+    String prefix();
+
+    /**
+     * A file with the password for Redis, and nothing else; it is read again for each new
+     * connection. Instead of {@code quarkus.redis.password}.
+     */
+    Optional<Path> passwordFile();
+}
