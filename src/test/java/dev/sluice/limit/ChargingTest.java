@@ -35,7 +35,13 @@ class ChargingTest {
         Charging charging = charging(Mode.ENFORCE, take("a", scope, "3"));
 
         assertThat(charging.charges())
-                .containsExactly(new Charge(new LimitKey(word, subject, "a", HOUR, false), 3, 1));
+                .containsExactly(
+                        new Charge(
+                                new LimitKey(word, subject, "a", HOUR, false),
+                                3,
+                                1,
+                                Charge.OnLoss.REFUSE,
+                                true));
     }
 
     @Test

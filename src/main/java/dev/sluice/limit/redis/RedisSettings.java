@@ -19,8 +19,8 @@ public interface RedisSettings {
 
     /**
      * The longest that counts are held to be used up after Redis came back without them, or as
-     * another server that may lack the newest of them. A limit whose window is longer may be exceeded
-     * once after such a loss; {@code 0s} trusts whatever Redis holds.
+     * another server that may lack the newest of them. A limit whose window is longer may be
+     * exceeded once after such a loss; {@code 0s} trusts whatever Redis holds.
      */
     @WithDefault("1h")
     Duration caution();
