@@ -3,23 +3,63 @@ package dev.sluice.limit.redis;
 import dev.sluice.limit.Counts;
 import dev.sluice.limit.InMemory;
 import dev.sluice.limit.Limiter;
-import jakarta.enterprise.context.ApplicationScoped;
+import dev.sluice.telemetry.Meters;
+import io.quarkus.runtime.Startup;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Puts Redis to use where one is configured, and the process' own memory otherwise. */
-@ApplicationScoped
+@Startup
+@Singleton
 class RedisLimits {
+    private final Limiter memory;
+    private final Counts counts;
+    private final @Nullable RedisLimiter redis;
 
-    @Produces
-    @Singleton
-    Limiter limiter(@InMemory Limiter memory) {
-        return memory;
+    RedisLimits(
+            @InMemory Limiter memory,
+            @InMemory Counts counts,
+            RedisClients clients,
+            RedisSettings settings,
+            Vertx vertx,
+            Meters meters,
+            LongSupplier nanoTime) {
+        this.memory = memory;
+        this.counts = counts;
+        this.redis =
+                clients.areConfigured()
+                        ? new RedisLimiter(clients::make, vertx, settings, meters, nanoTime)
+                        : null;
+    }
+
+    @PostConstruct
+    void start() {
+        if (redis != null) {
+            redis.start();
+        }
     }
 
     @Produces
     @Singleton
-    Counts counts(@InMemory Counts memory) {
-        return memory;
+    Limiter limiter() {
+        return redis == null ? memory : redis;
+    }
+
+    @Produces
+    @Singleton
+    Counts counts() {
+        return redis == null ? counts : redis;
+    }
+
+    @PreDestroy
+    void stop() {
+        if (redis != null) {
+            redis.close();
+        }
     }
 }

@@ -1,0 +1,152 @@
+package dev.sluice.limit.redis;
+
+import dev.sluice.limit.StoreUnavailableException;
+import dev.sluice.limit.redis.Taking.Answer;
+import dev.sluice.telemetry.Meters;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Handler;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * One event loop's way to the store. Calls that arrive in one turn of the loop are asked for
+ * together, each still judged by itself.
+ */
+final class Lane {
+    private static final Logger LOG = Logger.getLogger(Lane.class);
+    private static final int MOST_AT_ONCE = 64;
+    private static final long PROBE_MILLIS = 500;
+
+    private final ContextInternal context;
+    private final StoreConnection connection;
+    private final TakeScript script;
+    private final Meters meters;
+    private final LongSupplier nanoTime;
+    private List<Taking> gathered = new ArrayList<>();
+    private long timer = -1;
+
+    Lane(
+            ContextInternal context,
+            Supplier<Redis> clients,
+            Duration timeout,
+            TakeScript script,
+            StoreHealth health,
+            Meters meters,
+            LongSupplier nanoTime) {
+        this.context = context;
+        this.script = script;
+        this.meters = meters;
+        this.nanoTime = nanoTime;
+        this.connection =
+                new StoreConnection(context, clients, timeout, nanoTime, health, this::examine);
+    }
+
+    /** Connects, and from then on looks every half second whether the store is still the same. */
+    void open(Runnable eachTime) {
+        context.runOnContext(
+                v -> {
+                    connection.connect();
+                    timer =
+                            context.owner()
+                                    .setPeriodic(
+                                            PROBE_MILLIS,
+                                            id -> {
+                                                probe();
+                                                eachTime.run();
+                                            });
+                });
+    }
+
+    /** Asks for one call; from any thread. */
+    void take(Taking taking) {
+        context.runOnContext(v -> gather(taking));
+    }
+
+    /** Runs something else on the connection; from any thread. */
+    void use(Consumer<StoreConnection> use) {
+        context.runOnContext(v -> use.accept(connection));
+    }
+
+    void close() {
+        context.runOnContext(
+                v -> {
+                    context.owner().cancelTimer(timer);
+                    connection.close();
+                });
+    }
+
+    private void gather(Taking taking) {
+        gathered.add(taking);
+        if (gathered.size() == 1) {
+            context.runOnContext(v -> flush());
+        } else if (gathered.size() == MOST_AT_ONCE) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        List<Taking> together = gathered;
+        if (together.isEmpty()) {
+            return;
+        }
+        gathered = new ArrayList<>();
+        long asked = nanoTime.getAsLong();
+        connection.run(
+                TakeScript.SCRIPT,
+                script.keys(together),
+                check -> script.arguments(together, check),
+                reply -> {
+                    meters.limitStoreAnswered(Duration.ofNanos(nanoTime.getAsLong() - asked));
+                    tell(together, answers(together, reply));
+                });
+    }
+
+    private List<Answer> answers(List<Taking> together, AsyncResult<Response> reply) {
+        if (reply.failed()) {
+            LOG.debugf("Redis did not count: %s", StoreFaults.told(reply.cause()));
+            return Collections.nCopies(together.size(), Answer.NONE);
+        }
+        try {
+            return script.answers(together, reply.result());
+        } catch (StoreUnavailableException e) {
+            LOG.error(e.getMessage());
+            return Collections.nCopies(together.size(), Answer.NONE);
+        }
+    }
+
+    private static void tell(List<Taking> together, List<Answer> answers) {
+        for (int i = 0; i < answers.size(); i++) {
+            together.get(i).answer().accept(answers.get(i));
+        }
+    }
+
+    /** Nothing is taken, but the store must run the script, write its epoch and say who it is. */
+    private void probe() {
+        connection.doubt();
+        connection.run(
+                TakeScript.SCRIPT,
+                script.keys(List.of()),
+                check -> script.arguments(List.of(), check),
+                reply -> answers(List.of(), reply));
+    }
+
+    private void examine(StoreConnection examined, Handler<AsyncResult<Response>> answer) {
+        examined.tryOut(
+                TakeScript.SCRIPT,
+                script.keys(List.of()),
+                check -> script.arguments(List.of(), check),
+                reply -> {
+                    answers(List.of(), reply);
+                    answer.handle(reply);
+                });
+    }
+}

@@ -1,0 +1,290 @@
+package dev.sluice.limit.redis;
+
+import dev.sluice.limit.Charge;
+import dev.sluice.limit.Consumption;
+import dev.sluice.limit.Consumption.Receipt;
+import dev.sluice.limit.Counts;
+import dev.sluice.limit.LimitKey;
+import dev.sluice.limit.Limiter;
+import dev.sluice.limit.StoreUnavailableException;
+import dev.sluice.limit.Usage;
+import dev.sluice.limit.redis.Taking.Answer;
+import dev.sluice.telemetry.Meters;
+import io.netty.channel.EventLoop;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Response;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps limits in Redis, over all replicas together. See ADR 0007. */
+final class RedisLimiter implements Limiter, Counts, AutoCloseable {
+    private static final Script GIVE_BACK = Script.of("counter", "give-back");
+    private static final Script USAGE = Script.of("clock", "counter", "usage");
+    private static final Script RESET = Script.of("reset");
+
+    private final Supplier<Redis> clients;
+    private final VertxInternal vertx;
+    private final RedisSettings settings;
+    private final Meters meters;
+    private final LongSupplier nanoTime;
+    private final StoreKeys keys;
+    private final Epoch epoch = new Epoch();
+    private final TakeScript takeScript;
+    private final StoreHealth health;
+    private final Leases leases = new Leases();
+    private final FullLimits full = new FullLimits();
+    private final Admissions admissions = new Admissions(InstantSource.system());
+    private final Map<EventLoop, Lane> lanes = new ConcurrentHashMap<>();
+
+    /**
+     * A limiter that connects when it is first asked, once for each event loop that asks.
+     *
+     * @param clients makes a client for one connection; may block
+     * @param nanoTime a clock in nanoseconds that never goes back
+     */
+    RedisLimiter(
+            Supplier<Redis> clients,
+            Vertx vertx,
+            RedisSettings settings,
+            Meters meters,
+            LongSupplier nanoTime) {
+        this.clients = clients;
+        this.vertx = (VertxInternal) vertx;
+        this.settings = settings;
+        this.meters = meters;
+        this.nanoTime = nanoTime;
+        this.keys = new StoreKeys(settings.prefix());
+        this.takeScript = new TakeScript(keys, epoch, settings.caution());
+        this.health = new StoreHealth(meters);
+    }
+
+    /** Connects one event loop, so that a store that is out is told of at the start. */
+    void start() {
+        lane(vertx.getOrCreateContext());
+    }
+
+    @Override
+    public Uni<Consumption> take(List<Charge> charges) {
+        return Uni.createFrom().<Consumption>emitter(emitter -> take(charges, emitter));
+    }
+
+    private void take(List<Charge> charges, UniEmitter<? super Consumption> emitter) {
+        long now = nanoTime.getAsLong();
+        Consumption known = known(charges, now);
+        if (known != null) {
+            emitter.complete(known);
+            return;
+        }
+        ContextInternal caller = vertx.getOrCreateContext();
+        boolean[] gone = {false};
+        emitter.onTermination(() -> gone[0] = true);
+        ask(
+                lane(caller),
+                charges,
+                wishes(charges, now),
+                answer ->
+                        caller.emit(
+                                answer.consumption(),
+                                consumption -> {
+                                    if (gone[0] && consumption instanceof Consumption.Taken taken) {
+                                        giveBackNow(taken.receipts());
+                                    }
+                                    emitter.complete(consumption);
+                                }));
+    }
+
+    /** What can be said without asking the store; null when it must be asked. */
+    private @Nullable Consumption known(List<Charge> charges, long now) {
+        if (!Leases.suit(charges)) {
+            return full.of(charges, now);
+        }
+        List<Receipt> drawn = leases.draw(charges, now);
+        if (drawn == null) {
+            return full.of(charges, now);
+        }
+        admissions.drawn(drawn);
+        prefetch(charges, now);
+        return new Consumption.Taken(drawn);
+    }
+
+    private List<Long> wishes(List<Charge> charges, long now) {
+        boolean suit = Leases.suit(charges);
+        List<Long> wishes = new ArrayList<>(charges.size());
+        for (Charge charge : charges) {
+            wishes.add(suit ? leases.wish(charge, now) : 0);
+        }
+        return wishes;
+    }
+
+    /** Asks for new permits before the old ones are used up. */
+    private void prefetch(List<Charge> charges, long now) {
+        for (Charge charge : charges) {
+            long wish = leases.wish(charge, now);
+            if (wish > 0) {
+                Charge nothing =
+                        new Charge(charge.key(), charge.max(), 0, Charge.OnLoss.REFUSE, true);
+                Lane lane = lane(vertx.getOrCreateContext());
+                ask(lane, List.of(nothing), List.of(wish), answer -> {});
+            }
+        }
+    }
+
+    private void ask(Lane lane, List<Charge> charges, List<Long> wishes, Consumer<Answer> told) {
+        long asked = nanoTime.getAsLong();
+        lane.take(
+                new Taking(
+                        charges,
+                        wishes,
+                        answer -> {
+                            settle(charges, wishes, answer, asked);
+                            told.accept(answer);
+                        }));
+    }
+
+    private void settle(List<Charge> charges, List<Long> wishes, Answer answer, long asked) {
+        for (int i = 0; i < charges.size(); i++) {
+            if (wishes.get(i) > 0) {
+                leases.settle(
+                        charges.get(i).key(),
+                        answer.leases().isEmpty() ? null : answer.leases().get(i),
+                        asked);
+            }
+        }
+        giveBackNow(leases.unused());
+        if (answer.consumption() instanceof Consumption.Taken taken) {
+            admissions.admitted(taken.receipts(), answer.micros());
+        } else if (answer.consumption() instanceof Consumption.Exceeded exceeded) {
+            full.remember(charges, exceeded, asked);
+        }
+    }
+
+    @Override
+    public Uni<Void> giveBack(List<Receipt> receipts) {
+        admissions.returned(receipts);
+        giveBackNow(receipts);
+        return Uni.createFrom().voidItem();
+    }
+
+    /** What the store does not hear of stays taken; nobody waits for it. */
+    private void giveBackNow(List<Receipt> receipts) {
+        List<Receipt> some = receipts.stream().filter(receipt -> receipt.amount() > 0).toList();
+        if (some.isEmpty()) {
+            return;
+        }
+        List<String> arguments = new ArrayList<>();
+        for (Receipt receipt : some) {
+            arguments.add(Long.toString(Micros.of(receipt.key().window())));
+            arguments.add(Long.toString(receipt.ticket()));
+            arguments.add(Long.toString(receipt.amount()));
+        }
+        List<String> counters = some.stream().map(receipt -> keys.of(receipt.key())).toList();
+        lane(vertx.getOrCreateContext())
+                .use(store -> store.run(GIVE_BACK, counters, check -> arguments, reply -> {}));
+        full.forget();
+    }
+
+    @Override
+    public Uni<List<Usage>> usage(List<LimitKey> of) {
+        List<String> counters = new ArrayList<>(List.of(keys.epoch()));
+        of.forEach(key -> counters.add(keys.of(key)));
+        List<String> arguments = new ArrayList<>();
+        arguments.add(epoch.remembered());
+        arguments.add(Long.toString(Micros.of(settings.caution())));
+        of.forEach(key -> arguments.add(Long.toString(Micros.of(key.window()))));
+        return ask(USAGE, counters, arguments).map(reply -> usages(reply, of.size()));
+    }
+
+    private static List<Usage> usages(Response response, int size) {
+        StoreReply reply = new StoreReply(response);
+        List<Usage> usages = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            long units = reply.number();
+            if (units < 0) {
+                throw new StoreUnavailableException("what Redis holds for a limit is no count");
+            }
+            usages.add(
+                    new Usage(
+                            units,
+                            Micros.duration(reply.number()),
+                            Micros.duration(reply.number())));
+        }
+        return usages;
+    }
+
+    @Override
+    public Uni<Void> reset(List<LimitKey> of) {
+        leases.drop(of);
+        full.forget();
+        return ask(RESET, of.stream().map(keys::of).toList(), List.of()).replaceWithVoid();
+    }
+
+    private Uni<Response> ask(Script script, List<String> of, List<String> arguments) {
+        return Uni.createFrom()
+                .emitter(
+                        emitter ->
+                                lane(vertx.getOrCreateContext())
+                                        .use(store -> ask(store, script, of, arguments, emitter)));
+    }
+
+    private static void ask(
+            StoreConnection store,
+            Script script,
+            List<String> of,
+            List<String> arguments,
+            UniEmitter<? super Response> emitter) {
+        store.run(
+                script,
+                of,
+                check -> arguments,
+                reply -> {
+                    if (reply.succeeded()) {
+                        emitter.complete(reply.result());
+                    } else {
+                        emitter.fail(unavailable(reply.cause()));
+                    }
+                });
+    }
+
+    private static StoreUnavailableException unavailable(Throwable cause) {
+        return new StoreUnavailableException("Redis does not answer: " + StoreFaults.told(cause));
+    }
+
+    private Lane lane(ContextInternal caller) {
+        return lanes.computeIfAbsent(caller.nettyEventLoop(), this::opened);
+    }
+
+    private Lane opened(EventLoop loop) {
+        ContextInternal context =
+                vertx.createEventLoopContext(
+                        loop,
+                        vertx.getWorkerPool(),
+                        Thread.currentThread().getContextClassLoader());
+        Lane lane =
+                new Lane(
+                        context, clients, settings.timeout(), takeScript, health, meters, nanoTime);
+        lane.open(this::tidy);
+        return lane;
+    }
+
+    private void tidy() {
+        leases.tidy(nanoTime.getAsLong());
+        giveBackNow(leases.unused());
+    }
+
+    @Override
+    public void close() {
+        lanes.values().forEach(Lane::close);
+    }
+}

@@ -1,0 +1,382 @@
+package dev.sluice.limit.redis;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop's connection to Redis, on which any number of questions are under way at once. It
+ * is its own circuit breaker: what fails too often is dropped, and while there is no connection
+ * that has passed its probe a question fails at once. Everything here happens on that event loop.
+ */
+final class StoreConnection {
+    private static final int FAILURES = 5;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(25);
+
+    private final ContextInternal context;
+    private final Supplier<Redis> clients;
+    private final Duration timeout;
+    private final LongSupplier nanoTime;
+    private final StoreHealth health;
+    private final Probe probe;
+    private final ArrayDeque<Question> questions = new ArrayDeque<>();
+    private State state = State.NEW;
+    private @Nullable Redis client;
+    private @Nullable RedisConnection connection;
+    private Duration pause = SHORTEST_PAUSE;
+    private int failures;
+    private boolean check = true;
+    private @Nullable ScheduledFuture<?> alarm;
+
+    private enum State {
+        /** Never reached the store yet: questions wait for the first connection. */
+        NEW,
+        UP,
+        DOWN,
+        CLOSED
+    }
+
+    /** What a script is to be asked. */
+    interface Arguments {
+        /**
+         * The script's arguments.
+         *
+         * @param check whether to look which server it is that answers
+         */
+        List<String> of(boolean check);
+    }
+
+    /** Asks the store for something that shows it can count. */
+    interface Probe {
+        void ask(StoreConnection connection, Handler<AsyncResult<Response>> answer);
+    }
+
+    /** One script that waits for its reply. */
+    private static final class Question {
+        final Script script;
+        final List<String> keys;
+        final Arguments arguments;
+        final Handler<AsyncResult<Response>> answer;
+        final long deadline;
+        boolean sent;
+        boolean answered;
+
+        Question(
+                Script script,
+                List<String> keys,
+                Arguments arguments,
+                Handler<AsyncResult<Response>> answer,
+                long deadline) {
+            this.script = script;
+            this.keys = keys;
+            this.arguments = arguments;
+            this.answer = answer;
+            this.deadline = deadline;
+        }
+    }
+
+    /**
+     * Not connected yet.
+     *
+     * @param context the event loop
+     * @param clients makes a client for each connection, so that every connection looks anew where
+     *     the store is; may block
+     * @param timeout how long a question may take
+     */
+    StoreConnection(
+            ContextInternal context,
+            Supplier<Redis> clients,
+            Duration timeout,
+            LongSupplier nanoTime,
+            StoreHealth health,
+            Probe probe) {
+        this.context = context;
+        this.clients = clients;
+        this.timeout = timeout;
+        this.nanoTime = nanoTime;
+        this.health = health;
+        this.probe = probe;
+    }
+
+    /** Runs a script; the answer comes within the time-out, as a failure if need be. */
+    void run(
+            Script script,
+            List<String> keys,
+            Arguments arguments,
+            Handler<AsyncResult<Response>> answer) {
+        if (state == State.DOWN || state == State.CLOSED) {
+            answer.handle(Future.failedFuture("there is no connection"));
+            return;
+        }
+        Question question = ask(script, keys, arguments, answer);
+        if (state == State.UP) {
+            send(question);
+        }
+    }
+
+    /** Runs a script on a connection that is still being tried out. */
+    void tryOut(
+            Script script,
+            List<String> keys,
+            Arguments arguments,
+            Handler<AsyncResult<Response>> answer) {
+        send(ask(script, keys, arguments, answer));
+    }
+
+    private Question ask(
+            Script script,
+            List<String> keys,
+            Arguments arguments,
+            Handler<AsyncResult<Response>> answer) {
+        long deadline = nanoTime.getAsLong() + timeout.toNanos();
+        Question question = new Question(script, keys, arguments, answer, deadline);
+        questions.add(question);
+        alarm();
+        return question;
+    }
+
+    boolean isUp() {
+        return state == State.UP;
+    }
+
+    /** Makes the next question look which server answers it. */
+    void doubt() {
+        check = true;
+    }
+
+    /** Connects, and goes on trying. */
+    void connect() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        Promise<RedisConnection> reached = context.promise();
+        long timer = context.owner().setTimer(CONNECT_TIMEOUT.toMillis(), id -> late(reached));
+        context.<Redis>executeBlocking(clients::get, false)
+                .onSuccess(made -> reach(made, reached))
+                .onFailure(reached::tryFail);
+        reached.future()
+                .onComplete(
+                        result -> {
+                            context.owner().cancelTimer(timer);
+                            if (result.failed()) {
+                                unreachable(StoreFaults.told(result.cause()));
+                            } else {
+                                examine();
+                            }
+                        });
+    }
+
+    private static void late(Promise<RedisConnection> reached) {
+        reached.tryFail("no connection within " + CONNECT_TIMEOUT.toMillis() + " ms");
+    }
+
+    private void reach(Redis made, Promise<RedisConnection> reached) {
+        if (reached.future().isComplete() || state == State.CLOSED) {
+            made.close();
+            return;
+        }
+        client = made;
+        made.connect()
+                .onFailure(reached::tryFail)
+                .onSuccess(
+                        open -> {
+                            if (client == made && !reached.future().isComplete()) {
+                                connection = open;
+                                open.endHandler(end -> ended(made));
+                                open.exceptionHandler(failure -> ended(made));
+                                reached.complete(open);
+                            } else {
+                                made.close();
+                            }
+                        });
+    }
+
+    private void ended(Redis which) {
+        if (client == which) {
+            drop("the connection has ended");
+        }
+    }
+
+    /** A connection is of use when the store answers on it, in time. */
+    private void examine() {
+        Redis examined = client;
+        probe.ask(
+                this,
+                answer -> {
+                    if (client != examined) {
+                        return;
+                    }
+                    if (answer.succeeded()) {
+                        opened();
+                    } else {
+                        drop(StoreFaults.told(answer.cause()));
+                    }
+                });
+    }
+
+    private void opened() {
+        state = State.UP;
+        failures = 0;
+        pause = SHORTEST_PAUSE;
+        health.up();
+        List.copyOf(questions).forEach(this::send);
+    }
+
+    private void send(Question question) {
+        RedisConnection to = connection;
+        Redis over = client;
+        if (to == null || question.sent || question.answered) {
+            return;
+        }
+        question.sent = true;
+        boolean checked = check;
+        to.send(request(Command.EVALSHA, question.script.digest(), question, checked))
+                .onComplete(
+                        result -> {
+                            if (result.failed() && StoreFaults.isUnknownScript(result.cause())) {
+                                load(to, over, question);
+                            } else {
+                                answered(over, question, checked, result);
+                            }
+                        });
+    }
+
+    /** A server that does not know the script may be another one than before. */
+    private void load(RedisConnection to, @Nullable Redis over, Question question) {
+        to.send(request(Command.EVAL, question.script.text(), question, true))
+                .onComplete(result -> answered(over, question, true, result));
+    }
+
+    private static Request request(
+            Command command, String script, Question question, boolean checked) {
+        Request request = Request.cmd(command).arg(script).arg(question.keys.size());
+        question.keys.forEach(request::arg);
+        question.arguments.of(checked).forEach(request::arg);
+        return request;
+    }
+
+    private void answered(
+            @Nullable Redis over,
+            Question question,
+            boolean checked,
+            AsyncResult<Response> result) {
+        if (question.answered) {
+            return; // too late: what it took stays taken
+        }
+        question.answered = true;
+        question.answer.handle(result);
+        if (over != client) {
+            return;
+        }
+        if (result.succeeded()) {
+            failures = 0;
+            check = check && !checked;
+        } else {
+            failed(result.cause());
+        }
+    }
+
+    private void failed(Throwable cause) {
+        failures++;
+        if (failures >= FAILURES || StoreFaults.isFinal(cause)) {
+            drop(StoreFaults.told(cause));
+        }
+    }
+
+    /** Wakes when the oldest question has waited too long. */
+    private void alarm() {
+        while (!questions.isEmpty() && questions.getFirst().answered) {
+            questions.removeFirst();
+        }
+        if (alarm != null || questions.isEmpty()) {
+            return;
+        }
+        long left = Math.max(0, questions.getFirst().deadline - nanoTime.getAsLong());
+        alarm =
+                context.nettyEventLoop()
+                        .schedule(
+                                () -> context.dispatch(v -> wake()),
+                                left + 100_000,
+                                TimeUnit.NANOSECONDS);
+    }
+
+    private void wake() {
+        alarm = null;
+        long now = nanoTime.getAsLong();
+        List<Question> late = new ArrayList<>();
+        while (!questions.isEmpty()
+                && (questions.getFirst().answered || questions.getFirst().deadline <= now)) {
+            late.add(questions.removeFirst());
+        }
+        late.forEach(question -> answered(client, question, false, StoreFaults.TOO_LATE));
+        alarm();
+    }
+
+    private void unreachable(String why) {
+        if (state == State.UP) {
+            return;
+        }
+        drop(why);
+    }
+
+    /** Gives this connection up and tries again after a pause. */
+    private void drop(String why) {
+        State before = state;
+        Redis old = client;
+        client = null;
+        connection = null;
+        check = true;
+        state = before == State.CLOSED ? before : State.DOWN;
+        if (old != null) {
+            old.close();
+        }
+        if (before == State.UP) {
+            health.down(why);
+        } else if (before != State.CLOSED) {
+            health.unreachable(why);
+        }
+        List<Question> left = List.copyOf(questions);
+        questions.clear();
+        for (Question question : left) {
+            if (!question.answered) {
+                question.answered = true;
+                question.answer.handle(Future.failedFuture(why));
+            }
+        }
+        if (state == State.DOWN) {
+            context.owner().setTimer(pause.toMillis(), id -> connect());
+            pause = pause.multipliedBy(2);
+            pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        }
+    }
+
+    /** Ends it for good. */
+    void close() {
+        if (state != State.CLOSED) {
+            boolean wasUp = state == State.UP;
+            state = State.CLOSED;
+            drop("the gateway stops");
+            if (wasUp) {
+                health.closed();
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.sluice.limit.redis;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What the errors mean that a store, or the way to it, can answer with. */
+final class StoreFaults {
+    /** No answer in time; whether it was counted is not known, so it counts as counted. */
+    static final AsyncResult<Response> TOO_LATE =
+            Future.failedFuture(new TooLateException("no answer in time"));
+
+    /** After these the connection leads to a server that will not count, or nowhere. */
+    private static final List<String> FINAL =
+            List.of(
+                    "CONNECTION_CLOSED",
+                    "READONLY",
+                    "LOADING",
+                    "MASTERDOWN",
+                    "NOAUTH",
+                    "WRONGPASS");
+
+    private static final Pattern USER_INFO = Pattern.compile("//[^/\\s]*@");
+
+    private StoreFaults() {}
+
+    private static final class TooLateException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooLateException(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    static boolean isUnknownScript(Throwable fault) {
+        return fault instanceof ErrorType error && error.is("NOSCRIPT");
+    }
+
+    static boolean isFinal(Throwable fault) {
+        if (fault instanceof TooLateException) {
+            return false;
+        }
+        return !(fault instanceof ErrorType error) || FINAL.stream().anyMatch(error::is);
+    }
+
+    /** The fault in words for the log; an address may bear a password. */
+    static String told(Throwable fault) {
+        String message = fault.getMessage();
+        return message == null
+                ? fault.getClass().getSimpleName()
+                : USER_INFO.matcher(message).replaceAll("//");
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sluice.limit.redis;
+
+import dev.sluice.telemetry.Meters;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
+
+/** Tells the operator, once for each change, whether the store answers. */
+final class StoreHealth {
+    private static final Logger LOG = Logger.getLogger(StoreHealth.class);
+
+    private final Meters meters;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicReference<String> told = new AtomicReference<>("");
+
+    StoreHealth(Meters meters) {
+        this.meters = meters;
+    }
+
+    /** One more event loop reaches the store. */
+    void up() {
+        meters.limitStoreConnections(1);
+        if (connections.getAndIncrement() == 0) {
+            told.set("");
+            LOG.info("Redis answers: limits are counted there");
+        }
+    }
+
+    /** One event loop no longer reaches the store. */
+    void down(String why) {
+        meters.limitStoreConnections(-1);
+        if (connections.decrementAndGet() == 0) {
+            unreachable(why);
+        }
+    }
+
+    /** One event loop no longer needs the store. */
+    void closed() {
+        meters.limitStoreConnections(-1);
+        connections.decrementAndGet();
+    }
+
+    /** An attempt to reach the store has failed. */
+    void unreachable(String why) {
+        if (connections.get() == 0 && !why.equals(told.getAndSet(why))) {
+            LOG.warnf("Redis does not answer, so each limit's on_outage decides: %s", why);
+        }
+    }
+}

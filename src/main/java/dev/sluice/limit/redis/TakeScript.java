@@ -1,0 +1,112 @@
+package dev.sluice.limit.redis;
+
+import dev.sluice.limit.Charge;
+import dev.sluice.limit.Consumption;
+import dev.sluice.limit.Consumption.Receipt;
+import dev.sluice.limit.redis.Taking.Answer;
+import dev.sluice.limit.redis.Taking.Grant;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The words of {@code take.lua}: its keys, its arguments and its reply. */
+final class TakeScript {
+    static final Script SCRIPT = Script.of("clock", "counter", "take");
+
+    private static final int TAKEN = 1;
+    private static final int EXCEEDED = 2;
+    private static final int LOST = 3;
+
+    private final StoreKeys keys;
+    private final Epoch epoch;
+    private final String caution;
+
+    TakeScript(StoreKeys keys, Epoch epoch, Duration caution) {
+        this.keys = keys;
+        this.epoch = epoch;
+        this.caution = Long.toString(Micros.of(caution));
+    }
+
+    List<String> keys(List<Taking> takings) {
+        List<String> all = new ArrayList<>();
+        all.add(keys.epoch());
+        for (Taking taking : takings) {
+            for (Charge charge : taking.charges()) {
+                all.add(keys.of(charge.key()));
+            }
+        }
+        return all;
+    }
+
+    /**
+     * The arguments.
+     *
+     * @param check whether to look which server it is that answers
+     */
+    List<String> arguments(List<Taking> takings, boolean check) {
+        List<String> all = new ArrayList<>();
+        all.add(epoch.remembered());
+        all.add(epoch.newborn());
+        all.add(check ? "1" : "0");
+        all.add(caution);
+        for (Taking taking : takings) {
+            all.add(Integer.toString(taking.charges().size()));
+            for (int i = 0; i < taking.charges().size(); i++) {
+                Charge charge = taking.charges().get(i);
+                all.add(Long.toString(Micros.of(charge.key().window())));
+                all.add(Long.toString(charge.max()));
+                all.add(Long.toString(charge.amount()));
+                all.add(charge.onLoss() == Charge.OnLoss.PASS ? "1" : "0");
+                all.add(Long.toString(taking.wishes().get(i)));
+            }
+        }
+        return all;
+    }
+
+    /** Reads the reply: one answer for each call. */
+    List<Answer> answers(List<Taking> takings, Response response) {
+        StoreReply reply = new StoreReply(response);
+        epoch.remember(reply.text());
+        long now = reply.number();
+        List<Answer> answers = new ArrayList<>(takings.size());
+        for (Taking taking : takings) {
+            int what = (int) reply.number();
+            answers.add(
+                    switch (what) {
+                        case TAKEN -> taken(taking.charges(), reply, now);
+                        case EXCEEDED -> new Answer(exceeded(reply), List.of(), now);
+                        case LOST -> new Answer(lost(reply), List.of(), now);
+                        default -> Answer.NONE;
+                    });
+        }
+        return answers;
+    }
+
+    private static Consumption exceeded(StoreReply reply) {
+        int index = (int) reply.number();
+        Duration wait = Micros.duration(reply.number());
+        return new Consumption.Exceeded(index, wait, reply.number());
+    }
+
+    private static Consumption lost(StoreReply reply) {
+        int index = (int) reply.number();
+        return new Consumption.Lost(index, Micros.duration(reply.number()));
+    }
+
+    private static Answer taken(List<Charge> charges, StoreReply reply, long now) {
+        List<Receipt> receipts = new ArrayList<>(charges.size());
+        List<Integer> uncertain = new ArrayList<>();
+        List<Grant> grants = new ArrayList<>(charges.size());
+        for (int i = 0; i < charges.size(); i++) {
+            Charge charge = charges.get(i);
+            long ticket = reply.number();
+            receipts.add(new Receipt(charge.key(), ticket, charge.amount()));
+            if (reply.number() == 1) {
+                uncertain.add(i);
+            }
+            grants.add(new Grant(ticket, reply.number(), reply.number()));
+        }
+        return new Answer(new Consumption.Taken(receipts, uncertain), grants, now);
+    }
+}

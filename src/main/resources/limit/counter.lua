@@ -1,0 +1,121 @@
+-- One counter is one list. Element 0 packs four doubles: granularity, newest start, sum of units and
+-- number of entries. The others are admissions, oldest first: "START" for one unit, "START UNITS"
+-- for any other number. Times are microseconds. All numbers are whole and at most 2^53.
+local EXACT = 1024
+local SUB_WINDOWS = 128
+
+local function coarse(window)
+  return math.max(1, math.ceil(window / SUB_WINDOWS))
+end
+
+local function floor(time, granularity)
+  return time - time % granularity
+end
+
+local function entry(start, units)
+  if units == 1 then
+    return string.format('%.0f', start)
+  end
+  return string.format('%.0f %.0f', start, units)
+end
+
+-- Nil for what is no entry.
+local function parsed(text)
+  if not text then
+    return nil
+  end
+  local start = tonumber(text)
+  if start then
+    return start, 1
+  end
+  local from, units = string.match(text, '^(%d+) (%d+)$')
+  return tonumber(from), tonumber(units)
+end
+
+-- An entry's text, by its place in the list; most calls look at the first few only.
+local function text(counter, place)
+  local i = place - counter.from + 1
+  if not counter.chunk[i] then
+    counter.chunk = redis.call('LRANGE', counter.key, place, place + 127)
+    counter.from = place
+    i = 1
+  end
+  return counter.chunk[i]
+end
+
+-- What the list says as it stands; nil where it is no counter of ours.
+local function read(key, window)
+  local chunk = redis.pcall('LRANGE', key, 0, 3)
+  if chunk.err then
+    if string.find(chunk.err, 'WRONGTYPE', 1, true) then
+      return nil
+    end
+    error(chunk.err)
+  end
+  local counter = {key = key, window = window, chunk = chunk, from = 0, gone = 0}
+  if #chunk == 0 then
+    counter.granularity, counter.last, counter.sum, counter.size = 1, 0, 0, 0
+    return counter
+  end
+  if #chunk[1] ~= 32 then
+    return nil
+  end
+  counter.granularity, counter.last, counter.sum, counter.size = struct.unpack('>dddd', chunk[1])
+  counter.exists = true
+  return counter
+end
+
+local function head(granularity, last, sum, size)
+  return struct.pack('>dddd', granularity, last, sum, size)
+end
+
+-- When the last moment of an entry's sub-window is a whole window ago.
+local function leaves(counter, start)
+  return start + counter.granularity - 1 + counter.window
+end
+
+-- Leaves out what has left the window; false where an entry is none of ours. A clock that was set
+-- back stands still, for this counter, until it has caught up.
+local function forget(counter, now)
+  counter.at = math.max(now, counter.last)
+  while counter.gone < counter.size do
+    local start, units = parsed(text(counter, counter.gone + 1))
+    if not units then
+      return false
+    end
+    if leaves(counter, start) > counter.at then
+      return true
+    end
+    counter.sum = counter.sum - units
+    counter.gone = counter.gone + 1
+  end
+  counter.granularity = 1
+  return true
+end
+
+-- How long from now until so many units may be admitted; 0 when they may, nil where an entry is none of
+-- ours. Nothing may always be admitted, also after max was lowered.
+local function wait(counter, now, max, amount)
+  local excess = amount - (max - counter.sum)
+  if amount == 0 or excess <= 0 then
+    return 0
+  end
+  for place = counter.gone + 1, counter.size do
+    local start, units = parsed(text(counter, place))
+    if not units then
+      return nil
+    end
+    if excess <= units then
+      return leaves(counter, start) - now
+    end
+    excess = excess - units
+  end
+  return nil
+end
+
+-- A counter that cannot be read gets an end, so that it heals by itself.
+local function mend(key, window)
+  if redis.call('PTTL', key) == -1 then
+    redis.call('PEXPIRE', key, math.ceil((window + 2 * coarse(window)) / 1000))
+  end
+end

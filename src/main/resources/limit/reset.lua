@@ -1,0 +1,2 @@
+-- Forgets counters. KEYS: which. Reply: how many there were.
+return redis.call('DEL', unpack(KEYS))

@@ -1,0 +1,259 @@
+-- Takes all limits of a call, or none; for as many calls as there are, one after the other.
+-- KEYS: the epoch, then one counter for each charge.
+-- ARGV: the epoch this process remembers or '', an id for a new epoch, '1' to check which server this
+-- is, and the longest caution; then for each call its number of charges, and for each charge: window,
+-- max, amount, '1' when it passes while its count is lost, and how many more units to lease.
+-- Reply: the epoch's id and the time; then for each call
+--   1, and for each charge: ticket, 1 if its count is lost, units leased, for how long
+--   2, place of the charge, wait, units left   (no room)
+--   3, place of the charge, wait               (lost)
+--   4                                          (a counter cannot be read)
+local remembered, newborn, check, caution = ARGV[1], ARGV[2], ARGV[3] == '1', tonumber(ARGV[4])
+local now = clock()
+
+-- When the counts were last lost, as far as this call can tell: 0 for never.
+local function epoch()
+  local found = redis.pcall('GET', KEYS[1])
+  local id, server, lost
+  if type(found) == 'string' then
+    id, server, lost = string.match(found, '^(%w+) (%w+) (%d+)$')
+  end
+  local here = server
+  if check or not id then
+    here = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
+  end
+  local before = id and tonumber(lost) or 0
+  local since = before
+  if not id then
+    since = (found or remembered ~= '') and now or 0
+  elseif here ~= server or (before == 0 and remembered ~= '' and remembered ~= id) then
+    since = now
+  end
+  if not id or since ~= before then
+    id = id or newborn
+    redis.call('SET', KEYS[1], string.format('%s %s %.0f', id, here, since))
+  end
+  return id, since
+end
+
+local id, lost = epoch()
+
+-- How long this count is not to be trusted yet.
+local function unsure(window)
+  if lost == 0 then
+    return 0
+  end
+  return math.max(0, lost + math.min(window + 2 * coarse(window), caution) - now)
+end
+
+-- Entries anew in pieces of that length, and without what was given back; false where one is none
+-- of ours.
+local function remember(counter, granularity)
+  local kept, last, sum = {}, nil, 0
+  local all = redis.call('LRANGE', counter.key, counter.gone + 1, -1)
+  for i = 1, #all do
+    local start, units = parsed(all[i])
+    if not units then
+      return false
+    end
+    if units > 0 then
+      start = floor(start, granularity)
+      if last and last[1] == start then
+        last[2] = last[2] + units
+      else
+        last = {start, units}
+        kept[#kept + 1] = last
+      end
+      sum = sum + units
+    end
+  end
+  counter.rewritten = kept
+  counter.granularity = granularity
+  counter.entries = #kept
+  counter.newest = last and last[1]
+  return true
+end
+
+-- How much to lease and until when, for a charge that has room. What is leased is counted in the
+-- sub-window at whose end it must have been used.
+local function lease(counter, max, amount, wish)
+  local extra = math.min(wish, math.floor((max - counter.sum - amount) / 16))
+  if extra <= 0 then
+    return 0, nil
+  end
+  local length = coarse(counter.window)
+  local start = floor(counter.at, length)
+  if start + length - counter.at < length / 4 then
+    start = start + length
+  end
+  return extra, start
+end
+
+-- Works out one charge without changing anything; false where the counter cannot be read.
+local function plan(key, window, max, amount, passes, wish)
+  local counter = read(key, window)
+  if not counter or not forget(counter, now) then
+    return false
+  end
+  counter.amount = amount
+  counter.standing = counter.granularity
+  counter.unsure = unsure(window)
+  counter.passes = passes
+  counter.wait = wait(counter, now, max, amount)
+  if not counter.wait then
+    return false
+  end
+  counter.left = math.max(0, max - counter.sum)
+  counter.leased = 0
+  if counter.wait > 0 and not (passes and counter.unsure > 0) then
+    return counter
+  end
+  local ahead
+  if wish > 0 and counter.unsure == 0 then
+    counter.leased, ahead = lease(counter, max, amount, wish)
+  end
+  counter.entries = counter.size - counter.gone
+  counter.newest = counter.entries > 0 and counter.last or nil
+  if counter.entries >= EXACT and counter.granularity < coarse(window) then
+    if not remember(counter, counter.granularity) then
+      return false
+    end
+    if counter.entries >= EXACT and not remember(counter, coarse(window)) then
+      return false
+    end
+  end
+  if ahead and counter.granularity < coarse(window) then
+    if counter.entries == 0 then
+      counter.granularity = coarse(window)
+    elseif not remember(counter, coarse(window)) then
+      return false
+    end
+  end
+  counter.start = math.max(ahead or floor(counter.at, counter.granularity), counter.newest or 0)
+  if counter.newest == counter.start then
+    local tail = counter.rewritten and counter.rewritten[#counter.rewritten]
+    local _, units = parsed(not tail and redis.call('LINDEX', key, -1) or nil)
+    counter.tail = tail and tail[2] or units
+    if not counter.tail then
+      return false
+    end
+  end
+  return counter
+end
+
+local function push(counter, texts)
+  for i = 1, #texts, 256 do
+    redis.call('RPUSH', counter.key, unpack(texts, i, math.min(i + 255, #texts)))
+  end
+end
+
+-- Brings the list to what the plan says, with so many units more.
+local function write(counter, units)
+  local merged = counter.tail ~= nil
+  local entries = counter.entries + (merged and 0 or 1)
+  local first = head(counter.granularity, counter.start, counter.sum + units, entries)
+  local newest = entry(counter.start, (counter.tail or 0) + units)
+  if counter.rewritten then
+    local texts = {first}
+    for i = 1, #counter.rewritten - (merged and 1 or 0) do
+      texts[#texts + 1] = entry(counter.rewritten[i][1], counter.rewritten[i][2])
+    end
+    texts[#texts + 1] = newest
+    redis.call('DEL', counter.key)
+    push(counter, texts)
+  elseif counter.entries == 0 then
+    if counter.exists then
+      redis.call('DEL', counter.key)
+    end
+    redis.call('RPUSH', counter.key, first, newest)
+  else
+    if counter.gone > 0 then
+      redis.call('LTRIM', counter.key, counter.gone, -1)
+    end
+    redis.call('LSET', counter.key, 0, first)
+    if merged then
+      redis.call('LSET', counter.key, -1, newest)
+    else
+      redis.call('RPUSH', counter.key, newest)
+    end
+  end
+  redis.call('PEXPIREAT', counter.key, math.ceil(leaves(counter, counter.start) / 1000) + 1)
+end
+
+-- Keeps those who are refused again and again from counting what is gone again and again.
+local function tidy(counter)
+  if counter.gone >= 32 then
+    redis.call('LTRIM', counter.key, counter.gone, -1)
+    redis.call('LSET', counter.key, 0,
+        head(counter.standing, counter.last, counter.sum, counter.size - counter.gone))
+  end
+end
+
+local reply = {id, now}
+local function tell(...)
+  for i = 1, select('#', ...) do
+    reply[#reply + 1] = select(i, ...)
+  end
+end
+
+-- Judges the charges of one call, all of them before any is written.
+local function judge(counters)
+  local full, lacking, longest = nil, nil, 0
+  for i, counter in ipairs(counters) do
+    if counter.unsure > 0 then
+      if not counter.passes then
+        lacking = lacking or i
+        longest = math.max(longest, counter.unsure, counter.wait)
+      end
+    elseif counter.wait > 0 then
+      full = full or i
+      longest = math.max(longest, counter.wait)
+    end
+  end
+  if lacking then
+    tell(3, lacking - 1, longest)
+    return false
+  end
+  if full then
+    tell(2, full - 1, longest, counters[full].left)
+    return false
+  end
+  return true
+end
+
+local argument, key = 5, 2
+while argument <= #ARGV do
+  local charges = tonumber(ARGV[argument])
+  local counters, readable = {}, true
+  for i = 1, charges do
+    local from = argument + 1 + (i - 1) * 5
+    local window = tonumber(ARGV[from])
+    local counter = plan(KEYS[key], window, tonumber(ARGV[from + 1]), tonumber(ARGV[from + 2]),
+        ARGV[from + 3] == '1', tonumber(ARGV[from + 4]))
+    if not counter then
+      mend(KEYS[key], window)
+      readable = false
+    end
+    counters[i] = counter
+    key = key + 1
+  end
+  argument = argument + 1 + charges * 5
+  if not readable then
+    tell(4)
+  elseif judge(counters) then
+    tell(1)
+    for _, counter in ipairs(counters) do
+      local units = counter.amount + counter.leased
+      if units > 0 and counter.start and counter.sum + units <= 9007199254740992 then
+        write(counter, units)
+      end
+      tell(counter.start or now, counter.unsure > 0 and 1 or 0, counter.leased,
+          counter.leased > 0 and counter.start + counter.granularity - counter.at or 0)
+    end
+  else
+    for _, counter in ipairs(counters) do
+      tidy(counter)
+    end
+  end
+end
+return reply
