@@ -101,7 +101,7 @@ final class Lane {
         gathered = new ArrayList<>();
         long asked = nanoTime.getAsLong();
         connection.run(
-                TakeScript.SCRIPT,
+                script.script(),
                 script.keys(together),
                 check -> script.arguments(together, check),
                 reply -> {
@@ -133,7 +133,7 @@ final class Lane {
     private void probe() {
         connection.doubt();
         connection.run(
-                TakeScript.SCRIPT,
+                script.script(),
                 script.keys(List.of()),
                 check -> script.arguments(List.of(), check),
                 reply -> answers(List.of(), reply));
@@ -141,7 +141,7 @@ final class Lane {
 
     private void examine(StoreConnection examined, Handler<AsyncResult<Response>> answer) {
         examined.tryOut(
-                TakeScript.SCRIPT,
+                script.script(),
                 script.keys(List.of()),
                 check -> script.arguments(List.of(), check),
                 reply -> {

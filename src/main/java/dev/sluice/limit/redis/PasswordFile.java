@@ -41,10 +41,12 @@ class PasswordFile implements RedisOptionsCustomizer {
      */
     private static String with(String password, String endpoint) {
         Matcher user = USER.matcher(endpoint);
-        return user.find()
-                ? endpoint.replaceFirst(
-                        "://", "://" + user.group(1) + ":" + encoded(password) + "@")
-                : endpoint;
+        if (!user.find()) {
+            return endpoint;
+        }
+        int host = endpoint.indexOf("://") + "://".length();
+        String before = user.group(1) + ":" + encoded(password) + "@";
+        return endpoint.substring(0, host) + before + endpoint.substring(host);
     }
 
     private static String encoded(String text) {

@@ -12,20 +12,29 @@ import java.util.List;
 
 /** The words of {@code take.lua}: its keys, its arguments and its reply. */
 final class TakeScript {
-    static final Script SCRIPT = Script.of("clock", "counter", "take");
-
     private static final int TAKEN = 1;
     private static final int EXCEEDED = 2;
     private static final int LOST = 3;
 
+    private final Script script;
     private final StoreKeys keys;
     private final Epoch epoch;
     private final String caution;
 
     TakeScript(StoreKeys keys, Epoch epoch, Duration caution) {
+        this(Script.of("clock", "counter", "take"), keys, epoch, caution);
+    }
+
+    /** Another script with the same words. */
+    TakeScript(Script script, StoreKeys keys, Epoch epoch, Duration caution) {
+        this.script = script;
         this.keys = keys;
         this.epoch = epoch;
         this.caution = Long.toString(Micros.of(caution));
+    }
+
+    Script script() {
+        return script;
     }
 
     List<String> keys(List<Taking> takings) {

@@ -1,0 +1,116 @@
+package dev.sluice.limit.redis;
+
+import dev.sluice.limit.Charge;
+import dev.sluice.limit.Consumption;
+import dev.sluice.limit.Consumption.Receipt;
+import dev.sluice.testsupport.redis.RedisProcess;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The scripts in a real Redis, with all of their text but the clock: that is a key which the test
+ * sets. Questions are gathered and asked together, in order, so that a million of them take
+ * seconds.
+ */
+final class ClockedStore implements AutoCloseable {
+    private static final String CLOCK =
+            "local function clock() return tonumber(redis.call('GET', '{limits}clock')) end";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final RedisConnection connection;
+    private final StoreKeys keys = new StoreKeys("test");
+    private final TakeScript take;
+    private final Script giveBack = Script.of("counter", "give-back");
+    private final List<Request> requests = new ArrayList<>();
+    private final List<List<Charge>> asked = new ArrayList<>();
+
+    ClockedStore(RedisProcess redis) {
+        connection =
+                Redis.createClient(vertx, redis.url())
+                        .connect()
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join();
+        take =
+                new TakeScript(
+                        Script.ofTexts(List.of(CLOCK, Script.part("counter"), Script.part("take"))),
+                        keys,
+                        new Epoch(),
+                        Duration.ofHours(1));
+        load(take.script());
+        load(giveBack);
+    }
+
+    private void load(Script script) {
+        send(List.of(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.text())));
+    }
+
+    void setClock(long micros) {
+        requests.add(Request.cmd(Command.SET).arg("{limits}clock").arg(micros));
+    }
+
+    void take(List<Charge> charges, List<Long> wishes) {
+        List<Taking> one = List.of(new Taking(charges, wishes, answer -> {}));
+        Request request = script(take.script(), take.keys(one));
+        take.arguments(one, false).forEach(request::arg);
+        requests.add(request);
+        asked.add(charges);
+    }
+
+    void giveBack(List<Receipt> receipts) {
+        Request request =
+                script(giveBack, receipts.stream().map(each -> keys.of(each.key())).toList());
+        for (Receipt receipt : receipts) {
+            request.arg(Micros.of(receipt.key().window()));
+            request.arg(receipt.ticket());
+            request.arg(receipt.amount());
+        }
+        requests.add(request);
+    }
+
+    /** Asks what was gathered; the answers to what was taken, in order. */
+    List<Taking.Answer> ask() {
+        List<Response> replies = send(requests);
+        List<Taking.Answer> answers = new ArrayList<>();
+        for (int i = 0; i < replies.size(); i++) {
+            if (replies.get(i).type() == io.vertx.redis.client.ResponseType.MULTI) {
+                List<Charge> charges = asked.get(answers.size());
+                List<Long> none = charges.stream().map(charge -> 0L).toList();
+                List<Taking> one = List.of(new Taking(charges, none, answer -> {}));
+                answers.addAll(take.answers(one, replies.get(i)));
+            }
+        }
+        requests.clear();
+        asked.clear();
+        return answers;
+    }
+
+    /** Asks for one call at a time. */
+    Consumption takeAt(long micros, Charge... charges) {
+        setClock(micros);
+        take(List.of(charges), List.of(charges).stream().map(charge -> 0L).toList());
+        return ask().get(0).consumption();
+    }
+
+    private static Request script(Script script, List<String> keys) {
+        Request request = Request.cmd(Command.EVALSHA).arg(script.digest()).arg(keys.size());
+        keys.forEach(request::arg);
+        return request;
+    }
+
+    private List<Response> send(List<Request> together) {
+        return connection.batch(together).toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
