@@ -24,7 +24,7 @@ export async function until(condition, millis, what) {
   return performance.now() - start;
 }
 
-function freePort() {
+export function freePort() {
   return new Promise((done) => {
     const server = net.createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address();
@@ -34,7 +34,7 @@ function freePort() {
 }
 
 /** Starts a gateway before one server; `onDecision` hears each line of the decision log. */
-export async function startGateway({ upstream, policy, heap, onDecision = () => {} }) {
+export async function startGateway({ upstream, policy, heap, settings = [], onDecision = () => {} }) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sluice-bench-'));
   const write = (name, text) => {
     fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
@@ -50,7 +50,7 @@ export async function startGateway({ upstream, policy, heap, onDecision = () => 
     'java',
     [`-Xmx${heap}`, `-Dsluice.config.dir=${folder}`, `-Dsluice.http.streams-per-caller=100000`,
       `-Dsluice.http.streams=100000`, `-Dquarkus.http.host=127.0.0.1`, `-Dquarkus.http.port=${port}`,
-      `-Dquarkus.management.host=127.0.0.1`, `-Dquarkus.management.port=${management}`, '-jar', JAR],
+      `-Dquarkus.management.host=127.0.0.1`, `-Dquarkus.management.port=${management}`, ...settings, '-jar', JAR],
     { stdio: ['ignore', 'pipe', 'pipe'] });
   let rest = '';
   java.stdout.setEncoding('utf8').on('data', (text) => {

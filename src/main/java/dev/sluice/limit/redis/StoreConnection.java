@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -225,18 +226,18 @@ final class StoreConnection {
                         return;
                     }
                     if (answer.succeeded()) {
-                        opened();
+                        opened(Objects.requireNonNull(connection));
                     } else {
                         drop(StoreFaults.told(answer.cause()));
                     }
                 });
     }
 
-    private void opened() {
+    private void opened(RedisConnection to) {
         state = State.UP;
         failures = 0;
         pause = SHORTEST_PAUSE;
-        health.up();
+        health.up(to);
         List.copyOf(questions).forEach(this::send);
     }
 

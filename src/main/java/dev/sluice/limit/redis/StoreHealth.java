@@ -1,6 +1,7 @@
 package dev.sluice.limit.redis;
 
 import dev.sluice.telemetry.Meters;
+import io.vertx.redis.client.RedisConnection;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
@@ -10,6 +11,7 @@ final class StoreHealth {
     private static final Logger LOG = Logger.getLogger(StoreHealth.class);
 
     private final Meters meters;
+    private final EvictionWarning eviction = new EvictionWarning();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicReference<String> told = new AtomicReference<>("");
 
@@ -18,7 +20,8 @@ final class StoreHealth {
     }
 
     /** One more event loop reaches the store. */
-    void up() {
+    void up(RedisConnection connection) {
+        eviction.look(connection);
         meters.limitStoreConnections(1);
         if (connections.getAndIncrement() == 0) {
             told.set("");

@@ -1,0 +1,197 @@
+// What a limit in Redis costs: the same gateway, the same call, without a limit, with one that is asked for in Redis, and
+// with one that is leased. Needs redis-server, nginx, wrk and h2load (Debian: redis-server nginx-light wrk nghttp2-client).
+import { execFileSync, spawn } from 'node:child_process';
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { TOKEN, freePort, startGateway, until } from './gateway.mjs';
+
+const ROUNDS = Number(process.argv[2] ?? 7);
+const SECONDS = Number(process.argv[3] ?? 2);
+const ROWS = ['plain', 'limited', 'leased'];
+const REPLY = '{"jsonrpc":"2.0","id":1,"result":{"resultType":"complete","content":[{"type":"text","text":"echo"}]}}';
+const POLICY = JSON.stringify({ version: '1', default: 'deny', tools: {
+  plain: {},
+  limited: { limits: [{ counter: 'limited', window: 'minute', max: 1e9, lease: false }] },
+  leased: { limits: [{ counter: 'leased', window: 'minute', max: 1e9 }] },
+} });
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sluice-limit-cost-'));
+const started = [];
+try {
+  await run();
+} finally {
+  for (const stop of started.reverse()) await stop();
+  fs.rmSync(folder, { recursive: true });
+}
+
+async function run() {
+  const redis = await startRedis();
+  const upstream = await startNginx();
+  const key = write('session.key', crypto.randomBytes(32).toString('base64'));
+  const gateway = await startGateway({ upstream, heap: '512m', policy: POLICY, settings: [
+    `-Dquarkus.redis.hosts=redis://127.0.0.1:${redis.port}`, `-Dsluice.session.key-file=${key}`,
+    '-Dsluice.http.requests-per-caller=5000'] });
+  started.push(() => gateway.stop());
+  for (const row of ROWS) write(`${row}.lua`, script(row));
+  for (const row of ROWS) await assertPasses(gateway.port, row);
+
+  console.log(`| connections | row | calls/s, median | of plain, median [min … max] | Redis CPU a call | errors |`);
+  console.log('|---|---|---|---|---|---|');
+  for (const connections of [16, 64]) await throughput(gateway.port, redis, connections);
+  await latency(gateway.port, redis);
+  for (const row of ROWS) await assertPasses(gateway.port, row);
+}
+
+async function throughput(port, redis, connections) {
+  for (const row of ROWS) wrk(port, row, connections, Math.max(3, SECONDS));
+  const rounds = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const seen = {};
+    for (let i = 0; i < ROWS.length; i++) {
+      const row = ROWS[(i + round) % ROWS.length];
+      const before = cpuMicros(redis.pid);
+      seen[row] = wrk(port, row, connections, SECONDS);
+      seen[row].redis = (cpuMicros(redis.pid) - before) / seen[row].calls;
+    }
+    rounds.push(seen);
+  }
+  for (const row of ROWS) {
+    const ratios = rounds.map((it) => it[row].rate / it.plain.rate);
+    console.log(`| ${connections} | ${row} | ${Math.round(median(rounds.map((it) => it[row].rate)))} | ${
+      spread(ratios)} | ${median(rounds.map((it) => it[row].redis)).toFixed(2)} µs | ${
+      rounds.reduce((sum, it) => sum + it[row].errors, 0)} |`);
+  }
+}
+
+/** Two thousand calls a second, in pairs, beside the round trip to Redis itself. */
+async function latency(port, redis) {
+  const added = { limited: [], leased: [] };
+  const trips = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const ping = pings(redis.port);
+    const plain = paced(port, 'plain');
+    for (const row of Object.keys(added)) added[row].push(paced(port, row) - plain);
+    trips.push(await ping);
+  }
+  console.log(`\nAt 2,000 calls/s over 4 connections, p50 in µs, median [min … max] of ${ROUNDS} rounds:`);
+  console.log(`added by a limit in Redis ${spread(added.limited, 0)}, by a leased limit ${spread(added.leased, 0)}; ` +
+    `one round trip to Redis (PING) ${spread(trips, 0)}`);
+}
+
+function paced(port, row) {
+  const log = path.join(folder, 'h2load.log');
+  fs.rmSync(log, { force: true });
+  execFileSync('h2load', ['--h1', '-c', '4', '-t', '1', '--rps', '500', '-D', String(SECONDS + 1), '-d', write('body', body(row)),
+    ...headers(row).flatMap(([name, value]) => ['-H', `${name}: ${value}`]), `--log-file=${log}`,
+    `http://127.0.0.1:${port}/mcp/bench`]);
+  const lines = fs.readFileSync(log, 'utf8').trim().split('\n').map((it) => it.split('\t').map(Number));
+  if (lines.some((it) => it[1] !== 200)) throw new Error(`${row}: not every call was answered with 200`);
+  return median(lines.map((it) => it[2]));
+}
+
+/** In a process of its own, while the others run: the p50 of 100 PINGs a second. */
+function pings(port) {
+  const code = `const net=require('net');const s=net.connect(${port},'127.0.0.1');s.setNoDelay(true);const t=[];let b;
+    s.on('data',()=>{t.push(Number(process.hrtime.bigint()-b)/1000)});
+    const i=setInterval(()=>{b=process.hrtime.bigint();s.write('PING\\r\\n')},10);
+    setTimeout(()=>{clearInterval(i);s.end();t.sort((x,y)=>x-y);console.log(t[t.length>>1])},${3000 * (SECONDS + 1)})`;
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let text = '';
+    child.stdout.on('data', (piece) => (text += piece));
+    child.on('exit', (status) => (status === 0 ? done(Number(text)) : fail(new Error('ping failed'))));
+  });
+}
+
+function wrk(port, row, connections, seconds) {
+  const text = execFileSync('wrk', ['-t', '1', '-c', String(connections), '-d', `${seconds}s`, '-s',
+    path.join(folder, `${row}.lua`), `http://127.0.0.1:${port}/mcp/bench`], { encoding: 'utf8' });
+  const errors = Number(/Non-2xx or 3xx responses: (\d+)/.exec(text)?.[1] ?? 0) +
+    (/Socket errors: (.*)/.exec(text)?.[1].match(/\d+/g) ?? []).reduce((sum, it) => sum + Number(it), 0);
+  return { rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(text)[1]), calls: Number(/(\d+) requests in/.exec(text)[1]),
+    errors };
+}
+
+function headers(row) {
+  return [['Authorization', `Bearer ${TOKEN}`], ['Content-Type', 'application/json'],
+    ['Accept', 'application/json, text/event-stream'], ['MCP-Protocol-Version', '2026-07-28'],
+    ['Mcp-Method', 'tools/call'], ['Mcp-Name', row]];
+}
+
+function body(row) {
+  return JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: row,
+    _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientCapabilities': {} },
+    arguments: { message: 'hello' } } });
+}
+
+function script(row) {
+  return `wrk.method = 'POST'\nwrk.body = '${body(row)}'\n` +
+    headers(row).map(([name, value]) => `wrk.headers['${name}'] = '${value}'\n`).join('');
+}
+
+/** The limit must have been taken and the server's own reply must come back: a bypass cannot win. */
+async function assertPasses(port, row) {
+  const reply = await fetch(`http://127.0.0.1:${port}/mcp/bench`, { method: 'POST', headers: headers(row), body: body(row) });
+  const text = await reply.text();
+  if (text !== REPLY) throw new Error(`${row}: ${reply.status} ${text}`);
+}
+
+async function startRedis() {
+  const port = await freePort();
+  const process = begin('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder]);
+  await until(() => reachable(port), 10_000, 'redis-server');
+  return { port, pid: process.pid };
+}
+
+async function startNginx() {
+  const port = await freePort();
+  const config = write('nginx.conf', `daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log stderr;
+    events { worker_connections 1024; }
+    http { access_log off; keepalive_requests 100000000; client_body_temp_path ${folder}; proxy_temp_path ${folder};
+      fastcgi_temp_path ${folder}; uwsgi_temp_path ${folder}; scgi_temp_path ${folder};
+      server { listen 127.0.0.1:${port};
+        location / { default_type application/json; return 200 '${REPLY}'; } } }`);
+  begin('nginx', ['-p', folder, '-c', config]);
+  await until(() => reachable(port), 10_000, 'nginx');
+  return `http://127.0.0.1:${port}/mcp`;
+}
+
+function begin(command, args) {
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const ended = new Promise((done) => child.on('exit', done));
+  started.push(() => {
+    child.kill('SIGTERM');
+    return ended;
+  });
+  return child;
+}
+
+function reachable(port) {
+  return new Promise((done) => {
+    const socket = net.connect(port, '127.0.0.1', () => { socket.destroy(); done(true); });
+    socket.on('error', () => done(false));
+  });
+}
+
+function cpuMicros(pid) {
+  const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10_000;
+}
+
+function write(name, text) {
+  fs.writeFileSync(path.join(folder, name), text);
+  return path.join(folder, name);
+}
+
+function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1];
+}
+
+function spread(numbers, digits = 3) {
+  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  return `${median(numbers).toFixed(digits)} [${low.toFixed(digits)} … ${high.toFixed(digits)}]`;
+}
