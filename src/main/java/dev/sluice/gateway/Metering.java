@@ -108,7 +108,9 @@ class Metering {
             Consumption consumption) {
         if (consumption instanceof Consumption.Taken taken) {
             passage.charged(new Passage.Charged(keeper, taken.receipts()));
-            return alone(passage, allowed, uncertain(charging, taken, allowed.limits()));
+            return alone(passage, allowed, uncertain(charging, taken, allowed.limits()))
+                    .onFailure()
+                    .call(refused -> giveBack(passage));
         }
         if (consumption instanceof Consumption.Exceeded exceeded) {
             LimitRule rule = charging.rules().get(exceeded.index());

@@ -20,6 +20,8 @@ import dev.sluice.policy.ValuePath;
 import dev.sluice.protocol.ErrorCodes;
 import dev.sluice.protocol.Target;
 import dev.sluice.telemetry.Meters;
+import dev.sluice.testsupport.Threat;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.math.BigDecimal;
@@ -36,20 +38,19 @@ class MeteringTest {
             new Consumption.Exceeded(0, Duration.ofMillis(11_001), 0);
     private static final Consumption OUT = new Consumption.Unavailable();
 
+    private final MeterRegistry registry = new SimpleMeterRegistry();
     private final Store store = new Store();
     private final Store replica = new Store();
     private final Metering metering =
             new Metering(
-                    store,
-                    replica,
-                    new RoundTrips(InstantSource.system()),
-                    new Meters(new SimpleMeterRegistry()));
+                    store, replica, new RoundTrips(InstantSource.system()), new Meters(registry));
 
     /** Remembers what it was asked; admits everything unless told otherwise. */
     private static final class Store implements Limiter {
         final List<Charge> asked = new ArrayList<>();
         final List<Receipt> givenBack = new ArrayList<>();
         @Nullable Consumption answer;
+        List<Integer> uncertain = List.of();
         boolean fails;
 
         @Override
@@ -63,7 +64,8 @@ class MeteringTest {
                             .map(charge -> new Receipt(charge.key(), 42, charge.amount()))
                             .toList();
             Consumption given = answer;
-            return Uni.createFrom().item(given == null ? new Consumption.Taken(receipts) : given);
+            return Uni.createFrom()
+                    .item(given == null ? new Consumption.Taken(receipts, uncertain) : given);
         }
 
         @Override
@@ -230,6 +232,78 @@ class MeteringTest {
     }
 
     @Test
+    @Threat("F3")
+    void a_count_that_is_lost_refuses_until_it_is_whole_again() {
+        store.answer = new Consumption.Lost(1, Duration.ofMillis(41_001));
+        Passage passage =
+                passage(
+                        Mode.ENFORCE,
+                        DenialForm.RESULT,
+                        take("/a", OnOutage.DENY),
+                        take("/b", OnOutage.DENY));
+
+        Refusal refusal = refused(passage);
+
+        assertThat(refusal.kind()).isEqualTo(Kind.STORE_UNAVAILABLE);
+        assertThat(refusal.text())
+                .isEqualTo("the limit's count was lost with its store; try again in 42 s");
+        assertThat(refusal.retryAfter()).isEqualTo(Duration.ofMillis(41_001));
+        assertThat(objection(passage).word()).isEqualTo(Objection.UNAVAILABLE);
+        assertThat(objection(passage).rule()).isEqualTo("/b");
+        assertThat(unavailable("deny")).isOne();
+    }
+
+    @Test
+    @Threat("F3")
+    void while_a_count_is_lost_the_replica_keeps_the_local_limits_by_itself() {
+        store.uncertain = List.of(1, 2);
+        Take[] takes = {
+            take("/a", OnOutage.DENY), take("/b", OnOutage.LOCAL), take("/c", OnOutage.ALLOW)
+        };
+        Passage passage = passage(Mode.ENFORCE, DenialForm.RESULT, takes);
+
+        metering.take(passage).await().indefinitely();
+
+        assertThat(store.asked)
+                .extracting(Charge::onLoss)
+                .containsExactly(Charge.OnLoss.REFUSE, Charge.OnLoss.PASS, Charge.OnLoss.PASS);
+        assertThat(replica.asked)
+                .extracting(charge -> charge.key().counter())
+                .containsExactly("/b");
+        assertThat(passage.charged()).hasSize(2);
+
+        replica.answer = FULL;
+        Passage second = passage(Mode.ENFORCE, DenialForm.RESULT, takes);
+        assertThat(refused(second).kind()).isEqualTo(Kind.LIMITED);
+        assertThat(objection(second).rule()).isEqualTo("/b");
+        assertThat(store.givenBack).as("a refused call takes nothing").hasSize(3);
+    }
+
+    @Test
+    void every_call_that_the_store_could_not_tell_of_is_counted_by_what_became_of_it() {
+        store.answer = OUT;
+        refused(passage(Mode.ENFORCE, DenialForm.RESULT, take("/a", OnOutage.DENY)));
+        for (OnOutage passes : List.of(OnOutage.ALLOW, OnOutage.ALLOW, OnOutage.LOCAL)) {
+            Passage passage = passage(Mode.ENFORCE, DenialForm.RESULT, take("/a", passes));
+            metering.take(passage).await().indefinitely();
+        }
+
+        assertThat(unavailable("deny")).isEqualTo(1);
+        assertThat(unavailable("allow")).isEqualTo(2);
+        assertThat(unavailable("local")).isEqualTo(1);
+    }
+
+    @Test
+    void a_sum_that_has_room_for_less_says_for_how_much() {
+        store.answer = new Consumption.Exceeded(0, Duration.ofSeconds(12), 40_500_000);
+
+        assertThat(refused(passage(Mode.ENFORCE, DenialForm.RESULT, sum("/a", "60", "100"))).text())
+                .isEqualTo(
+                        "[RATE LIMITED] at most 100 of args.amount in 3600 s are allowed,"
+                                + " 40.5 is left; try again in 12 s");
+    }
+
+    @Test
     void a_limiter_that_fails_is_one_that_cannot_answer() {
         store.fails = true;
 
@@ -251,6 +325,10 @@ class MeteringTest {
         Charge charge = store.asked.get(0);
         assertThat(store.givenBack).containsExactly(new Receipt(charge.key(), 42, 1_500_000));
         assertThat(replica.givenBack).isEmpty();
+    }
+
+    private double unavailable(String action) {
+        return registry.counter("sluice_limit_store_unavailable", "action", action).count();
     }
 
     private Refusal refused(Passage passage) {

@@ -50,8 +50,13 @@ final class Lane {
                 new StoreConnection(context, clients, timeout, nanoTime, health, this::examine);
     }
 
-    /** Connects, and from then on looks every half second whether the store is still the same. */
-    void open(Runnable eachTime) {
+    /**
+     * Connects, and from then on looks every half second whether the store still answers.
+     *
+     * @param doubting whether to look also if it is still the same server
+     * @param eachTime what else to do then
+     */
+    void open(boolean doubting, Runnable eachTime) {
         context.runOnContext(
                 v -> {
                     connection.connect();
@@ -60,7 +65,7 @@ final class Lane {
                                     .setPeriodic(
                                             PROBE_MILLIS,
                                             id -> {
-                                                probe();
+                                                probe(doubting);
                                                 eachTime.run();
                                             });
                 });
@@ -130,8 +135,10 @@ final class Lane {
     }
 
     /** Nothing is taken, but the store must run the script, write its epoch and say who it is. */
-    private void probe() {
-        connection.doubt();
+    private void probe(boolean doubting) {
+        if (doubting) {
+            connection.doubt();
+        }
         connection.run(
                 script.script(),
                 script.keys(List.of()),

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -46,6 +47,7 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
     private final Leases leases = new Leases();
     private final FullLimits full = new FullLimits();
     private final Admissions admissions = new Admissions(InstantSource.system());
+    private final AtomicBoolean doubted = new AtomicBoolean();
     private final Map<EventLoop, Lane> lanes = new ConcurrentHashMap<>();
 
     /**
@@ -274,7 +276,8 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
         Lane lane =
                 new Lane(
                         context, clients, settings.timeout(), takeScript, health, meters, nanoTime);
-        lane.open(this::tidy);
+        boolean first = doubted.compareAndSet(false, true);
+        lane.open(first, first ? this::tidy : () -> {});
         return lane;
     }
 
