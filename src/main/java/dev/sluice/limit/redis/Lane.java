@@ -73,7 +73,11 @@ final class Lane {
 
     /** Asks for one call; from any thread. */
     void take(Taking taking) {
-        context.runOnContext(v -> gather(taking));
+        if (context.nettyEventLoop().inEventLoop()) {
+            gather(taking);
+        } else {
+            context.runOnContext(v -> gather(taking));
+        }
     }
 
     /** Runs something else on the connection; from any thread. */
