@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * understands commands and replies, so that a fault hits the command that is meant; they pass one
  * by one, in order.
  *
- * <p>A command is meant by how its name begins: {@code EVAL} means {@code EVALSHA} too.
+ * <p>A command is meant by how its name begins ({@code EVAL} means {@code EVALSHA} too), or by one
+ * of its other words, such as a key.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -146,18 +147,23 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /** What to answer in Redis' place; null when Redis is to answer. */
-    @Nullable String answerTo(String command) {
+    @Nullable String answerTo(List<?> command) {
         Answer given = answer;
-        return given != null && command.startsWith(given.command()) ? given.reply() : null;
+        return given != null && isMeant(given.command(), command) ? given.reply() : null;
     }
 
     /** After how many octets the reply ends its connection; negative when it does not. */
-    int cutOf(String command) {
+    int cutOf(List<?> command) {
         Cut armed = cut.get();
-        if (armed == null || !command.startsWith(armed.command())) {
+        if (armed == null || !isMeant(armed.command(), command)) {
             return -1;
         }
         return cut.compareAndSet(armed, null) ? armed.octets() : -1;
+    }
+
+    private static boolean isMeant(String by, List<?> command) {
+        String name = String.valueOf(command.get(0)).toUpperCase(Locale.ROOT);
+        return name.startsWith(by) || command.contains(by);
     }
 
     void saw(String command) {

@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -44,32 +43,32 @@ final class ProxiedConnection implements AutoCloseable {
     void serve() throws IOException {
         try {
             while (true) {
-                pass(nameOf(Resp.read(commands)), commands.taken());
+                pass(words(Resp.read(commands)), commands.taken());
             }
         } catch (EOFException e) {
             // Its client, or Redis, has ended it.
         }
     }
 
-    private void pass(String name, byte[] command) throws IOException {
-        proxy.saw(name);
+    private void pass(List<?> words, byte[] command) throws IOException {
+        proxy.saw(String.valueOf(words.get(0)));
         lost |= proxy.swallows();
         if (lost) {
             return;
         }
-        String answer = proxy.answerTo(name);
+        String answer = proxy.answerTo(words);
         if (answer != null) {
             deliver(answer, -1);
             return;
         }
         server.getOutputStream().write(command);
         Resp.read(replies);
-        deliver(new String(replies.taken(), ISO_8859_1), proxy.cutOf(name));
+        deliver(new String(replies.taken(), ISO_8859_1), proxy.cutOf(words));
     }
 
-    private static String nameOf(@Nullable Object command) throws IOException {
-        if (command instanceof List<?> words && words.get(0) instanceof String name) {
-            return name.toUpperCase(Locale.ROOT);
+    private static List<?> words(@Nullable Object command) throws IOException {
+        if (command instanceof List<?> words && !words.isEmpty()) {
+            return words;
         }
         throw new IOException("not a command: " + command);
     }
