@@ -42,6 +42,7 @@ final class StoreConnection {
     private State state = State.NEW;
     private @Nullable Redis client;
     private @Nullable RedisConnection connection;
+    private @Nullable Promise<RedisConnection> reaching;
     private Duration pause = SHORTEST_PAUSE;
     private int failures;
     private boolean check = true;
@@ -169,6 +170,7 @@ final class StoreConnection {
             return;
         }
         Promise<RedisConnection> reached = context.promise();
+        reaching = reached;
         long timer = context.owner().setTimer(CONNECT_TIMEOUT.toMillis(), id -> late(reached));
         context.<Redis>executeBlocking(clients::get, false)
                 .onSuccess(made -> reach(made, reached))
@@ -177,8 +179,12 @@ final class StoreConnection {
                 .onComplete(
                         result -> {
                             context.owner().cancelTimer(timer);
+                            if (reaching != reached) {
+                                return; // given up: another attempt has its place
+                            }
+                            reaching = null;
                             if (result.failed()) {
-                                unreachable(StoreFaults.told(result.cause()));
+                                drop(StoreFaults.told(result.cause()));
                             } else {
                                 examine();
                             }
@@ -297,7 +303,8 @@ final class StoreConnection {
 
     private void failed(Throwable cause) {
         failures++;
-        if (failures >= FAILURES || StoreFaults.isFinal(cause)) {
+        boolean givenUp = state == State.DOWN;
+        if (!givenUp && (failures >= FAILURES || StoreFaults.isFinal(cause))) {
             drop(StoreFaults.told(cause));
         }
     }
@@ -331,21 +338,19 @@ final class StoreConnection {
         alarm();
     }
 
-    private void unreachable(String why) {
-        if (state == State.UP) {
-            return;
-        }
-        drop(why);
-    }
-
     /** Gives this connection up and tries again after a pause. */
     private void drop(String why) {
         State before = state;
         Redis old = client;
+        Promise<RedisConnection> attempt = reaching;
         client = null;
         connection = null;
+        reaching = null;
         check = true;
         state = before == State.CLOSED ? before : State.DOWN;
+        if (attempt != null) {
+            attempt.tryFail(why);
+        }
         if (old != null) {
             old.close();
         }
