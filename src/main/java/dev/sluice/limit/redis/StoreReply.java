@@ -2,14 +2,29 @@ package dev.sluice.limit.redis;
 
 import dev.sluice.limit.StoreUnavailableException;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
+import org.jspecify.annotations.Nullable;
 
 /** A script's reply, read value by value. */
 final class StoreReply {
-    private final Response reply;
+    private final @Nullable Response reply;
     private int at;
 
-    StoreReply(Response reply) {
+    StoreReply(@Nullable Response reply) {
         this.reply = reply;
+    }
+
+    /**
+     * A reply that is nothing but a whole number.
+     *
+     * @throws StoreUnavailableException when it is none
+     */
+    static long number(@Nullable Response reply) {
+        Long number = reply != null && reply.type() == ResponseType.NUMBER ? reply.toLong() : null;
+        if (number == null) {
+            throw strange();
+        }
+        return number;
     }
 
     /**
@@ -18,11 +33,7 @@ final class StoreReply {
      * @throws StoreUnavailableException when the reply is none of our script's
      */
     long number() {
-        Long number = next().toLong();
-        if (number == null) {
-            throw strange();
-        }
-        return number;
+        return number(next());
     }
 
     /**
@@ -35,7 +46,7 @@ final class StoreReply {
     }
 
     private Response next() {
-        if (at >= reply.size()) {
+        if (reply == null || reply.type() != ResponseType.MULTI || at >= reply.size()) {
             throw strange();
         }
         Response value = reply.get(at++);
@@ -45,7 +56,7 @@ final class StoreReply {
         return value;
     }
 
-    private static StoreUnavailableException strange() {
+    static StoreUnavailableException strange() {
         return new StoreUnavailableException("Redis answers what no script of ours says");
     }
 }

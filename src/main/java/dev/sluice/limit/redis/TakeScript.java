@@ -3,18 +3,21 @@ package dev.sluice.limit.redis;
 import dev.sluice.limit.Charge;
 import dev.sluice.limit.Consumption;
 import dev.sluice.limit.Consumption.Receipt;
+import dev.sluice.limit.StoreUnavailableException;
 import dev.sluice.limit.redis.Taking.Answer;
 import dev.sluice.limit.redis.Taking.Grant;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The words of {@code take.lua}: its keys, its arguments and its reply. */
 final class TakeScript {
     private static final int TAKEN = 1;
     private static final int EXCEEDED = 2;
     private static final int LOST = 3;
+    private static final int UNREADABLE = 4;
 
     private final Script script;
     private final StoreKeys keys;
@@ -73,10 +76,15 @@ final class TakeScript {
         return all;
     }
 
-    /** Reads the reply: one answer for each call. */
-    List<Answer> answers(List<Taking> takings, Response response) {
+    /**
+     * Reads the reply: one answer for each call.
+     *
+     * @throws StoreUnavailableException when the reply is none of the script's; then its epoch is
+     *     not remembered, for that would be taken for the loss of all counts later
+     */
+    List<Answer> answers(List<Taking> takings, @Nullable Response response) {
         StoreReply reply = new StoreReply(response);
-        epoch.remember(reply.text());
+        String id = reply.text();
         long now = reply.number();
         List<Answer> answers = new ArrayList<>(takings.size());
         for (Taking taking : takings) {
@@ -86,9 +94,11 @@ final class TakeScript {
                         case TAKEN -> taken(taking.charges(), reply, now);
                         case EXCEEDED -> new Answer(exceeded(reply), List.of(), now);
                         case LOST -> new Answer(lost(reply), List.of(), now);
-                        default -> Answer.NONE;
+                        case UNREADABLE -> Answer.NONE;
+                        default -> throw StoreReply.strange();
                     });
         }
+        epoch.remember(id);
         return answers;
     }
 
