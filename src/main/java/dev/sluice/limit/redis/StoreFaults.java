@@ -43,7 +43,13 @@ final class StoreFaults {
         if (fault instanceof TooLateException) {
             return false;
         }
-        return !(fault instanceof ErrorType error) || FINAL.stream().anyMatch(error::is);
+        return !(fault instanceof ErrorType error)
+                || FINAL.stream().anyMatch(code -> error.is(code) || isWithin(error, code));
+    }
+
+    /** Before Redis 7, what a script ran into stands at the end of another error. */
+    private static boolean isWithin(ErrorType error, String code) {
+        return error.is("ERR") && told(error).contains(": -" + code + " ");
     }
 
     /** The fault in words for the log; an address may bear a password. */
