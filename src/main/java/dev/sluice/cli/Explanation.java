@@ -108,14 +108,15 @@ final class Explanation implements Trail {
     @Override
     public void amount(LimitRule limit, @Nullable Take take) {
         tested.add(
-                "     %s: %s of %s in %s, counter \"%s\", scope %s"
+                "     %s: %s of %s in %s, counter \"%s\", scope %s%s"
                         .formatted(
                                 limit.pointer(),
                                 take == null ? "no usable amount" : Amounts.written(take.amount()),
                                 limit.max().toPlainString(),
                                 limit.window(),
                                 limit.counter(),
-                                scope(limit)));
+                                scope(limit),
+                                limit.lease() ? "" : ", no lease"));
     }
 
     private static String scope(LimitRule limit) {
@@ -201,6 +202,7 @@ final class Explanation implements Trail {
                                         .put("windowSeconds", seconds(take.rule()))
                                         .put("max", take.rule().max())
                                         .put("amount", take.amount())
+                                        .put("lease", take.rule().lease())
                                         .done())
                 .toList();
     }

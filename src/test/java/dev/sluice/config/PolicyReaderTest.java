@@ -203,7 +203,7 @@ class PolicyReaderTest {
                                 LimitScope.GLOBAL,
                                 null,
                                 OnOutage.ALLOW,
-                                true));
+                                false));
     }
 
     @Test

@@ -109,10 +109,17 @@ final class RandomDocuments {
         limit.maybe("scope", this::scope);
         limit.maybe("counter", () -> text(words.name()));
         limit.maybe("on_outage", () -> word("deny", "allow", "local"));
+        limit.maybe("lease", this::flag);
         if (sums) {
             limit.always("increment_from", () -> text(words.path()));
         }
         return limit.map;
+    }
+
+    private Object flag() {
+        return random.nextInt(80) == 0
+                ? word("true", "false")
+                : new BooleanNode(NOWHERE, random.nextBoolean());
     }
 
     private Object scope() {

@@ -13,7 +13,16 @@ final class Lines {
         this.root = root;
     }
 
+    /** Whether something is written at just this place. */
+    boolean has(String pointer) {
+        return reach(pointer).place().pointer().equals(pointer);
+    }
+
     int of(String pointer) {
+        return reach(pointer).place().line();
+    }
+
+    private Node reach(String pointer) {
         Node at = root;
         for (String part :
                 pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
@@ -23,7 +32,7 @@ final class Lines {
             }
             at = next;
         }
-        return at.place().line();
+        return at;
     }
 
     private static @Nullable Node child(Node node, String step) {

@@ -23,6 +23,7 @@ public final class Linter {
                     new RegexMatchesAll(),
                     new NotInWithoutExists(),
                     new UnreachableLimit(),
+                    new LeaseWithoutEffect(),
                     new BehindDeny(),
                     new SessionLimitAlone(),
                     new NothingAllowed(),
@@ -60,8 +61,9 @@ public final class Linter {
         if (result instanceof SingleDocument.Refused<Policy> refused) {
             return refused.problems().stream().map(Linter::error).toList();
         }
-        Subject subject = new Subject(((SingleDocument.Loaded<Policy>) result).value(), tools);
         Lines lines = new Lines(root);
+        Subject subject =
+                new Subject(((SingleDocument.Loaded<Policy>) result).value(), lines, tools);
         List<Finding> findings = new ArrayList<>();
         for (LintRule rule : RULES) {
             rule.check(

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * What is looked at.
  *
  * @param policy the policy
+ * @param written where each part of it stands, if it was written at all
  * @param known the server's tools; null when they are not known
  */
-record Subject(Policy policy, @Nullable ToolList known) {
+record Subject(Policy policy, Lines written, @Nullable ToolList known) {
 
     /** The tools of the server that an entry decides. */
     List<ListedTool> decidedBy(ToolRules entry) {

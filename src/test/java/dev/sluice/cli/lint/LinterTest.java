@@ -55,6 +55,11 @@ class LinterTest {
                     default: allow, tools: {t: {limits: [{counter: a, window: minute, max: 2}, {counter: b, window: minute, max: 900, increment_from: args.n}]}} | -
                     default: allow, tools: {t: {limits: [{counter: a, window: minute, max: 2}, {counter: b, window: minute, max: 9}]}, u: {limits: [{counter: b, window: minute, max: 9}]}} | -
                     default: allow, all_tools: {limits: [{counter: a, window: minute, max: 2}]}, tools: {t: {limits: [{counter: b, window: minute, max: 3}]}} | unreachable-limit /tools/t/limits/0
+                    default: allow, tools: {t: {limits: [{window: minute, max: 1023, lease: false}]}} | lease-without-effect /tools/t/limits/0/lease
+                    default: allow, tools: {t: {limits: [{window: minute, max: 1023, lease: true}]}} | lease-without-effect /tools/t/limits/0/lease
+                    default: allow, all_tools: {limits: [{window: minute, max: 1e6, increment_from: args.n, lease: false}]} | lease-without-effect /all_tools/limits/0/lease
+                    default: allow, tools: {t: {limits: [{window: minute, max: 1024, lease: false}]}} | -
+                    default: allow, tools: {t: {limits: [{window: minute, max: 9}]}}          | -
                     """)
     void a_mistake_is_found_without_knowing_the_server(String policy, String found) {
         assertThat(found(policy, null)).isEqualTo(found);
