@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -21,6 +22,25 @@ final class SessionKeys {
     private static final int MOST_BYTES = 64 << 10;
 
     private SessionKeys() {}
+
+    /**
+     * The keys that a process begins with.
+     *
+     * @param file where they are written; without it a key is made that no other process knows
+     * @param shared whether other replicas must open what this one seals
+     * @throws IllegalStateException when the file holds no keys, or there is none and must be one
+     */
+    static List<SecretKey> atStart(Optional<Path> file, boolean shared, SecureRandom random) {
+        if (shared && file.isEmpty()) {
+            throw new IllegalStateException(
+                    "quarkus.redis.hosts is set, so this may be one of several replicas, and each"
+                            + " must open the sessions that another began: set"
+                            + " sluice.session.key-file to a file with one line of base64 of 32"
+                            + " random bytes, the same for all of them, for example from"
+                            + " `openssl rand -base64 32`");
+        }
+        return file.map(SessionKeys::fromFile).orElseGet(() -> random(random));
+    }
 
     /**
      * Reads a key file.

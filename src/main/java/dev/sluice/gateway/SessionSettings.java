@@ -12,7 +12,8 @@ public interface SessionSettings {
 
     /**
      * A file with base64 of 32 bytes a line; the first key seals, the first two open. Without it a
-     * random key is made at start, and sessions end with the process.
+     * random key is made at start, and sessions end with the process. Required where {@code
+     * quarkus.redis.hosts} is set: every replica needs the same keys.
      */
     Optional<Path> keyFile();
 

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.SecretKey;
+import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /** Begins, finds and ends sessions. Only the ended ones are remembered. */
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public class Sessions {
     private static final int ID_BYTES = 16;
 
+    /** Replicas share nothing but a store; where there is one, there may be several. */
+    private static final String STORE = "quarkus.redis.hosts";
+
     private volatile SessionSeal seal;
     private final Duration maxAge;
     private final InstantSource clock;
@@ -25,12 +29,13 @@ public class Sessions {
     private final EndedSessions ended;
 
     @Inject
-    Sessions(SessionSettings settings, InstantSource clock, SecureRandom random) {
+    Sessions(SessionSettings settings, Config config, InstantSource clock, SecureRandom random) {
         this(
                 new SessionSeal(
-                        settings.keyFile()
-                                .map(SessionKeys::fromFile)
-                                .orElseGet(() -> SessionKeys.random(random)),
+                        SessionKeys.atStart(
+                                settings.keyFile(),
+                                config.getOptionalValue(STORE, String.class).isPresent(),
+                                random),
                         random),
                 settings.maxAge(),
                 clock,

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,24 @@ class SessionKeysTest {
         assertThat(SessionKeys.fromFile(file))
                 .extracting(key -> key.getEncoded()[0])
                 .containsExactly((byte) 1, (byte) 2);
+    }
+
+    @Test
+    void one_of_several_replicas_does_not_make_up_a_key_of_its_own() {
+        SecureRandom random = new SecureRandom();
+
+        assertThatThrownBy(() -> SessionKeys.atStart(Optional.empty(), true, random))
+                .hasMessageStartingWith("quarkus.redis.hosts is set")
+                .hasMessageContaining("set sluice.session.key-file to a file");
+        assertThat(SessionKeys.atStart(Optional.empty(), false, random)).hasSize(1);
+    }
+
+    @Test
+    void several_replicas_begin_with_the_key_of_the_file() throws IOException {
+        Path file = write(key(1) + "\n");
+
+        assertThat(SessionKeys.atStart(Optional.of(file), true, new SecureRandom()))
+                .isEqualTo(SessionKeys.fromFile(file));
     }
 
     @ParameterizedTest
