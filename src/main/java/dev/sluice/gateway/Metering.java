@@ -6,6 +6,7 @@ import dev.sluice.limit.Consumption;
 import dev.sluice.limit.Limiter;
 import dev.sluice.limit.PerReplica;
 import dev.sluice.limit.Subjects;
+import dev.sluice.limit.Units;
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.LimitRule;
 import dev.sluice.policy.Mode;
@@ -14,7 +15,6 @@ import dev.sluice.policy.Take;
 import dev.sluice.telemetry.Meters;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -184,7 +184,8 @@ class Metering {
     private static Objection exceeded(
             Passage passage, LimitRule rule, Consumption.Exceeded exceeded) {
         Duration wait = exceeded.retryAfter();
-        String left = exceeded.remaining() == 0 ? "" : ", " + left(rule, exceeded) + " is left";
+        String remaining = Units.amount(rule, exceeded.remaining()).toPlainString();
+        String left = exceeded.remaining() == 0 ? "" : ", " + remaining + " is left";
         String text = most(rule) + left + "; try again in " + seconds(wait) + " s";
         return limited(passage, rule, text, wait);
     }
@@ -214,12 +215,6 @@ class Metering {
                 Refusal.of(Kind.STORE_UNAVAILABLE, passage.id(), "the limit could not be checked"));
     }
 
-    private static String left(LimitRule rule, Consumption.Exceeded exceeded) {
-        int decimals = rule.incrementFrom() == null ? 0 : LimitRule.DECIMALS;
-        BigDecimal left = BigDecimal.valueOf(exceeded.remaining(), decimals);
-        return left.stripTrailingZeros().toPlainString();
-    }
-
     private static String most(LimitRule rule) {
         String what = rule.incrementFrom() == null ? " calls" : " of " + rule.incrementFrom();
         return "at most %s%s in %d s are allowed"
@@ -233,9 +228,10 @@ class Metering {
 
     private static Subjects subjects(Passage passage) {
         Session session = passage.session();
-        String grant = passage.caller().grant().name();
-        String caller = grant + "\n" + passage.caller().subject();
-        return new Subjects(
-                passage.server().name(), grant, caller, session == null ? caller : session.id());
+        return Subjects.of(
+                passage.server().name(),
+                passage.caller().grant().name(),
+                passage.caller().subject(),
+                session == null ? null : session.id());
     }
 }

@@ -1,15 +1,12 @@
 package dev.sluice.limit;
 
 import dev.sluice.policy.LimitRule;
-import dev.sluice.policy.LimitScope;
 import dev.sluice.policy.Mode;
 import dev.sluice.policy.OnOutage;
 import dev.sluice.policy.Take;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +29,7 @@ public record Charging(List<Charge> charges, List<LimitRule> rules, @Nullable Ta
     public static Charging of(List<Take> takes, Mode mode, Subjects subjects) {
         Map<LimitKey, List<Take>> counts = new LinkedHashMap<>();
         for (Take take : takes) {
-            LimitKey key = key(take.rule(), mode, subjects);
+            LimitKey key = LimitKey.of(take.rule(), mode, subjects);
             counts.computeIfAbsent(key, unseen -> new ArrayList<>()).add(take);
         }
         List<Charge> charges = new ArrayList<>();
@@ -66,24 +63,9 @@ public record Charging(List<Charge> charges, List<LimitRule> rules, @Nullable Ta
                 rule.incrementFrom() == null && all.stream().allMatch(each -> each.rule().lease());
         return new Charge(
                 key,
-                units(rule, rule.max()),
-                units(rule, strictest.amount()),
+                Units.of(rule, rule.max()),
+                Units.of(rule, strictest.amount()),
                 vital ? Charge.OnLoss.REFUSE : Charge.OnLoss.PASS,
                 lease);
-    }
-
-    private static LimitKey key(LimitRule rule, Mode mode, Subjects subjects) {
-        LimitScope scope = rule.scope();
-        return new LimitKey(
-                scope.name().toLowerCase(Locale.ROOT),
-                subjects.of(scope),
-                rule.counter(),
-                rule.window(),
-                mode == Mode.SHADOW);
-    }
-
-    private static long units(LimitRule rule, BigDecimal amount) {
-        int decimals = rule.incrementFrom() == null ? 0 : LimitRule.DECIMALS;
-        return amount.movePointRight(decimals).longValueExact();
     }
 }

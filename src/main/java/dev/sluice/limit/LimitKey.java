@@ -1,6 +1,10 @@
 package dev.sluice.limit;
 
+import dev.sluice.policy.LimitRule;
+import dev.sluice.policy.LimitScope;
+import dev.sluice.policy.Mode;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * What is counted together: the same key is the same count.
@@ -13,4 +17,16 @@ import java.time.Duration;
  *     count of one that is enforced
  */
 public record LimitKey(
-        String scope, String subject, String counter, Duration window, boolean shadow) {}
+        String scope, String subject, String counter, Duration window, boolean shadow) {
+
+    /** The count that a limit of a call stands on. */
+    public static LimitKey of(LimitRule rule, Mode mode, Subjects subjects) {
+        LimitScope scope = rule.scope();
+        return new LimitKey(
+                scope.name().toLowerCase(Locale.ROOT),
+                subjects.of(scope),
+                rule.counter(),
+                rule.window(),
+                mode == Mode.SHADOW);
+    }
+}

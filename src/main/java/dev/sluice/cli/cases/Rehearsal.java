@@ -135,12 +135,13 @@ public final class Rehearsal {
 
     private Subjects subjects(Play.Reach play) {
         CallerFacts facts = play.caller();
-        String caller = facts.grant() + "\n" + facts.subject();
         String session = play.session();
-        return new Subjects(
+        return Subjects.of(
                 stage.server(),
                 facts.grant(),
-                caller,
-                session == null ? caller : caller + "\n" + session);
+                facts.subject(),
+                session == null
+                        ? null
+                        : String.join("\n", facts.grant(), facts.subject(), session));
     }
 }
