@@ -1,6 +1,5 @@
 package dev.sluice.audit;
 
-import dev.sluice.protocol.JsonStrings;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,57 +46,36 @@ public record DecisionRecord(
         @Nullable Integer upstreamStatus,
         String outcome,
         long gatewayMicros,
-        @Nullable Long upstreamMicros) {
+        @Nullable Long upstreamMicros)
+        implements LogLine {
     public DecisionRecord {
         argumentKeys = List.copyOf(argumentKeys);
     }
 
-    /** One line of JSON, without line end; no text in it can begin another line. */
+    @Override
     public String toJson() {
-        StringBuilder json = new StringBuilder(512).append('{');
-        text(json, "time", time.toString());
-        text(json, "requestId", requestId);
-        text(json, "traceId", traceId);
-        number(json, "generation", generation);
-        text(json, "configHash", configHash);
-        text(json, "server", server);
-        text(json, "grant", grant);
-        text(json, "subject", subject);
-        text(json, "policy", policy);
-        text(json, "policyVersion", policyVersion);
-        text(json, "method", method);
-        text(json, "tool", tool);
-        text(json, "decision", decision);
-        text(json, "rule", rule);
-        text(json, "wouldBe", wouldBe);
-        text(json, "message", message);
-        key(json, "argumentKeys").append('[');
-        for (int i = 0; i < argumentKeys.size(); i++) {
-            json.append(i == 0 ? "" : ",").append(JsonStrings.quote(argumentKeys.get(i)));
-        }
-        json.append(']');
-        number(json, "upstreamStatus", upstreamStatus);
-        text(json, "outcome", outcome);
-        number(json, "gatewayMicros", gatewayMicros);
-        number(json, "upstreamMicros", upstreamMicros);
-        return json.append('}').toString();
-    }
-
-    private static StringBuilder key(StringBuilder json, String name) {
-        return json.append(json.length() > 1 ? "," : "")
-                .append(JsonStrings.quote(name))
-                .append(':');
-    }
-
-    private static void text(StringBuilder json, String name, @Nullable String value) {
-        if (value != null) {
-            key(json, name).append(JsonStrings.quote(value));
-        }
-    }
-
-    private static void number(StringBuilder json, String name, @Nullable Number value) {
-        if (value != null) {
-            key(json, name).append(value);
-        }
+        return new JsonLine()
+                .text("time", time.toString())
+                .text("requestId", requestId)
+                .text("traceId", traceId)
+                .number("generation", generation)
+                .text("configHash", configHash)
+                .text("server", server)
+                .text("grant", grant)
+                .text("subject", subject)
+                .text("policy", policy)
+                .text("policyVersion", policyVersion)
+                .text("method", method)
+                .text("tool", tool)
+                .text("decision", decision)
+                .text("rule", rule)
+                .text("wouldBe", wouldBe)
+                .text("message", message)
+                .texts("argumentKeys", argumentKeys)
+                .number("upstreamStatus", upstreamStatus)
+                .text("outcome", outcome)
+                .number("gatewayMicros", gatewayMicros)
+                .number("upstreamMicros", upstreamMicros)
+                .end();
     }
 }

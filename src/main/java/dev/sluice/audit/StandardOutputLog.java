@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * recorded must not pass.
  */
 @ApplicationScoped
-public class StandardOutputLog implements DecisionLog {
+public class StandardOutputLog implements DecisionLog, ActLog {
     private static final int CAPACITY = 65_536;
     private static final int RESERVE = 16_384;
 
-    private final BlockingQueue<DecisionRecord> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final BlockingQueue<LogLine> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final PrintStream out;
     private final Thread writer;
     private volatile boolean stopping;
@@ -57,7 +57,16 @@ public class StandardOutputLog implements DecisionLog {
 
     @Override
     public void record(DecisionRecord record) {
-        if (!queue.offer(record)) {
+        take(record);
+    }
+
+    @Override
+    public void record(AdminAct act) {
+        take(act);
+    }
+
+    private void take(LogLine line) {
+        if (!queue.offer(line)) {
             throw new IllegalStateException("the decision log is full: accepts() was not asked");
         }
     }
@@ -72,7 +81,7 @@ public class StandardOutputLog implements DecisionLog {
     private void write() {
         try {
             while (!stopping || !queue.isEmpty()) {
-                DecisionRecord next = queue.poll(50, TimeUnit.MILLISECONDS);
+                LogLine next = queue.poll(50, TimeUnit.MILLISECONDS);
                 if (next != null) {
                     print(next);
                 }
@@ -82,8 +91,8 @@ public class StandardOutputLog implements DecisionLog {
         }
     }
 
-    private void print(DecisionRecord first) {
-        @Nullable DecisionRecord next = first;
+    private void print(LogLine first) {
+        @Nullable LogLine next = first;
         while (next != null) {
             out.print(next.toJson() + "\n");
             next = queue.poll();

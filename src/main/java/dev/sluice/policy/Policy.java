@@ -36,7 +36,8 @@ public record Policy(
         return own == 0 && mode == Mode.SHADOW ? 1 : own;
     }
 
-    private Mode modeOf(ToolRules rules) {
+    /** Whether refusals of calls that an entry decides are carried out. */
+    public Mode modeOf(ToolRules rules) {
         Mode own = rules.mode();
         return own == null ? mode : own;
     }

@@ -61,6 +61,13 @@ class ManagementTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/api/limits?grant=bob", "/api/limits/reset", "/api"})
+    void the_admin_api_is_off_without_a_token(String path) {
+        given().port(port()).auth().oauth2("any").get(path).then().statusCode(404);
+        given().port(port()).auth().oauth2("any").body("{}").post(path).then().statusCode(404);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "sluice_config_generation",

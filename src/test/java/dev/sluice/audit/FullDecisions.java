@@ -9,4 +9,9 @@ public final class FullDecisions extends StandardOutputLog {
     public void record(DecisionRecord record) {
         throw new IllegalStateException("full");
     }
+
+    @Override
+    public void record(AdminAct act) {
+        throw new IllegalStateException("full");
+    }
 }

@@ -17,6 +17,12 @@ public final class HeardDecisions extends StandardOutputLog {
     }
 
     @Override
+    public void record(AdminAct act) {
+        lines.add(new JsonObject(act.toJson()));
+        super.record(act);
+    }
+
+    @Override
     public void close() throws InterruptedException {
         super.close();
     }

@@ -29,6 +29,11 @@ public final class Management {
         return value("sluice_refusals_total{reason=\"" + reason + "\"} ");
     }
 
+    /** Any series, with its labels as Prometheus writes them; 0 before it was first counted. */
+    public static double counter(String series) {
+        return value(series + " ");
+    }
+
     private static double value(String line) {
         return get("/q/metrics")
                 .lines()
@@ -43,12 +48,15 @@ public final class Management {
         return get("/q/health/ready");
     }
 
+    /** The port for operators. */
+    public static int port() {
+        return ConfigProvider.getConfig()
+                .getOptionalValue("quarkus.management.test-port", Integer.class)
+                .orElse(9001);
+    }
+
     private static String get(String path) {
-        int port =
-                ConfigProvider.getConfig()
-                        .getOptionalValue("quarkus.management.test-port", Integer.class)
-                        .orElse(9001);
-        URI uri = URI.create("http://localhost:" + port + path);
+        URI uri = URI.create("http://localhost:" + port() + path);
         try {
             return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
         } catch (IOException e) {

@@ -48,8 +48,8 @@ public final class AuditDiff {
     public @Nullable String add(String line, @Nullable String only) {
         try {
             AuditLine read = AuditLine.read(line);
-            boolean other = only != null && !only.equals(read.policy());
-            if (other || (read.target() == null && read.ask() == null)) {
+            boolean other = read != null && only != null && !only.equals(read.policy());
+            if (read == null || other || (read.target() == null && read.ask() == null)) {
                 skipped++;
             } else {
                 lines.merge(read, 1L, Long::sum);

@@ -41,7 +41,8 @@ record AuditLine(
         }
     }
 
-    static AuditLine read(String line) throws UnreadableLineException {
+    /** What a line says of a call; null when it records what an operator did instead. */
+    static @Nullable AuditLine read(String line) throws UnreadableLineException {
         JsonValue record;
         try {
             record = StrictJson.read(line.getBytes(StandardCharsets.UTF_8), JsonLimits.REPLY);
@@ -50,6 +51,9 @@ record AuditLine(
         }
         if (!record.isObject()) {
             throw new UnreadableLineException("this is no JSON object");
+        }
+        if (record.get("act") != null) {
+            return null;
         }
         String name = optional(record, "tool");
         return new AuditLine(

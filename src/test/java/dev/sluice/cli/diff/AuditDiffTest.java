@@ -81,6 +81,19 @@ class AuditDiffTest {
     }
 
     @Test
+    void what_an_operator_did_is_no_call_and_no_fault() {
+        AuditDiff diff =
+                new AuditDiff(
+                        policy("{version: \"1\", default: allow}"),
+                        policy("{version: \"1\", default: deny}"));
+
+        String fault = diff.add("{\"act\":\"limits.reset\",\"grant\":\"g\",\"counters\":1}", "p");
+
+        assertThat(fault).isNull();
+        assertThat(diff.skipped()).isEqualTo(1);
+    }
+
+    @Test
     void limits_that_change_are_told_without_a_changed_decision() {
         String limited =
                 "{version: \"1\", default: deny, tools: {t: {limits: [{counter: c, window: 60,"

@@ -1,0 +1,28 @@
+package dev.sluice.admin;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/** How the admin API answers: always an object of JSON, which nobody may keep. */
+final class Answer {
+    private Answer() {}
+
+    static void give(RoutingContext context, JsonObject answer) {
+        end(context, 200, answer);
+    }
+
+    static void refuse(RoutingContext context, int status, String sentence) {
+        end(context, status, new JsonObject().put("error", sentence));
+    }
+
+    private static void end(RoutingContext context, int status, JsonObject answer) {
+        // Quarkus lets pages of every origin read the management port; what is told here is no
+        // page's.
+        context.response().headers().remove("Access-Control-Allow-Origin");
+        context.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .end(answer.encode());
+    }
+}
