@@ -28,6 +28,13 @@ abstract sealed class Group implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Config extends Group {}
 
+    /** What operators ask a running gateway. */
+    @Command(
+            name = "limits",
+            description = "Shows and sets back what a running gateway has counted.",
+            mixinStandardHelpOptions = true)
+    static final class Limits extends Group {}
+
     /** The launcher starts the server itself, so this is only here to be listed. */
     @Command(
             name = "serve",

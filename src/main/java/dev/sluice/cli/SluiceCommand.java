@@ -44,6 +44,10 @@ public final class SluiceCommand implements Runnable {
                         .addSubcommand(
                                 new CommandLine(new Group.Config())
                                         .addSubcommand(new ConfigCheckCommand(terminal)))
+                        .addSubcommand(
+                                new CommandLine(new Group.Limits())
+                                        .addSubcommand(new LimitsShowCommand(terminal))
+                                        .addSubcommand(new LimitsResetCommand(terminal)))
                         .addSubcommand(new Group.Serve());
         knowVersion(line);
         line.setOut(terminal.out());

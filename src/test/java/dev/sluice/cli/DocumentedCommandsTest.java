@@ -2,17 +2,11 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.cli.cases.Json;
 import dev.sluice.cli.lint.Linter;
-import dev.sluice.protocol.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,8 +20,9 @@ class DocumentedCommandsTest {
 
     @Test
     void the_guides_cases_pass_and_its_policy_has_no_mistakes() throws Exception {
-        String policy = write("policies/refunds.yaml", block(GUIDE, "yaml policy"));
-        String cases = write("policies-tests/refunds.yaml", block(GUIDE, "yaml cases"));
+        String policy = write("policies/refunds.yaml", DocumentedShape.block(GUIDE, "yaml policy"));
+        String cases =
+                write("policies-tests/refunds.yaml", DocumentedShape.block(GUIDE, "yaml cases"));
 
         assertThat(Ran.sluice("policy", "lint", policy).out())
                 .isEqualTo("1 files, 0 errors, 0 warnings\n");
@@ -66,21 +61,21 @@ class DocumentedCommandsTest {
     void lint_has_the_documented_shape() throws Exception {
         String policy = write("p.yaml", "{version: \"1\", default: deny}");
 
-        assertShape("lint", Ran.sluice("policy", "lint", "--output", "json", policy));
+        DocumentedShape.check("lint", Ran.sluice("policy", "lint", "--output", "json", policy));
     }
 
     @Test
     void test_has_the_documented_shape() throws Exception {
         String cases = write("c.yaml", "cases: [{call: {tool: b}, expect: {decision: allowed}}]");
 
-        assertShape("test", Ran.sluice("policy", "test", "--output", "json", cases));
+        DocumentedShape.check("test", Ran.sluice("policy", "test", "--output", "json", cases));
     }
 
     @Test
     void explain_has_the_documented_shape() throws Exception {
-        String policy = write("p.yaml", block(GUIDE, "yaml policy"));
+        String policy = write("p.yaml", DocumentedShape.block(GUIDE, "yaml policy"));
 
-        assertShape(
+        DocumentedShape.check(
                 "explain",
                 Ran.sluice(
                         "policy",
@@ -104,7 +99,7 @@ class DocumentedCommandsTest {
 
         Ran ran = Ran.sluice("policy", "diff", "--output=json", before, after, "--audit", log);
 
-        assertShape("diff", ran);
+        DocumentedShape.check("diff", ran);
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err()).contains("log.jsonl:3: left out: this is not JSON");
         assertThat(ran.out()).contains("\"unreadable\":1");
@@ -127,8 +122,9 @@ class DocumentedCommandsTest {
         Files.createDirectories(folder.resolve("grants"));
         write("servers/s.yaml", "{url: nonsense}");
 
-        assertShape("check", Ran.sluice("config", "check", "--output", "json", QUICKSTART));
-        assertShape(
+        DocumentedShape.check(
+                "check", Ran.sluice("config", "check", "--output", "json", QUICKSTART));
+        DocumentedShape.check(
                 "check-failed",
                 Ran.sluice("config", "check", "--output", "json", folder.toString()));
     }
@@ -137,44 +133,6 @@ class DocumentedCommandsTest {
         return "{\"method\":\"tools/call\",\"tool\":\""
                 + tool
                 + "\",\"argumentKeys\":[\"amount\"],\"server\":\"shop\",\"grant\":\"g\",\"subject\":\"s\"}\n";
-    }
-
-    /** The same members everywhere, of the same types. */
-    private static void assertShape(String example, Ran ran) throws Exception {
-        assertThat(ran.out().lines()).hasSize(1);
-        Set<String> documented = new TreeSet<>();
-        Set<String> printed = new TreeSet<>();
-        collect("", Json.read(block(REFERENCE, "json " + example).strip()), documented);
-        collect("", Json.read(ran.out().strip()), printed);
-        assertThat(printed).containsExactlyElementsOf(documented);
-    }
-
-    private static void collect(String path, JsonValue value, Set<String> shape) {
-        value.members().forEach(each -> collect(path + "/" + each.key(), each.value(), shape));
-        value.elements().forEach(each -> collect(path + "/*", each, shape));
-        if (!value.isNull()) {
-            shape.add(path + " " + type(value));
-        }
-    }
-
-    private static String type(JsonValue value) {
-        if (value.isText()) {
-            return "text";
-        }
-        if (value.isNumber()) {
-            return "number";
-        }
-        if (value.isObject()) {
-            return "object";
-        }
-        return value.isArray() ? "list" : "truth";
-    }
-
-    private static String block(Path page, String kind) throws IOException {
-        Matcher block =
-                Pattern.compile("(?s)```" + kind + "\n(.*?)```").matcher(Files.readString(page));
-        assertThat(block.find()).as(kind).isTrue();
-        return block.group(1);
     }
 
     private String write(String name, String content) throws IOException {
