@@ -1,7 +1,6 @@
 package dev.sluice.limit.redis;
 
 import dev.sluice.limit.Charge;
-import dev.sluice.limit.Consumption;
 import dev.sluice.limit.Consumption.Receipt;
 import dev.sluice.testsupport.redis.RedisProcess;
 import io.vertx.core.Vertx;
@@ -93,10 +92,10 @@ final class ClockedStore implements AutoCloseable {
     }
 
     /** Asks for one call at a time. */
-    Consumption takeAt(long micros, Charge... charges) {
+    Taking.Answer takeAt(long micros, List<Charge> charges, List<Long> wishes) {
         setClock(micros);
-        take(List.of(charges), List.of(charges).stream().map(charge -> 0L).toList());
-        return ask().get(0).consumption();
+        take(charges, wishes);
+        return ask().get(0);
     }
 
     private static Request script(Script script, List<String> keys) {
