@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -25,34 +26,55 @@ public final class GatewayProcess implements AutoCloseable {
     private final Path log;
     private final Process process;
 
-    private GatewayProcess(Path documents) throws IOException {
+    private GatewayProcess(Path documents, List<String> options) throws IOException {
         output = Files.createTempFile("sluice-gateway", ".out");
         log = Files.createTempFile("sluice-gateway", ".log");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Dsluice.config.dir=" + documents);
+        command.add("-Dquarkus.http.port=" + port);
+        command.add("-Dquarkus.management.port=" + managementPort);
+        command.addAll(options);
+        command.addAll(List.of("-jar", JAR.toString()));
         process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Dsluice.config.dir=" + documents,
-                                "-Dquarkus.http.port=" + port,
-                                "-Dquarkus.management.port=" + managementPort,
-                                "-jar",
-                                JAR.toString())
+                new ProcessBuilder(command)
                         .redirectOutput(output.toFile())
                         .redirectError(log.toFile())
                         .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     }
 
     /** Starts it on free ports and waits until it is ready. */
     public static GatewayProcess start(Path documents) throws IOException {
-        GatewayProcess gateway = new GatewayProcess(documents);
+        GatewayProcess gateway = begin(documents, List.of());
+        gateway.awaitReady();
+        return gateway;
+    }
+
+    /**
+     * Starts it on free ports and does not wait, so that several can start at once.
+     *
+     * @param options for the JVM, for instance {@code -Dsluice.session.idle=1s}
+     */
+    public static GatewayProcess begin(Path documents, List<String> options) throws IOException {
+        return new GatewayProcess(documents, options);
+    }
+
+    /** Waits until it says that it is ready. */
+    public void awaitReady() {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
-                .until(() -> gateway.managed("/q/health/ready") == 200);
-        return gateway;
+                .until(() -> managed("/q/health/ready").statusCode() == 200);
     }
 
     public String url(String server) {
         return "http://127.0.0.1:" + port + "/mcp/" + server;
+    }
+
+    /** Where it listens for agents. */
+    public int port() {
+        return port;
     }
 
     /** Ends it as an orchestrator does, and waits for it. */
@@ -73,16 +95,20 @@ public final class GatewayProcess implements AutoCloseable {
         return Files.readString(log);
     }
 
+    /** The file that holds what it wrote to standard error. */
+    public Path logFile() {
+        return log;
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
     }
 
-    private int managed(String path) throws IOException, InterruptedException {
+    /** What its management port answers. */
+    public HttpResponse<String> managed(String path) throws IOException, InterruptedException {
         URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
-        return http.send(
-                        HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
-                .statusCode();
+        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private static int freePort() {
