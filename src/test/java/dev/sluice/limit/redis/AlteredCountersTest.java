@@ -21,11 +21,13 @@ import dev.sluice.testsupport.redis.Resp;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody else writes where counts are kept. */
 @Threat("F13")
+@Timeout(60)
 class AlteredCountersTest {
     private static final LimitKey KEY = key("calls", SHORT);
     private static final Charge CALL = call(KEY, 2);

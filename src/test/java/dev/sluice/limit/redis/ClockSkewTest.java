@@ -15,9 +15,11 @@ import dev.sluice.testsupport.redis.RedisProcess;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Replicas whose clocks are minutes apart keep limits as one. */
 @Threat("F8")
+@Timeout(60)
 class ClockSkewTest {
     private static final long FIVE_MINUTES = Duration.ofMinutes(5).toNanos();
     private static final int MAX = 1_024;

@@ -13,11 +13,13 @@ import dev.sluice.testsupport.Threat;
 import dev.sluice.testsupport.redis.FaultProxy;
 import dev.sluice.testsupport.redis.RedisProcess;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script ran, and nobody was told. */
 @Threat("F7")
+@Timeout(60)
 class CutReplyTest {
     private static final LimitKey KEY = key("calls", LONG);
     private static final Charge CALL = call(KEY, 3);

@@ -22,9 +22,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Redis comes back without what it held. */
 @Threat("F3")
+@Timeout(60)
 class EmptiedStoreTest {
     private static final LimitKey KEY = key("calls", SHORT);
     private static final Charge CALL = call(KEY, 3);

@@ -17,11 +17,13 @@ import dev.sluice.testsupport.redis.RedisProcess;
 import dev.sluice.testsupport.redis.Resp;
 import dev.sluice.testsupport.redis.RespClient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Redis has no memory left. */
 @Threat("F11")
+@Timeout(60)
 class FullStoreTest {
     private static final LimitKey KEY = key("calls", LONG);
     private static final Charge CALL = call(KEY, 5);
@@ -62,6 +64,7 @@ class FullStoreTest {
         }
     }
 
+    /** The epoch is one of the keys. */
     @Test
     void where_keys_are_pushed_out_and_nothing_is_left_the_loss_is_noticed() {
         try (RedisProcess redis =

@@ -17,9 +17,11 @@ import dev.sluice.testsupport.redis.RedisProcess;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Redis dies or stands still while calls come. */
 @Threat("F2")
+@Timeout(60)
 class KilledStoreTest {
     private static final int MANY = 2_000;
     private static final LimitKey KEY = key("calls", LONG);
@@ -43,6 +45,7 @@ class KilledStoreTest {
 
             for (int i = 0; i < MANY; i++) {
                 assertThat(replica.take(CALL)).isEqualTo(new Consumption.Unavailable());
+                assertThat(System.nanoTime() - start).isLessThan(Replica.PATIENCE.toNanos());
             }
 
             long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();

@@ -15,9 +15,11 @@ import dev.sluice.testsupport.redis.FaultProxy;
 import dev.sluice.testsupport.redis.RedisProcess;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Redis comes back with counts, but without the newest of them. */
 @Threat("F4")
+@Timeout(60)
 class LostWritesTest {
     private static final LimitKey KEY = key("calls", SHORT);
     private static final Charge CALL = call(KEY, 3);

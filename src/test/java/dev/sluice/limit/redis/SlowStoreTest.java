@@ -21,8 +21,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Redis, or the way to it, is slow or mute. */
+@Timeout(60)
 class SlowStoreTest {
     private static final Duration TIMEOUT = Duration.ofMillis(300);
     private static final LimitKey KEY = key("calls", LONG);

@@ -21,11 +21,13 @@ import dev.sluice.testsupport.redis.RedisProcess;
 import dev.sluice.testsupport.redis.RespServer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever Redis answers instead of a count is an outage, never a full limit. */
 @Threat("F10")
+@Timeout(60)
 class StoreErrorsTest {
     private static final LimitKey KEY = key("calls", LONG);
     private static final Charge CALL = call(KEY, 2);
