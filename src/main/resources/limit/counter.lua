@@ -1,6 +1,7 @@
 -- One counter is one list. Element 0 packs four doubles: granularity, newest start, sum of units and
--- number of entries. The others are admissions, oldest first: "START" for one unit, "START UNITS"
--- for any other number. Times are microseconds. All numbers are whole and at most 2^53.
+-- number of entries. The others are admissions, oldest first: a decimal START for one unit, two packed
+-- doubles START and UNITS for any other number. Times are microseconds. All numbers are whole and at
+-- most 2^53.
 local EXACT = 1024
 local SUB_WINDOWS = 128
 
@@ -16,7 +17,7 @@ local function entry(start, units)
   if units == 1 then
     return string.format('%.0f', start)
   end
-  return string.format('%.0f %.0f', start, units)
+  return struct.pack('>dd', start, units)
 end
 
 -- Nil for what is no entry.
@@ -28,8 +29,10 @@ local function parsed(text)
   if start then
     return start, 1
   end
-  local from, units = string.match(text, '^(%d+) (%d+)$')
-  return tonumber(from), tonumber(units)
+  if #text == 16 then
+    return struct.unpack('>dd', text)
+  end
+  return nil
 end
 
 -- An entry's text, by its place in the list; most calls look at the first few only.
@@ -62,6 +65,11 @@ local function read(key, window)
   end
   counter.granularity, counter.last, counter.sum, counter.size = struct.unpack('>dddd', chunk[1])
   counter.exists = true
+  for _, number in ipairs({counter.granularity, counter.last, counter.sum + 1, counter.size + 1}) do
+    if not (number >= 1 and number % 1 == 0) then
+      return nil
+    end
+  end
   return counter
 end
 
@@ -75,8 +83,12 @@ local function leaves(counter, start)
 end
 
 -- Leaves out what has left the window; false where an entry is none of ours. A clock that was set
--- back stands still, for this counter, until it has caught up.
+-- back stands still, for this counter, until it has caught up; a counter from further ahead than that is
+-- none of this clock's.
 local function forget(counter, now)
+  if counter.last > now + counter.window + 2 * coarse(counter.window) then
+    return false
+  end
   counter.at = math.max(now, counter.last)
   while counter.gone < counter.size do
     local start, units = parsed(text(counter, counter.gone + 1))
@@ -93,12 +105,36 @@ local function forget(counter, now)
   return true
 end
 
+-- How long from now until no more than so many units are left, which are the newest.
+local function waitFromNewest(counter, now, left)
+  local place = counter.size
+  while place > counter.gone do
+    local lowest = math.max(counter.gone + 1, place - 127)
+    local chunk = redis.call('LRANGE', counter.key, lowest, place)
+    for i = #chunk, 1, -1 do
+      local start, units = parsed(chunk[i])
+      if not units then
+        return nil
+      end
+      if units > left then
+        return leaves(counter, start) - now
+      end
+      left = left - units
+    end
+    place = lowest - 1
+  end
+  return nil
+end
+
 -- How long from now until so many units may be admitted; 0 when they may, nil where an entry is none of
 -- ours. Nothing may always be admitted, also after max was lowered.
 local function wait(counter, now, max, amount)
   local excess = amount - (max - counter.sum)
   if amount == 0 or excess <= 0 then
     return 0
+  end
+  if excess > counter.sum / 2 then
+    return waitFromNewest(counter, now, counter.sum - excess)
   end
   for place = counter.gone + 1, counter.size do
     local start, units = parsed(text(counter, place))
@@ -115,7 +151,9 @@ end
 
 -- A counter that cannot be read gets an end, so that it heals by itself.
 local function mend(key, window)
-  if redis.call('PTTL', key) == -1 then
-    redis.call('PEXPIRE', key, math.ceil((window + 2 * coarse(window)) / 1000))
+  local longest = math.ceil((window + 2 * coarse(window)) / 1000)
+  local left = redis.call('PTTL', key)
+  if left == -1 or left > longest then
+    redis.call('PEXPIRE', key, longest)
   end
 end

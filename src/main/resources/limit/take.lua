@@ -1,42 +1,59 @@
 -- Takes all limits of a call, or none; for as many calls as there are, one after the other.
 -- KEYS: the epoch, then one counter for each charge.
--- ARGV: the epoch this process remembers or '', an id for a new epoch, '1' to check which server this
--- is, and the longest caution; then for each call its number of charges, and for each charge: window,
--- max, amount, '1' when it passes while its count is lost, and how many more units to lease.
--- Reply: the epoch's id and the time; then for each call
+-- ARGV: what this process remembers of the epoch (its id or '', its generation, the store's time when it was
+-- last heard of), an id for a new epoch, '1' to check which server this is and that it can write, and the
+-- longest caution; then for each call its number of charges, and for each charge: window, max, amount,
+-- '1' when it passes while its count is lost, and how many more units to lease.
+-- Reply: the epoch's id and generation, and the time; then for each call
 --   1, and for each charge: ticket, 1 if its count is lost, units leased, for how long
 --   2, place of the charge, wait, units left   (no room)
 --   3, place of the charge, wait               (lost)
 --   4                                          (a counter cannot be read)
-local remembered, newborn, check, caution = ARGV[1], ARGV[2], ARGV[3] == '1', tonumber(ARGV[4])
+local remembered, generation, heard = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local newborn, check, caution = ARGV[4], ARGV[5] == '1', tonumber(ARGV[6])
 local now = clock()
 
--- When the counts were last lost, as far as this call can tell: 0 for never.
+-- Whether what a process remembers shows that this store does not hold all that was counted.
+local function contradicts(id, standing, lost)
+  if remembered == '' then
+    return false
+  end
+  if standing < generation or (id ~= remembered and (lost == 0 or standing == generation)) then
+    return true
+  end
+  return standing > generation and heard > lost
+end
+
+-- The epoch, and when the counts were last lost, as far as this call can tell: 0 for never. Every
+-- loss is a generation of its own, so that a server which slept through one is known.
 local function epoch()
   local found = redis.pcall('GET', KEYS[1])
-  local id, server, lost
+  local id, standing, server, lost
   if type(found) == 'string' then
-    id, server, lost = string.match(found, '^(%w+) (%w+) (%d+)$')
+    id, standing, server, lost = string.match(found, '^(%w+) (%d+) (%w+) (%d+)$')
+    standing, lost = tonumber(standing), tonumber(lost)
   end
   local here = server
   if check or not id then
     here = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
   end
-  local before = id and tonumber(lost) or 0
-  local since = before
+  local changed = check or not id
   if not id then
-    since = (found or remembered ~= '') and now or 0
-  elseif here ~= server or (before == 0 and remembered ~= '' and remembered ~= id) then
-    since = now
+    id, standing = newborn, generation
+    lost = (found or remembered ~= '') and now or 0
+    standing = standing + 1
+  elseif here ~= server or contradicts(id, standing, lost) then
+    standing, lost, changed = math.max(standing, generation) + 1, now, true
+  elseif lost > now then
+    lost, changed = now, true
   end
-  if not id or since ~= before then
-    id = id or newborn
-    redis.call('SET', KEYS[1], string.format('%s %s %.0f', id, here, since))
+  if changed then
+    redis.call('SET', KEYS[1], string.format('%s %.0f %s %.0f', id, standing, here, lost))
   end
-  return id, since
+  return id, standing, lost
 end
 
-local id, lost = epoch()
+local id, standing, lost = epoch()
 
 -- How long this count is not to be trusted yet.
 local function unsure(window)
@@ -189,7 +206,7 @@ local function tidy(counter)
   end
 end
 
-local reply = {id, now}
+local reply = {id, standing, now}
 local function tell(...)
   for i = 1, select('#', ...) do
     reply[#reply + 1] = select(i, ...)
@@ -211,6 +228,11 @@ local function judge(counters)
     end
   end
   if lacking then
+    for _, counter in ipairs(counters) do
+      if counter.passes and counter.unsure > 0 and counter.unsure < longest then
+        longest = math.max(longest, counter.wait)
+      end
+    end
     tell(3, lacking - 1, longest)
     return false
   end
@@ -221,7 +243,7 @@ local function judge(counters)
   return true
 end
 
-local argument, key = 5, 2
+local argument, key = 7, 2
 while argument <= #ARGV do
   local charges = tonumber(ARGV[argument])
   local counters, readable = {}, true

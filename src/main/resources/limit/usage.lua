@@ -1,17 +1,18 @@
 -- What stands on counters; changes nothing.
--- KEYS: the epoch, then counters. ARGV: the epoch this process remembers or '', the longest caution,
--- then each counter's window.
+-- KEYS: the epoch, then counters. ARGV: the epoch's id that this process remembers or '', its
+-- generation, the longest caution, then each counter's window.
 -- Reply: for each counter its units, how long until the oldest leaves, and how long it is uncertain;
 -- -1 for a counter that cannot be read.
 local now = clock()
-local id, lost = string.match(redis.call('GET', KEYS[1]) or '', '^(%w+) %w+ (%d+)$')
+local id, standing, lost =
+    string.match(redis.call('GET', KEYS[1]) or '', '^(%w+) (%d+) %w+ (%d+)$')
 lost = tonumber(lost or 0)
-if ARGV[1] ~= '' and lost == 0 and id ~= ARGV[1] then
+if ARGV[1] ~= '' and ((id ~= ARGV[1] and lost == 0) or tonumber(standing) < tonumber(ARGV[2])) then
   lost = now
 end
 local reply = {}
 for i = 2, #KEYS do
-  local window = tonumber(ARGV[i + 1])
+  local window = tonumber(ARGV[i + 2])
   local counter = read(KEYS[i], window)
   local units, free = -1, 0
   if counter and forget(counter, now) then
@@ -21,7 +22,7 @@ for i = 2, #KEYS do
   end
   local unsure = 0
   if lost > 0 then
-    unsure = math.max(0, lost + math.min(window + 2 * coarse(window), tonumber(ARGV[2])) - now)
+    unsure = math.max(0, lost + math.min(window + 2 * coarse(window), tonumber(ARGV[3])) - now)
   end
   reply[#reply + 1] = units
   reply[#reply + 1] = free

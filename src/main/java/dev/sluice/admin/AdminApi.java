@@ -36,12 +36,21 @@ class AdminApi {
                         .onSuccess(
                                 proved -> {
                                     if (proved) {
-                                        next.handle(context);
+                                        handle(next, context);
                                     } else {
                                         refuse(context);
                                     }
                                 })
                         .onFailure(context::fail);
+    }
+
+    /** The router hears of no exception that is thrown later than its own turn. */
+    private static void handle(Handler<RoutingContext> next, RoutingContext context) {
+        try {
+            next.handle(context);
+        } catch (RuntimeException e) {
+            context.fail(e);
+        }
     }
 
     private void refuse(RoutingContext context) {

@@ -232,6 +232,7 @@ class AdminApiTest {
         operator().get("/api/limits?grant=nobody").then().statusCode(404);
         operator().get("/api/limits").then().statusCode(400);
         operator().get("/api/limits?grant=a&grant=b").then().statusCode(400);
+        operator().urlEncodingEnabled(false).get("/api/limits?grant=%zz").then().statusCode(400);
         operator().get("/api/limits?grant=" + grant.name() + "&subject=eve").then().statusCode(404);
         reset(",\"counter\":\"nothing\"").statusCode(404);
         operator().delete("/api/limits").then().statusCode(405);

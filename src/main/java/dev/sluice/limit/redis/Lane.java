@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop's way to the store. Calls that arrive in one turn of the loop are asked for
@@ -23,7 +24,7 @@ import org.jboss.logging.Logger;
  */
 final class Lane {
     private static final Logger LOG = Logger.getLogger(Lane.class);
-    private static final int MOST_AT_ONCE = 64;
+    private static final int MOST_AT_ONCE = 32;
     private static final long PROBE_MILLIS = 500;
 
     private final ContextInternal context;
@@ -150,14 +151,18 @@ final class Lane {
                 reply -> answers(List.of(), reply));
     }
 
-    private void examine(StoreConnection examined, Handler<AsyncResult<Response>> answer) {
+    private void examine(
+            StoreConnection examined, boolean patient, Handler<AsyncResult<Void>> answer) {
         examined.tryOut(
+                patient,
                 script.script(),
                 script.keys(List.of()),
                 check -> script.arguments(List.of(), check),
-                reply -> {
-                    answers(List.of(), reply);
-                    answer.handle(reply);
-                });
+                reply -> answer.handle(reply.map(this::read)));
+    }
+
+    private @Nullable Void read(@Nullable Response reply) {
+        script.answers(List.of(), reply);
+        return null;
     }
 }

@@ -37,9 +37,11 @@ final class Leases {
     private static final class Lot {
         final long ticket;
         final long until;
+        final long max;
         long permits;
 
-        Lot(long ticket, long until, long permits) {
+        Lot(long ticket, long until, long max, long permits) {
+            this.max = max;
             this.ticket = ticket;
             this.until = until;
             this.permits = permits;
@@ -78,9 +80,10 @@ final class Leases {
             return sum;
         }
 
-        @Nullable Lot fresh(long now) {
+        /** Not one that was granted under a larger limit, which has been lowered since. */
+        @Nullable Lot fresh(long now, long max) {
             for (Lot lot : lots) {
-                if (lot.permits > 0 && lot.until - now > 0) {
+                if (lot.permits > 0 && lot.until - now > 0 && lot.max <= max) {
                     return lot;
                 }
             }
@@ -104,7 +107,7 @@ final class Leases {
         for (Charge charge : charges) {
             Holding holding = holding(charge.key(), now);
             holding.use(now);
-            Lot lot = holding.fresh(now);
+            Lot lot = holding.fresh(now, charge.max());
             if (lot != null) {
                 drawn.add(lot);
             }
@@ -142,12 +145,12 @@ final class Leases {
      *
      * @param asked when the question was sent
      */
-    synchronized void settle(LimitKey key, @Nullable Grant grant, long asked) {
-        Holding holding = holding(key, asked);
+    synchronized void settle(Charge charge, @Nullable Grant grant, long asked) {
+        Holding holding = holding(charge.key(), asked);
         holding.asking = false;
         if (grant != null && grant.units() > 0) {
             long until = asked + grant.micros() * 1_000;
-            holding.lots.add(new Lot(grant.ticket(), until, grant.units()));
+            holding.lots.add(new Lot(grant.ticket(), until, charge.max(), grant.units()));
         }
     }
 

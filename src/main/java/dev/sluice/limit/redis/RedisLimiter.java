@@ -11,6 +11,7 @@ import dev.sluice.limit.Usage;
 import dev.sluice.limit.redis.Taking.Answer;
 import dev.sluice.telemetry.Meters;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
@@ -72,9 +73,13 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
         this.health = new StoreHealth(meters);
     }
 
-    /** Connects one event loop, so that a store that is out is told of at the start. */
+    /**
+     * Connects every event loop, so that no call waits for it, and an outage is told at the start.
+     */
     void start() {
-        lane(vertx.getOrCreateContext());
+        for (EventExecutor loop : vertx.getEventLoopGroup()) {
+            lanes.computeIfAbsent((EventLoop) loop, this::opened);
+        }
     }
 
     @Override
@@ -159,7 +164,7 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
         for (int i = 0; i < charges.size(); i++) {
             if (wishes.get(i) > 0) {
                 leases.settle(
-                        charges.get(i).key(),
+                        charges.get(i),
                         answer.leases().isEmpty() ? null : answer.leases().get(i),
                         asked);
             }
@@ -202,7 +207,9 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
         List<String> counters = new ArrayList<>(List.of(keys.epoch()));
         of.forEach(key -> counters.add(keys.of(key)));
         List<String> arguments = new ArrayList<>();
-        arguments.add(epoch.remembered());
+        Epoch.Seen seen = epoch.remembered();
+        arguments.add(seen.id());
+        arguments.add(Long.toString(seen.generation()));
         arguments.add(Long.toString(Micros.of(settings.caution())));
         of.forEach(key -> arguments.add(Long.toString(Micros.of(key.window()))));
         return ask(USAGE, counters, arguments).map(reply -> usages(reply, of.size()));

@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class StoreConnection {
     private static final int FAILURES = 5;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(25);
+    private static final Duration STEADY = Duration.ofSeconds(1);
 
     private final ContextInternal context;
     private final Supplier<Redis> clients;
@@ -42,9 +43,10 @@ final class StoreConnection {
     private State state = State.NEW;
     private @Nullable Redis client;
     private @Nullable RedisConnection connection;
-    private @Nullable Promise<RedisConnection> reaching;
+    private @Nullable Promise<Void> reaching;
     private Duration pause = SHORTEST_PAUSE;
     private int failures;
+    private long upSince;
     private boolean check = true;
     private @Nullable ScheduledFuture<?> alarm;
 
@@ -68,7 +70,12 @@ final class StoreConnection {
 
     /** Asks the store for something that shows it can count. */
     interface Probe {
-        void ask(StoreConnection connection, Handler<AsyncResult<Response>> answer);
+        /**
+         * Asks by {@link #tryOut}.
+         *
+         * @param patient whether the answer may take as long as a connection
+         */
+        void ask(StoreConnection connection, boolean patient, Handler<AsyncResult<Void>> answer);
     }
 
     /** One script that waits for its reply. */
@@ -134,13 +141,21 @@ final class StoreConnection {
         }
     }
 
-    /** Runs a script on a connection that is still being tried out. */
+    /**
+     * Runs a script on a connection that is still being tried out.
+     *
+     * @param patient whether only the attempt to connect bounds the time for the answer
+     */
     void tryOut(
+            boolean patient,
             Script script,
             List<String> keys,
             Arguments arguments,
             Handler<AsyncResult<Response>> answer) {
-        send(ask(script, keys, arguments, answer));
+        send(
+                patient
+                        ? new Question(script, keys, arguments, answer, Long.MAX_VALUE)
+                        : ask(script, keys, arguments, answer));
     }
 
     private Question ask(
@@ -169,7 +184,7 @@ final class StoreConnection {
         if (state == State.CLOSED) {
             return;
         }
-        Promise<RedisConnection> reached = context.promise();
+        Promise<Void> reached = context.promise();
         reaching = reached;
         long timer = context.owner().setTimer(CONNECT_TIMEOUT.toMillis(), id -> late(reached));
         context.<Redis>executeBlocking(clients::get, false)
@@ -191,11 +206,11 @@ final class StoreConnection {
                         });
     }
 
-    private static void late(Promise<RedisConnection> reached) {
+    private static void late(Promise<Void> reached) {
         reached.tryFail("no connection within " + CONNECT_TIMEOUT.toMillis() + " ms");
     }
 
-    private void reach(Redis made, Promise<RedisConnection> reached) {
+    private void reach(Redis made, Promise<Void> reached) {
         if (reached.future().isComplete() || state == State.CLOSED) {
             made.close();
             return;
@@ -209,11 +224,19 @@ final class StoreConnection {
                                 connection = open;
                                 open.endHandler(end -> ended(made));
                                 open.exceptionHandler(failure -> ended(made));
-                                reached.complete(open);
+                                probe.ask(this, true, answer -> settle(reached, answer));
                             } else {
                                 made.close();
                             }
                         });
+    }
+
+    private static void settle(Promise<Void> reached, AsyncResult<Void> answer) {
+        if (answer.succeeded()) {
+            reached.tryComplete();
+        } else {
+            reached.tryFail(answer.cause());
+        }
     }
 
     private void ended(Redis which) {
@@ -227,6 +250,7 @@ final class StoreConnection {
         Redis examined = client;
         probe.ask(
                 this,
+                false,
                 answer -> {
                     if (client != examined) {
                         return;
@@ -242,7 +266,7 @@ final class StoreConnection {
     private void opened(RedisConnection to) {
         state = State.UP;
         failures = 0;
-        pause = SHORTEST_PAUSE;
+        upSince = nanoTime.getAsLong();
         health.up(to);
         List.copyOf(questions).forEach(this::send);
     }
@@ -258,7 +282,9 @@ final class StoreConnection {
         to.send(request(Command.EVALSHA, question.script.digest(), question, checked))
                 .onComplete(
                         result -> {
-                            if (result.failed() && StoreFaults.isUnknownScript(result.cause())) {
+                            if (!question.answered
+                                    && result.failed()
+                                    && StoreFaults.isUnknownScript(result.cause())) {
                                 load(to, over, question);
                             } else {
                                 answered(over, question, checked, result);
@@ -342,7 +368,7 @@ final class StoreConnection {
     private void drop(String why) {
         State before = state;
         Redis old = client;
-        Promise<RedisConnection> attempt = reaching;
+        Promise<Void> attempt = reaching;
         client = null;
         connection = null;
         reaching = null;
@@ -359,6 +385,9 @@ final class StoreConnection {
         } else if (before != State.CLOSED) {
             health.unreachable(why);
         }
+        if (state == State.DOWN) {
+            connectAfterPause(before == State.UP);
+        }
         List<Question> left = List.copyOf(questions);
         questions.clear();
         for (Question question : left) {
@@ -367,11 +396,16 @@ final class StoreConnection {
                 question.answer.handle(Future.failedFuture(why));
             }
         }
-        if (state == State.DOWN) {
-            context.owner().setTimer(pause.toMillis(), id -> connect());
-            pause = pause.multipliedBy(2);
-            pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+
+    /** A longer pause each time, until a connection has held for a while. */
+    private void connectAfterPause(boolean wasUp) {
+        if (wasUp && nanoTime.getAsLong() - upSince >= STEADY.toNanos()) {
+            pause = SHORTEST_PAUSE;
         }
+        context.owner().setTimer(pause.toMillis(), id -> connect());
+        pause = pause.multipliedBy(2);
+        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
     /** Ends it for good. */

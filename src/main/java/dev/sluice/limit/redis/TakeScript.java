@@ -54,11 +54,14 @@ final class TakeScript {
     /**
      * The arguments.
      *
-     * @param check whether to look which server it is that answers
+     * @param check whether to look which server it is that answers, and that it can write
      */
     List<String> arguments(List<Taking> takings, boolean check) {
         List<String> all = new ArrayList<>();
-        all.add(epoch.remembered());
+        Epoch.Seen seen = epoch.remembered();
+        all.add(seen.id());
+        all.add(Long.toString(seen.generation()));
+        all.add(Long.toString(seen.heard()));
         all.add(epoch.newborn());
         all.add(check ? "1" : "0");
         all.add(caution);
@@ -85,6 +88,7 @@ final class TakeScript {
     List<Answer> answers(List<Taking> takings, @Nullable Response response) {
         StoreReply reply = new StoreReply(response);
         String id = reply.text();
+        long generation = reply.number();
         long now = reply.number();
         List<Answer> answers = new ArrayList<>(takings.size());
         for (Taking taking : takings) {
@@ -98,7 +102,7 @@ final class TakeScript {
                         default -> throw StoreReply.strange();
                     });
         }
-        epoch.remember(id);
+        epoch.remember(id, generation, now);
         return answers;
     }
 

@@ -46,7 +46,7 @@ class LeasesTest {
         IntStream.range(0, 7).forEach(i -> leases.draw(CALLS, now));
         assertThat(leases.wish(CALL, now)).isEqualTo(6);
         assertThat(leases.wish(CALL, now)).as("while one asks, no other does").isZero();
-        leases.settle(KEY, null, now);
+        leases.settle(CALL, null, now);
 
         IntStream.range(0, 1_000).forEach(i -> leases.draw(CALLS, now));
         assertThat(leases.wish(CALL, now)).isEqualTo(100);
@@ -89,6 +89,16 @@ class LeasesTest {
     }
 
     @Test
+    void permits_of_a_larger_limit_are_not_drawn_under_one_that_was_lowered() {
+        stock(3, SUB_WINDOW);
+
+        Charge lowered = new Charge(KEY, 25_599, 1, OnLoss.REFUSE, true);
+        assertThat(leases.draw(List.of(lowered), now)).isNull();
+        Charge raised = new Charge(KEY, 25_601, 1, OnLoss.REFUSE, true);
+        assertThat(leases.draw(List.of(raised), now)).isNotNull();
+    }
+
+    @Test
     void permits_of_a_count_that_was_set_back_are_forgotten() {
         stock(3, SUB_WINDOW);
 
@@ -100,6 +110,6 @@ class LeasesTest {
     }
 
     private void stock(long units, long nanos) {
-        leases.settle(KEY, new Grant(77, units, nanos / 1_000), now);
+        leases.settle(CALL, new Grant(77, units, nanos / 1_000), now);
     }
 }

@@ -70,6 +70,32 @@ class LostWritesTest {
         }
     }
 
+    /** It never restarted, and knows nothing of what was counted while another was asked. */
+    @Test
+    void an_old_master_that_is_asked_again_is_noticed() {
+        try (RedisProcess old = new RedisProcess("--repl-diskless-sync-delay", "0");
+                RedisProcess other =
+                        new RedisProcess("--replicaof", "127.0.0.1", String.valueOf(old.port()));
+                FaultProxy proxy = new FaultProxy(old.port());
+                Replica replica = Replica.at(proxy.url())) {
+            replica.take(CALL);
+            String epoch = new StoreKeys("sluice").epoch();
+            await().until(() -> Long.valueOf(1).equals(other.command("EXISTS", epoch)));
+            other.command("REPLICAOF", "NO", "ONE");
+            proxy.target(other.port());
+            await().until(() -> replica.take(CALL) instanceof Lost);
+            await().until(() -> replica.admitted(CALL));
+            replica.exhaust(CALL);
+
+            proxy.target(old.port());
+
+            await().until(() -> replica.take(CALL) instanceof Lost);
+            await().until(() -> replica.admitted(CALL));
+            replica.exhaust(CALL);
+            replica.admissions.check(SHORT, 3);
+        }
+    }
+
     /** Nothing may have been lost, but nobody can know. */
     @Test
     void a_fresh_replica_is_cautious_too_once_one_has_noticed() {
