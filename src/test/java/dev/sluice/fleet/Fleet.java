@@ -106,7 +106,7 @@ final class Fleet implements AutoCloseable {
     }
 
     private void callUntilPassed(Target target) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .pollDelay(Duration.ZERO)
                 .until(() -> callOnce(target) == Call.Outcome.PASSED);
     }

@@ -60,16 +60,20 @@ class LimitsBench {
             AdmissionCheck check = fleet.check();
             Table table = new Table(check, fleet.load());
             phases.forEach(phase -> System.out.println(table.row(store.name(), phase)));
+            List<String> otherwise = check.otherThanReceived(fleet.received());
             System.out.printf(
-                    "fleet on %s: %d counts, %,d admissions, %,d given back; left out for want of a connection: %,d; last odd answer: %s%n",
+                    "fleet on %s: %d counts, %,d admissions, %,d given back; counts of which the server received more or less: %d; left out for want of a connection: %,d; last odd answer: %s%n",
                     store.name(),
                     plan.counters.size(),
                     check.admitted(0, Long.MAX_VALUE),
                     check.returned(),
+                    otherwise.size(),
                     fleet.load().leftOut(),
                     fleet.oddity());
-            findings.addAll(check.over(0, Long.MAX_VALUE));
-            findings.addAll(check.otherThanReceived(fleet.received()));
+            for (String over : check.over(0, Long.MAX_VALUE)) {
+                findings.add(store.name() + ", " + over);
+            }
+            findings.addAll(otherwise);
         }
     }
 
