@@ -149,6 +149,15 @@ local function wait(counter, now, max, amount)
   return nil
 end
 
+-- How long a count is not to be trusted yet, when counts were lost at that time, 0 for never.
+local function unsure(window, lost, longest, shortest, now)
+  if lost == 0 then
+    return 0
+  end
+  local whole = math.max(window + 2 * coarse(window), shortest)
+  return math.max(0, lost + math.min(whole, longest) - now)
+end
+
 -- A counter that cannot be read gets an end, so that it heals by itself.
 local function mend(key, window)
   local longest = math.ceil((window + 2 * coarse(window)) / 1000)

@@ -2,7 +2,7 @@
 -- KEYS: the epoch, then one counter for each charge.
 -- ARGV: what this process remembers of the epoch (its id or '', its generation, the store's time when it was
 -- last heard of), an id for a new epoch, '1' to check which server this is and that it can write, and the
--- longest caution; then for each call its number of charges, and for each charge: window, max, amount,
+-- longest and the shortest caution; then for each call its number of charges, and for each charge: window, max, amount,
 -- '1' when it passes while its count is lost, and how many more units to lease.
 -- Reply: the epoch's id and generation, and the time; then for each call
 --   1, and for each charge: ticket, 1 if its count is lost, units leased, for how long
@@ -10,7 +10,8 @@
 --   3, place of the charge, wait               (lost)
 --   4                                          (a counter cannot be read)
 local remembered, generation, heard = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local newborn, check, caution = ARGV[4], ARGV[5] == '1', tonumber(ARGV[6])
+local newborn, check = ARGV[4], ARGV[5] == '1'
+local longest, shortest = tonumber(ARGV[6]), tonumber(ARGV[7])
 local now = clock()
 
 -- Whether what a process remembers shows that this store does not hold all that was counted.
@@ -54,14 +55,6 @@ local function epoch()
 end
 
 local id, standing, lost = epoch()
-
--- How long this count is not to be trusted yet.
-local function unsure(window)
-  if lost == 0 then
-    return 0
-  end
-  return math.max(0, lost + math.min(window + 2 * coarse(window), caution) - now)
-end
 
 -- Entries anew in pieces of that length, and without what was given back; false where one is none
 -- of ours.
@@ -114,7 +107,7 @@ local function plan(key, window, max, amount, passes, wish)
   end
   counter.amount = amount
   counter.standing = counter.granularity
-  counter.unsure = unsure(window)
+  counter.unsure = unsure(window, lost, longest, shortest, now)
   counter.passes = passes
   counter.wait = wait(counter, now, max, amount)
   if not counter.wait then
@@ -215,35 +208,35 @@ end
 
 -- Judges the charges of one call, all of them before any is written.
 local function judge(counters)
-  local full, lacking, longest = nil, nil, 0
+  local full, lacking, time = nil, nil, 0
   for i, counter in ipairs(counters) do
     if counter.unsure > 0 then
       if not counter.passes then
         lacking = lacking or i
-        longest = math.max(longest, counter.unsure, counter.wait)
+        time = math.max(time, counter.unsure, counter.wait)
       end
     elseif counter.wait > 0 then
       full = full or i
-      longest = math.max(longest, counter.wait)
+      time = math.max(time, counter.wait)
     end
   end
   if lacking then
     for _, counter in ipairs(counters) do
-      if counter.passes and counter.unsure > 0 and counter.unsure < longest then
-        longest = math.max(longest, counter.wait)
+      if counter.passes and counter.unsure > 0 and counter.unsure < time then
+        time = math.max(time, counter.wait)
       end
     end
-    tell(3, lacking - 1, longest)
+    tell(3, lacking - 1, time)
     return false
   end
   if full then
-    tell(2, full - 1, longest, counters[full].left)
+    tell(2, full - 1, time, counters[full].left)
     return false
   end
   return true
 end
 
-local argument, key = 7, 2
+local argument, key = 8, 2
 while argument <= #ARGV do
   local charges = tonumber(ARGV[argument])
   local counters, readable = {}, true

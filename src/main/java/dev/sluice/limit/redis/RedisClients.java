@@ -8,6 +8,7 @@ import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.config.SmallRyeConfig;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
 import jakarta.inject.Singleton;
 import java.util.Objects;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -33,6 +34,11 @@ class RedisClients {
     boolean areConfigured() {
         RedisClientConfig config = config();
         return config.hosts().isPresent() || config.hostsProviderName().isPresent();
+    }
+
+    /** Whether another server may take over, while the one before it still runs. */
+    boolean mayFailOver() {
+        return config().clientType() != RedisClientType.STANDALONE;
     }
 
     /** A client whose connections belong to the event loop that makes it; may block. */

@@ -39,6 +39,7 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
     private final Supplier<Redis> clients;
     private final VertxInternal vertx;
     private final RedisSettings settings;
+    private final Caution caution;
     private final Meters meters;
     private final LongSupplier nanoTime;
     private final StoreKeys keys;
@@ -61,6 +62,7 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
             Supplier<Redis> clients,
             Vertx vertx,
             RedisSettings settings,
+            Caution caution,
             Meters meters,
             LongSupplier nanoTime) {
         this.clients = clients;
@@ -69,7 +71,8 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
         this.meters = meters;
         this.nanoTime = nanoTime;
         this.keys = new StoreKeys(settings.prefix());
-        this.takeScript = new TakeScript(keys, epoch, settings.caution());
+        this.caution = caution;
+        this.takeScript = new TakeScript(keys, epoch, caution);
         this.health = new StoreHealth(meters);
     }
 
@@ -210,7 +213,7 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
         Epoch.Seen seen = epoch.remembered();
         arguments.add(seen.id());
         arguments.add(Long.toString(seen.generation()));
-        arguments.add(Long.toString(Micros.of(settings.caution())));
+        arguments.addAll(caution.arguments());
         of.forEach(key -> arguments.add(Long.toString(Micros.of(key.window()))));
         return ask(USAGE, counters, arguments).map(reply -> usages(reply, of.size()));
     }

@@ -10,6 +10,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,15 @@ class RedisLimits {
         this.counts = counts;
         this.redis =
                 clients.areConfigured()
-                        ? new RedisLimiter(clients::make, vertx, settings, meters, nanoTime)
+                        ? new RedisLimiter(
+                                clients::make,
+                                vertx,
+                                settings,
+                                new Caution(
+                                        settings.caution(),
+                                        clients.mayFailOver() ? Caution.FAILOVER : Duration.ZERO),
+                                meters,
+                                nanoTime)
                         : null;
     }
 

@@ -55,8 +55,11 @@ final class StoreFaults {
     /** The fault in words for the log; an address may bear a password. */
     static String told(Throwable fault) {
         String message = fault.getMessage();
-        return message == null
-                ? fault.getClass().getSimpleName()
-                : USER_INFO.matcher(message).replaceAll("//");
+        if (message == null) {
+            return fault.getClass().getSimpleName();
+        }
+        // Until it was told the password, Redis takes no command as long as a script's.
+        String why = message.contains("unauthenticated ") ? "NOAUTH " : "";
+        return why + USER_INFO.matcher(message).replaceAll("//");
     }
 }

@@ -22,18 +22,18 @@ final class TakeScript {
     private final Script script;
     private final StoreKeys keys;
     private final Epoch epoch;
-    private final String caution;
+    private final Caution caution;
 
-    TakeScript(StoreKeys keys, Epoch epoch, Duration caution) {
+    TakeScript(StoreKeys keys, Epoch epoch, Caution caution) {
         this(Script.of("clock", "counter", "take"), keys, epoch, caution);
     }
 
     /** Another script with the same words. */
-    TakeScript(Script script, StoreKeys keys, Epoch epoch, Duration caution) {
+    TakeScript(Script script, StoreKeys keys, Epoch epoch, Caution caution) {
         this.script = script;
         this.keys = keys;
         this.epoch = epoch;
-        this.caution = Long.toString(Micros.of(caution));
+        this.caution = caution;
     }
 
     Script script() {
@@ -64,7 +64,7 @@ final class TakeScript {
         all.add(Long.toString(seen.heard()));
         all.add(epoch.newborn());
         all.add(check ? "1" : "0");
-        all.add(caution);
+        all.addAll(caution.arguments());
         for (Taking taking : takings) {
             all.add(Integer.toString(taking.charges().size()));
             for (int i = 0; i < taking.charges().size(); i++) {

@@ -42,7 +42,7 @@ final class ClockedStore implements AutoCloseable {
                         Script.ofTexts(List.of(CLOCK, Script.part("counter"), Script.part("take"))),
                         keys,
                         new Epoch(),
-                        Duration.ofHours(1));
+                        new Caution(Duration.ofHours(1), Duration.ZERO));
         load(take.script());
         load(giveBack);
     }

@@ -71,7 +71,8 @@ class EpochScriptTest {
                         heard,
                         "new",
                         check,
-                        "3600000000");
+                        "3600000000",
+                        "0");
 
         assertThat(reply).as(what).isInstanceOf(List.class);
         assertThat(REDIS.command("GET", KEY)).as(what).isEqualTo(filled(then));

@@ -41,7 +41,13 @@ final class Limiters implements AutoCloseable {
 
     RedisLimiter replica(Supplier<Redis> clients, RedisSettings settings, LongSupplier nanoTime) {
         RedisLimiter limiter =
-                new RedisLimiter(clients, vertx, settings, new Meters(registry), nanoTime);
+                new RedisLimiter(
+                        clients,
+                        vertx,
+                        settings,
+                        new Caution(settings.caution(), Duration.ZERO),
+                        new Meters(registry),
+                        nanoTime);
         all.add(limiter);
         return limiter;
     }

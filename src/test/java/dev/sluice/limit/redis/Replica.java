@@ -101,6 +101,7 @@ final class Replica implements AutoCloseable {
                         () -> client(setUp.url()),
                         vertx,
                         new Settings(setUp.timeout(), setUp.caution()),
+                        new Caution(setUp.caution(), Duration.ZERO),
                         new Meters(meters),
                         setUp.clock());
     }
