@@ -78,6 +78,30 @@ class EpochScriptTest {
         assertThat(REDIS.command("GET", KEY)).as(what).isEqualTo(filled(then));
     }
 
+    @ParameterizedTest(name = "window {0}, lost at {1}, caution {2} to {3}, now {4}: {5}")
+    @Threat({"F3", "F4"})
+    @CsvSource({
+        "1280, 0, 9000, 0, 5000, 0",
+        "1280, 5000, 9000, 0, 5000, 1300",
+        "1280, 5000, 9000, 0, 6299, 1",
+        "1280, 5000, 9000, 0, 6300, 0",
+        "1280, 5000, 1000, 0, 5000, 1000",
+        "1280, 5000, 0, 0, 5000, 0",
+        "1280, 5000, 9000, 4000, 5000, 4000",
+        "12800, 5000, 90000, 4000, 5000, 13000",
+        "1280, 5000, 3000, 4000, 5000, 3000"
+    })
+    void a_lost_count_is_unknown_for_a_window_within_the_bounds_of_caution(
+            String window, String lost, String longest, String shortest, String now, long left) {
+        String script =
+                Script.part("counter")
+                        + "local n = {} for i, text in ipairs(ARGV) do n[i] = tonumber(text) end "
+                        + "return unsure(unpack(n))";
+
+        assertThat(REDIS.command("EVAL", script, "0", window, lost, longest, shortest, now))
+                .isEqualTo(left);
+    }
+
     private static String filled(String epoch) {
         String info = String.valueOf(Objects.requireNonNull(REDIS.command("INFO", "server")));
         String here =
