@@ -33,8 +33,8 @@ export function freePort() {
   });
 }
 
-/** Starts a gateway before one server; `onDecision` hears each line of the decision log. */
-export async function startGateway({ upstream, policy, heap, settings = [], onDecision = () => {} }) {
+/** Starts a gateway before one server; `onDecision` hears each line of the decision log, which is thrown away without it. */
+export async function startGateway({ upstream, policy, heap, settings = [], onDecision }) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sluice-bench-'));
   const write = (name, text) => {
     fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
@@ -51,9 +51,9 @@ export async function startGateway({ upstream, policy, heap, settings = [], onDe
     [`-Xmx${heap}`, `-Dsluice.config.dir=${folder}`, `-Dsluice.http.streams-per-caller=100000`,
       `-Dsluice.http.streams=100000`, `-Dquarkus.http.host=127.0.0.1`, `-Dquarkus.http.port=${port}`,
       `-Dquarkus.management.host=127.0.0.1`, `-Dquarkus.management.port=${management}`, ...settings, '-jar', JAR],
-    { stdio: ['ignore', 'pipe', 'pipe'] });
+    { stdio: ['ignore', onDecision ? 'pipe' : 'ignore', 'pipe'] });
   let rest = '';
-  java.stdout.setEncoding('utf8').on('data', (text) => {
+  java.stdout?.setEncoding('utf8').on('data', (text) => {
     const lines = (rest + text).split('\n');
     rest = lines.pop();
     lines.forEach((line) => line && onDecision(JSON.parse(line)));
