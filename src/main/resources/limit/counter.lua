@@ -1,5 +1,5 @@
--- One counter is one list. Element 0 packs four doubles: granularity, newest start, sum of units and
--- number of entries. The others are admissions, oldest first: a decimal START for one unit, two packed
+-- One counter is one list. Element 0 packs five doubles: granularity, newest start, sum of units,
+-- number of entries and the newest entry's units. The others are admissions, oldest first: a decimal START for one unit, two packed
 -- doubles START and UNITS for any other number. Times are microseconds. All numbers are whole and at
 -- most 2^53.
 local EXACT = 1024
@@ -55,26 +55,32 @@ local function read(key, window)
     end
     error(chunk.err)
   end
-  local counter = {key = key, window = window, chunk = chunk, from = 0, gone = 0}
+  -- All its fields at once: a table that grows is made anew each time.
+  local counter = {
+    key = key, window = window, chunk = chunk, from = 0, gone = 0, at = 0, exists = false,
+    granularity = 1, last = 0, sum = 0, size = 0, tail = 0, standing = 1, before = 0,
+    amount = 0, unsure = 0, passes = false, wait = 0, left = 0, leased = 0, entries = 0,
+    newest = false, start = false, merges = false, rewritten = false,
+  }
   if #chunk == 0 then
-    counter.granularity, counter.last, counter.sum, counter.size = 1, 0, 0, 0
     return counter
   end
-  if #chunk[1] ~= 32 then
+  if #chunk[1] ~= 40 then
     return nil
   end
-  counter.granularity, counter.last, counter.sum, counter.size = struct.unpack('>dddd', chunk[1])
-  counter.exists = true
-  for _, number in ipairs({counter.granularity, counter.last, counter.sum + 1, counter.size + 1}) do
-    if not (number >= 1 and number % 1 == 0) then
-      return nil
-    end
+  local granularity, last, sum, size, newest = struct.unpack('>ddddd', chunk[1])
+  if not (granularity >= 1 and last >= 1 and sum >= 0 and size >= 0 and newest >= 0)
+      or (granularity + last + sum + size + newest) % 1 ~= 0 then
+    return nil
   end
+  counter.granularity, counter.last, counter.sum, counter.size = granularity, last, sum, size
+  counter.tail = newest
+  counter.exists = true
   return counter
 end
 
-local function head(granularity, last, sum, size)
-  return struct.pack('>dddd', granularity, last, sum, size)
+local function head(granularity, last, sum, size, newest)
+  return struct.pack('>ddddd', granularity, last, sum, size, newest)
 end
 
 -- When the last moment of an entry's sub-window is a whole window ago.

@@ -19,8 +19,9 @@ for i = 1, #KEYS do
       end
       if start == sought and admitted >= units then
         redis.call('LSET', KEYS[i], lowest + k - 1, entry(start, admitted - units))
+        local newest = counter.tail - (lowest + k - 1 == counter.size and units or 0)
         redis.call('LSET', KEYS[i], 0,
-            head(counter.granularity, counter.last, counter.sum - units, counter.size))
+            head(counter.granularity, counter.last, counter.sum - units, counter.size, newest))
         found = found + 1
         lowest = 1
         break

@@ -1,60 +1,70 @@
 -- Takes all limits of a call, or none; for as many calls as there are, one after the other.
 -- KEYS: the epoch, then one counter for each charge.
--- ARGV: what this process remembers of the epoch (its id or '', its generation, the store's time when it was
--- last heard of), an id for a new epoch, '1' to check which server this is and that it can write, and the
--- longest and the shortest caution; then for each call its number of charges, and for each charge: window, max, amount,
--- '1' when it passes while its count is lost, and how many more units to lease.
--- Reply: the epoch's id and generation, and the time; then for each call
+-- ARGV: the epoch as this process has seen it last or '', when counts were lost according to it, the
+-- store's time when it was last heard of, an id for a new epoch, '1' to check which server this is and that
+-- it can write, and the longest and the shortest caution; then for each call its number of charges, and for
+-- each charge: window, max, amount, '1' when it passes while its count is lost, and how many more units to
+-- lease.
+-- Reply: the epoch and the time; then for each call
 --   1, and for each charge: ticket, 1 if its count is lost, units leased, for how long
 --   2, place of the charge, wait, units left   (no room)
 --   3, place of the charge, wait               (lost)
 --   4                                          (a counter cannot be read)
-local remembered, generation, heard = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local newborn, check = ARGV[4], ARGV[5] == '1'
+local seen, heard, newborn, check = ARGV[1], tonumber(ARGV[3]), ARGV[4], ARGV[5] == '1'
 local longest, shortest = tonumber(ARGV[6]), tonumber(ARGV[7])
 local now = clock()
 
+local function parts(epoch)
+  local id, generation, server, lost = string.match(epoch, '^(%w+) (%d+) (%w+) (%d+)$')
+  return id, tonumber(generation), server, tonumber(lost)
+end
+
 -- Whether what a process remembers shows that this store does not hold all that was counted.
-local function contradicts(id, standing, lost)
-  if remembered == '' then
+local function contradicts(id, generation, lost)
+  local remembered, standing = parts(seen)
+  if not remembered then
     return false
   end
-  if standing < generation or (id ~= remembered and (lost == 0 or standing == generation)) then
+  if generation < standing or (id ~= remembered and (lost == 0 or generation == standing)) then
     return true
   end
-  return standing > generation and heard > lost
+  return generation > standing and heard > lost
 end
 
 -- The epoch, and when the counts were last lost, as far as this call can tell: 0 for never. Every
 -- loss is a generation of its own, so that a server which slept through one is known.
 local function epoch()
   local found = redis.pcall('GET', KEYS[1])
-  local id, standing, server, lost
+  if found == seen and not check then
+    return found, tonumber(ARGV[2])
+  end
+  local id, generation, server, lost
   if type(found) == 'string' then
-    id, standing, server, lost = string.match(found, '^(%w+) (%d+) (%w+) (%d+)$')
-    standing, lost = tonumber(standing), tonumber(lost)
+    id, generation, server, lost = parts(found)
   end
   local here = server
   if check or not id then
     here = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
   end
   local changed = check or not id
+  local _, standing = parts(seen)
+  standing = standing or 0
   if not id then
-    id, standing = newborn, generation
-    lost = (found or remembered ~= '') and now or 0
-    standing = standing + 1
-  elseif here ~= server or contradicts(id, standing, lost) then
-    standing, lost, changed = math.max(standing, generation) + 1, now, true
+    id, generation = newborn, standing + 1
+    lost = (found or standing > 0) and now or 0
+  elseif here ~= server or contradicts(id, generation, lost) then
+    generation, lost, changed = math.max(generation, standing) + 1, now, true
   elseif lost > now then
     lost, changed = now, true
   end
+  local told = string.format('%s %.0f %s %.0f', id, generation, here, lost)
   if changed then
-    redis.call('SET', KEYS[1], string.format('%s %.0f %s %.0f', id, standing, here, lost))
+    redis.call('SET', KEYS[1], told)
   end
-  return id, standing, lost
+  return told, lost
 end
 
-local id, standing, lost = epoch()
+local told, lost = epoch()
 
 -- Entries anew in pieces of that length, and without what was given back; false where one is none
 -- of ours.
@@ -78,9 +88,10 @@ local function remember(counter, granularity)
     end
   end
   counter.rewritten = kept
+  counter.tail = last and last[2]
   counter.granularity = granularity
   counter.entries = #kept
-  counter.newest = last and last[1]
+  counter.newest = last and last[1] or false
   return true
 end
 
@@ -107,6 +118,7 @@ local function plan(key, window, max, amount, passes, wish)
   end
   counter.amount = amount
   counter.standing = counter.granularity
+  counter.before = counter.tail
   counter.unsure = unsure(window, lost, longest, shortest, now)
   counter.passes = passes
   counter.wait = wait(counter, now, max, amount)
@@ -123,7 +135,7 @@ local function plan(key, window, max, amount, passes, wish)
     counter.leased, ahead = lease(counter, max, amount, wish)
   end
   counter.entries = counter.size - counter.gone
-  counter.newest = counter.entries > 0 and counter.last or nil
+  counter.newest = counter.entries > 0 and counter.last
   if counter.entries >= EXACT and counter.granularity < coarse(window) then
     if not remember(counter, counter.granularity) then
       return false
@@ -140,14 +152,7 @@ local function plan(key, window, max, amount, passes, wish)
     end
   end
   counter.start = math.max(ahead or floor(counter.at, counter.granularity), counter.newest or 0)
-  if counter.newest == counter.start then
-    local tail = counter.rewritten and counter.rewritten[#counter.rewritten]
-    local _, units = parsed(not tail and redis.call('LINDEX', key, -1) or nil)
-    counter.tail = tail and tail[2] or units
-    if not counter.tail then
-      return false
-    end
-  end
+  counter.merges = counter.newest == counter.start
   return counter
 end
 
@@ -159,13 +164,16 @@ end
 
 -- Brings the list to what the plan says, with so many units more.
 local function write(counter, units)
-  local merged = counter.tail ~= nil
-  local entries = counter.entries + (merged and 0 or 1)
-  local first = head(counter.granularity, counter.start, counter.sum + units, entries)
-  local newest = entry(counter.start, (counter.tail or 0) + units)
+  local merges = counter.merges
+  local entries = counter.entries + (merges and 0 or 1)
+  local tail = units + (merges and counter.tail or 0)
+  local first = head(counter.granularity, counter.start, counter.sum + units, entries, tail)
+  local newest = entry(counter.start, tail)
+  local length = coarse(counter.window)
+  local expires = true
   if counter.rewritten then
     local texts = {first}
-    for i = 1, #counter.rewritten - (merged and 1 or 0) do
+    for i = 1, #counter.rewritten - (merges and 1 or 0) do
       texts[#texts + 1] = entry(counter.rewritten[i][1], counter.rewritten[i][2])
     end
     texts[#texts + 1] = newest
@@ -181,13 +189,17 @@ local function write(counter, units)
       redis.call('LTRIM', counter.key, counter.gone, -1)
     end
     redis.call('LSET', counter.key, 0, first)
-    if merged then
+    if merges then
       redis.call('LSET', counter.key, -1, newest)
     else
       redis.call('RPUSH', counter.key, newest)
     end
+    expires = floor(counter.last, length) ~= floor(counter.start, length)
   end
-  redis.call('PEXPIREAT', counter.key, math.ceil(leaves(counter, counter.start) / 1000) + 1)
+  if expires then -- no later entry of this sub-window stays longer
+    local last = floor(counter.start, length) + 2 * length + counter.window
+    redis.call('PEXPIREAT', counter.key, math.ceil(last / 1000) + 1)
+  end
 end
 
 -- Keeps those who are refused again and again from counting what is gone again and again.
@@ -195,15 +207,14 @@ local function tidy(counter)
   if counter.gone >= 32 then
     redis.call('LTRIM', counter.key, counter.gone, -1)
     redis.call('LSET', counter.key, 0,
-        head(counter.standing, counter.last, counter.sum, counter.size - counter.gone))
+        head(counter.standing, counter.last, counter.sum, counter.size - counter.gone,
+            counter.before))
   end
 end
 
-local reply = {id, standing, now}
-local function tell(...)
-  for i = 1, select('#', ...) do
-    reply[#reply + 1] = select(i, ...)
-  end
+local reply = {told, now}
+local function tell(value)
+  reply[#reply + 1] = value
 end
 
 -- Judges the charges of one call, all of them before any is written.
@@ -226,11 +237,16 @@ local function judge(counters)
         time = math.max(time, counter.wait)
       end
     end
-    tell(3, lacking - 1, time)
+    tell(3)
+    tell(lacking - 1)
+    tell(time)
     return false
   end
   if full then
-    tell(2, full - 1, time, counters[full].left)
+    tell(2)
+    tell(full - 1)
+    tell(time)
+    tell(counters[full].left)
     return false
   end
   return true
@@ -262,8 +278,10 @@ while argument <= #ARGV do
       if units > 0 and counter.start and counter.sum + units <= 9007199254740992 then
         write(counter, units)
       end
-      tell(counter.start or now, counter.unsure > 0 and 1 or 0, counter.leased,
-          counter.leased > 0 and counter.start + counter.granularity - counter.at or 0)
+      tell(counter.start or now)
+      tell(counter.unsure > 0 and 1 or 0)
+      tell(counter.leased)
+      tell(counter.leased > 0 and counter.start + counter.granularity - counter.at or 0)
     end
   else
     for _, counter in ipairs(counters) do

@@ -1,18 +1,20 @@
 -- What stands on counters; changes nothing.
--- KEYS: the epoch, then counters. ARGV: the epoch's id that this process remembers or '', its
--- generation, the longest and the shortest caution, then each counter's window.
+-- KEYS: the epoch, then counters. ARGV: the epoch as this process has seen it last or '', the longest and
+-- the shortest caution, then each counter's window.
 -- Reply: for each counter its units, how long until the oldest leaves, and how long it is uncertain;
 -- -1 for a counter that cannot be read.
 local now = clock()
-local id, standing, lost =
-    string.match(redis.call('GET', KEYS[1]) or '', '^(%w+) (%d+) %w+ (%d+)$')
+local parts = '^(%w+) (%d+) %w+ (%d+)$'
+local id, generation, lost = string.match(redis.call('GET', KEYS[1]) or '', parts)
 lost = tonumber(lost or 0)
-if ARGV[1] ~= '' and ((id ~= ARGV[1] and lost == 0) or tonumber(standing) < tonumber(ARGV[2])) then
+local remembered, standing = string.match(ARGV[1], parts)
+if remembered
+    and (not id or (id ~= remembered and lost == 0) or tonumber(generation) < tonumber(standing)) then
   lost = now
 end
 local reply = {}
 for i = 2, #KEYS do
-  local window = tonumber(ARGV[i + 3])
+  local window = tonumber(ARGV[i + 2])
   local counter = read(KEYS[i], window)
   local units, free = -1, 0
   if counter and forget(counter, now) then
@@ -22,6 +24,6 @@ for i = 2, #KEYS do
   end
   reply[#reply + 1] = units
   reply[#reply + 1] = free
-  reply[#reply + 1] = unsure(window, lost, tonumber(ARGV[3]), tonumber(ARGV[4]), now)
+  reply[#reply + 1] = unsure(window, lost, tonumber(ARGV[2]), tonumber(ARGV[3]), now)
 end
 return reply

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
     private static final Logger LOG = Logger.getLogger(Lane.class);
     private static final int MOST_AT_ONCE = 32;
+    private static final long LONGEST_WAIT_MILLIS = 2;
     private static final long PROBE_MILLIS = 500;
 
     private final ContextInternal context;
@@ -33,6 +34,7 @@ final class Lane {
     private final Meters meters;
     private final LongSupplier nanoTime;
     private List<Taking> gathered = new ArrayList<>();
+    private int underWay;
     private long timer = -1;
 
     Lane(
@@ -94,11 +96,21 @@ final class Lane {
                 });
     }
 
+    /** While a question is under way, calls wait for each other, for a short while. */
     private void gather(Taking taking) {
         gathered.add(taking);
-        if (gathered.size() == 1) {
+        if (gathered.size() >= MOST_AT_ONCE) {
+            flush();
+        } else if (gathered.size() == 1 && underWay == 0) {
             context.runOnContext(v -> flush());
-        } else if (gathered.size() == MOST_AT_ONCE) {
+        } else if (gathered.size() == 1) {
+            List<Taking> these = gathered;
+            context.owner().setTimer(LONGEST_WAIT_MILLIS, id -> flush(these));
+        }
+    }
+
+    private void flush(List<Taking> these) {
+        if (gathered == these) {
             flush();
         }
     }
@@ -110,13 +122,16 @@ final class Lane {
         }
         gathered = new ArrayList<>();
         long asked = nanoTime.getAsLong();
+        underWay++;
         connection.run(
                 script.script(),
                 script.keys(together),
                 check -> script.arguments(together, check),
                 reply -> {
+                    underWay--;
                     meters.limitStoreAnswered(Duration.ofNanos(nanoTime.getAsLong() - asked));
                     tell(together, answers(together, reply));
+                    flush();
                 });
     }
 

@@ -210,9 +210,7 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
         List<String> counters = new ArrayList<>(List.of(keys.epoch()));
         of.forEach(key -> counters.add(keys.of(key)));
         List<String> arguments = new ArrayList<>();
-        Epoch.Seen seen = epoch.remembered();
-        arguments.add(seen.id());
-        arguments.add(Long.toString(seen.generation()));
+        arguments.add(epoch.remembered().text());
         arguments.addAll(caution.arguments());
         of.forEach(key -> arguments.add(Long.toString(Micros.of(key.window()))));
         return ask(USAGE, counters, arguments).map(reply -> usages(reply, of.size()));

@@ -59,8 +59,8 @@ final class TakeScript {
     List<String> arguments(List<Taking> takings, boolean check) {
         List<String> all = new ArrayList<>();
         Epoch.Seen seen = epoch.remembered();
-        all.add(seen.id());
-        all.add(Long.toString(seen.generation()));
+        all.add(seen.text());
+        all.add(Long.toString(seen.lost()));
         all.add(Long.toString(seen.heard()));
         all.add(epoch.newborn());
         all.add(check ? "1" : "0");
@@ -87,8 +87,7 @@ final class TakeScript {
      */
     List<Answer> answers(List<Taking> takings, @Nullable Response response) {
         StoreReply reply = new StoreReply(response);
-        String id = reply.text();
-        long generation = reply.number();
+        String seen = reply.text();
         long now = reply.number();
         List<Answer> answers = new ArrayList<>(takings.size());
         for (Taking taking : takings) {
@@ -102,7 +101,7 @@ final class TakeScript {
                         default -> throw StoreReply.strange();
                     });
         }
-        epoch.remember(id, generation, now);
+        epoch.remember(seen, now);
         return answers;
     }
 

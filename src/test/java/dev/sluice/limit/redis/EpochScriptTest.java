@@ -31,30 +31,24 @@ class EpochScriptTest {
     @ParameterizedTest(name = "{0}")
     @Threat({"F3", "F4"})
     @CsvSource({
-        "a first start, '', '', 0, 0, 0, new 1 HERE 0",
-        "a store that is empty where there was one, '', old, 5, 90, 0, new 6 HERE NOW",
-        "a text that is no epoch, text, '', 0, 0, 0, new 1 HERE NOW",
-        "a process that starts beside others, old 5 HERE 0, '', 0, 0, 1, old 5 HERE 0",
-        "a process that starts after a loss, old 6 HERE 80, '', 0, 0, 1, old 6 HERE 80",
-        "the same as before, old 5 HERE 0, old, 5, 90, 0, old 5 HERE 0",
-        "a server that slept through a loss, old 5 HERE 0, old, 6, 90, 1, old 7 HERE NOW",
-        "what a process began that remembers nothing, fresh 1 HERE 0, old, 5, 90, 0, fresh 6 HERE NOW",
-        "a loss that another has noticed, fresh 6 HERE 100, old, 5, 90, 0, fresh 6 HERE 100",
-        "another server before that loss was noticed, fresh 6 HERE 80, old, 5, 90, 0, fresh 7 HERE NOW",
-        "another history of the same length, fresh 5 HERE 80, old, 5, 90, 0, fresh 6 HERE NOW",
-        "another server that nobody looks at, old 5 there 0, old, 5, 90, 0, old 5 there 0",
-        "another server that is looked at, old 5 there 0, old, 5, 90, 1, old 6 HERE NOW",
-        "another server for a process that starts, old 5 there 0, '', 0, 0, 1, old 6 HERE NOW",
-        "a loss that lies ahead, old 5 HERE 3000000000000001, old, 5, 90, 0, old 5 HERE NOW"
+        "a first start, '', '', 0, 0, new 1 HERE 0",
+        "a store that is empty where there was one, '', old 5 THERE 0, 90, 0, new 6 HERE NOW",
+        "a text that is no epoch, text, '', 0, 0, new 1 HERE NOW",
+        "a process that starts beside others, old 5 HERE 0, '', 0, 1, old 5 HERE 0",
+        "a process that starts after a loss, old 6 HERE 80, '', 0, 1, old 6 HERE 80",
+        "the same as before, old 5 HERE 0, old 5 HERE 0, 90, 0, old 5 HERE 0",
+        "a server that slept through a loss, old 5 HERE 0, old 6 THERE 0, 90, 1, old 7 HERE NOW",
+        "what a process began that remembers nothing, fresh 1 HERE 0, old 5 THERE 0, 90, 0, fresh 6 HERE NOW",
+        "a loss that another has noticed, fresh 6 HERE 100, old 5 THERE 0, 90, 0, fresh 6 HERE 100",
+        "another server before that loss was noticed, fresh 6 HERE 80, old 5 THERE 0, 90, 0, fresh 7 HERE NOW",
+        "another history of the same length, fresh 5 HERE 80, old 5 THERE 0, 90, 0, fresh 6 HERE NOW",
+        "another server that nobody looks at, old 5 there 0, old 5 there 0, 90, 0, old 5 there 0",
+        "another server that is looked at, old 5 there 0, old 5 there 0, 90, 1, old 6 HERE NOW",
+        "another server for a process that starts, old 5 there 0, '', 0, 1, old 6 HERE NOW",
+        "a loss that lies ahead, old 5 HERE 3000000000000001, old 5 THERE 0, 90, 0, old 5 HERE NOW"
     })
     void a_loss_is_noticed_whoever_remembers_what(
-            String what,
-            String stored,
-            String remembered,
-            String generation,
-            String heard,
-            String check,
-            String then) {
+            String what, String stored, String seen, String heard, String check, String then) {
         REDIS.command("DEL", KEY);
         if (!stored.isEmpty()) {
             REDIS.command("SET", KEY, filled(stored));
@@ -66,8 +60,8 @@ class EpochScriptTest {
                         SCRIPT,
                         "1",
                         KEY,
-                        remembered,
-                        generation,
+                        filled(seen),
+                        "0",
                         heard,
                         "new",
                         check,
