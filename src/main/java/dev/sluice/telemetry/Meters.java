@@ -22,10 +22,15 @@ public class Meters {
     private final AtomicLong lastAppliedSeconds = new AtomicLong();
     private final AtomicLong replyMemory = new AtomicLong();
     private final AtomicLong storeConnections = new AtomicLong();
+    private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> inflight = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> streams = new ConcurrentHashMap<>();
     private final MultiGauge configInfo;
     private final MultiGauge shadowRules;
+
+    /** What is kept here for good: asking the registry takes longer than what is measured. */
+    private record Series(String name, List<String> tags) {}
 
     /** Measures into a registry. */
     public Meters(MeterRegistry registry) {
@@ -179,11 +184,18 @@ public class Meters {
     }
 
     private Counter counter(String name, String... tags) {
-        return registry.counter(name, tags);
+        return counters.computeIfAbsent(
+                new Series(name, List.of(tags)), each -> registry.counter(name, tags));
     }
 
     private Timer timer(String name, String... tags) {
-        return Timer.builder(name).tags(tags).serviceLevelObjectives(BUCKETS).register(registry);
+        return timers.computeIfAbsent(
+                new Series(name, List.of(tags)),
+                each ->
+                        Timer.builder(name)
+                                .tags(tags)
+                                .serviceLevelObjectives(BUCKETS)
+                                .register(registry));
     }
 
     private AtomicLong gauge(Map<String, AtomicLong> gauges, String name, String server) {
