@@ -60,7 +60,7 @@ local function read(key, window)
     key = key, window = window, chunk = chunk, from = 0, gone = 0, at = 0, exists = false,
     granularity = 1, last = 0, sum = 0, size = 0, tail = 0, standing = 1, before = 0,
     amount = 0, unsure = 0, passes = false, wait = 0, left = 0, leased = 0, entries = 0,
-    newest = false, start = false, merges = false, rewritten = false,
+    newest = false, start = false, merges = false, rewritten = false, waits = false,
   }
   if #chunk == 0 then
     return counter

@@ -110,8 +110,43 @@ local function lease(counter, max, amount, wish)
   return extra, start
 end
 
+-- Counters that this script has written. Whatever comes later in the same script comes in the same
+-- microsecond, so it is added to the same entry, and both are written once, at the end.
+local written = {}
+
+local function settle(counter)
+  if counter.waits then
+    counter.waits = false
+    redis.call('LSET', counter.key, 0, head(counter.granularity, counter.start, counter.sum,
+        counter.entries, counter.tail))
+    redis.call('LSET', counter.key, -1, entry(counter.start, counter.tail))
+  end
+end
+
+-- One more charge on a counter that this script has written; nil where it must be looked at anew.
+local function again(key, max, amount, passes, wish)
+  local counter = written[key]
+  if not counter then
+    return nil
+  end
+  local unsure = counter.unsure
+  if wish == 0 and amount > 0 and (amount <= max - counter.sum or (passes and unsure > 0)) then
+    return {
+      counter = counter, amount = amount, unsure = unsure, passes = passes, wait = 0,
+      leased = 0, start = counter.start, gone = 0,
+    }
+  end
+  settle(counter)
+  written[key] = nil
+  return nil
+end
+
 -- Works out one charge without changing anything; false where the counter cannot be read.
 local function plan(key, window, max, amount, passes, wish)
+  local more = again(key, max, amount, passes, wish)
+  if more then
+    return more
+  end
   local counter = read(key, window)
   if not counter or not forget(counter, now) then
     return false
@@ -164,6 +199,11 @@ end
 
 -- Brings the list to what the plan says, with so many units more.
 local function write(counter, units)
+  if counter.counter then
+    local first = counter.counter
+    first.sum, first.tail, first.waits = first.sum + units, first.tail + units, true
+    return
+  end
   local merges = counter.merges
   local entries = counter.entries + (merges and 0 or 1)
   local tail = units + (merges and counter.tail or 0)
@@ -200,6 +240,8 @@ local function write(counter, units)
     local last = floor(counter.start, length) + 2 * length + counter.window
     redis.call('PEXPIREAT', counter.key, math.ceil(last / 1000) + 1)
   end
+  counter.sum, counter.tail, counter.entries = counter.sum + units, tail, entries
+  written[counter.key] = counter
 end
 
 -- Keeps those who are refused again and again from counting what is gone again and again.
@@ -275,7 +317,8 @@ while argument <= #ARGV do
     tell(1)
     for _, counter in ipairs(counters) do
       local units = counter.amount + counter.leased
-      if units > 0 and counter.start and counter.sum + units <= 9007199254740992 then
+      local sum = (counter.counter or counter).sum
+      if units > 0 and counter.start and sum + units <= 9007199254740992 then
         write(counter, units)
       end
       tell(counter.start or now)
@@ -288,5 +331,8 @@ while argument <= #ARGV do
       tidy(counter)
     end
   end
+end
+for _, counter in pairs(written) do
+  settle(counter)
 end
 return reply

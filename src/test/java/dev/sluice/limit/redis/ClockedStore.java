@@ -9,8 +9,10 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -28,7 +30,9 @@ final class ClockedStore implements AutoCloseable {
     private final TakeScript take;
     private final Script giveBack = Script.of("counter", "give-back");
     private final List<Request> requests = new ArrayList<>();
-    private final List<List<Charge>> asked = new ArrayList<>();
+    private final List<Taking> moment = new ArrayList<>();
+    private final List<List<Taking>> asked = new ArrayList<>();
+    private long clock;
 
     ClockedStore(RedisProcess redis) {
         connection =
@@ -52,18 +56,31 @@ final class ClockedStore implements AutoCloseable {
     }
 
     void setClock(long micros) {
-        requests.add(Request.cmd(Command.SET).arg("{limits}clock").arg(micros));
+        if (micros != clock) {
+            gather();
+            clock = micros;
+            requests.add(Request.cmd(Command.SET).arg("{limits}clock").arg(micros));
+        }
     }
 
+    /** What is taken in one moment is asked for by one script. */
     void take(List<Charge> charges, List<Long> wishes) {
-        List<Taking> one = List.of(new Taking(charges, wishes, answer -> {}));
-        Request request = script(take.script(), take.keys(one));
-        take.arguments(one, false).forEach(request::arg);
-        requests.add(request);
-        asked.add(charges);
+        moment.add(new Taking(charges, wishes, answer -> {}));
+    }
+
+    private void gather() {
+        if (!moment.isEmpty()) {
+            List<Taking> together = List.copyOf(moment);
+            Request request = script(take.script(), take.keys(together));
+            take.arguments(together, false).forEach(request::arg);
+            requests.add(request);
+            asked.add(together);
+            moment.clear();
+        }
     }
 
     void giveBack(List<Receipt> receipts) {
+        gather();
         Request request =
                 script(giveBack, receipts.stream().map(each -> keys.of(each.key())).toList());
         for (Receipt receipt : receipts) {
@@ -76,14 +93,12 @@ final class ClockedStore implements AutoCloseable {
 
     /** Asks what was gathered; the answers to what was taken, in order. */
     List<Taking.Answer> ask() {
-        List<Response> replies = send(requests);
+        gather();
         List<Taking.Answer> answers = new ArrayList<>();
-        for (int i = 0; i < replies.size(); i++) {
-            if (replies.get(i).type() == io.vertx.redis.client.ResponseType.MULTI) {
-                List<Charge> charges = asked.get(answers.size());
-                List<Long> none = charges.stream().map(charge -> 0L).toList();
-                List<Taking> one = List.of(new Taking(charges, none, answer -> {}));
-                answers.addAll(take.answers(one, replies.get(i)));
+        Iterator<List<Taking>> takings = asked.iterator();
+        for (Response reply : send(requests)) {
+            if (reply.type() == ResponseType.MULTI) {
+                answers.addAll(take.answers(takings.next(), reply));
             }
         }
         requests.clear();
