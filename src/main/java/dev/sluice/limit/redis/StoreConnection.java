@@ -78,30 +78,6 @@ final class StoreConnection {
         void ask(StoreConnection connection, boolean patient, Handler<AsyncResult<Void>> answer);
     }
 
-    /** One script that waits for its reply. */
-    private static final class Question {
-        final Script script;
-        final List<String> keys;
-        final Arguments arguments;
-        final Handler<AsyncResult<Response>> answer;
-        final long deadline;
-        boolean sent;
-        boolean answered;
-
-        Question(
-                Script script,
-                List<String> keys,
-                Arguments arguments,
-                Handler<AsyncResult<Response>> answer,
-                long deadline) {
-            this.script = script;
-            this.keys = keys;
-            this.arguments = arguments;
-            this.answer = answer;
-            this.deadline = deadline;
-        }
-    }
-
     /**
      * Not connected yet.
      *
@@ -168,10 +144,6 @@ final class StoreConnection {
         questions.add(question);
         alarm();
         return question;
-    }
-
-    boolean isUp() {
-        return state == State.UP;
     }
 
     /** Makes the next question look which server answers it. */
