@@ -1,16 +1,14 @@
 -- One counter is one list. Element 0 packs five doubles: granularity, newest start, sum of units,
--- number of entries and the newest entry's units. The others are admissions, oldest first: a decimal START for one unit, two packed
--- doubles START and UNITS for any other number. Times are microseconds. All numbers are whole and at
--- most 2^53.
-local EXACT = 1024
-local SUB_WINDOWS = 128
+-- number of entries and the newest entry's units. The others are admissions, oldest first: a decimal START
+-- for one unit, two packed doubles START and UNITS for any other number. Times are microseconds. All numbers
+-- are whole and at most 2^53. An entry leaves when the last moment of its sub-window is a whole window ago:
+-- START + granularity - 1 + window.
+
+-- A function costs more to make than most calls have to do, and each invocation makes all of them anew: what
+-- is seldom wanted is made where it is wanted.
 
 local function coarse(window)
-  return math.max(1, math.ceil(window / SUB_WINDOWS))
-end
-
-local function floor(time, granularity)
-  return time - time % granularity
+  return math.max(1, math.ceil(window / 128))
 end
 
 local function entry(start, units)
@@ -22,14 +20,11 @@ end
 
 -- Nil for what is no entry.
 local function parsed(text)
-  if not text then
-    return nil
-  end
   local start = tonumber(text)
   if start then
     return start, 1
   end
-  if #text == 16 then
+  if text and #text == 16 then
     return struct.unpack('>dd', text)
   end
   return nil
@@ -46,113 +41,73 @@ local function text(counter, place)
   return counter.chunk[i]
 end
 
--- What the list says as it stands; nil where it is no counter of ours.
-local function read(key, window)
-  local chunk = redis.pcall('LRANGE', key, 0, 3)
-  if chunk.err then
+-- A list's beginning and what its element 0 says; nil where it is no counter of ours.
+local function look(key)
+  local chunk = redis.pcall('LRANGE', key, 0, 2)
+  local first = chunk[1]
+  if first then
+    if #first ~= 40 then
+      return nil
+    end
+    local granularity, last, sum, size, newest = struct.unpack('>ddddd', first)
+    if granularity >= 1 and last >= 1 and sum >= 0 and size >= 0 and newest >= 0
+        and (granularity + last + sum + size + newest) % 1 == 0 then
+      return chunk, granularity, last, sum, size, newest
+    end
+    return nil
+  elseif chunk.err then
     if string.find(chunk.err, 'WRONGTYPE', 1, true) then
       return nil
     end
     error(chunk.err)
   end
+  return chunk, 1, 0, 0, 0, 0
+end
+
+-- A counter as it stands.
+local function counted(key, window, chunk, granularity, last, sum, size, newest)
   -- All its fields at once: a table that grows is made anew each time.
-  local counter = {
-    key = key, window = window, chunk = chunk, from = 0, gone = 0, at = 0, exists = false,
-    granularity = 1, last = 0, sum = 0, size = 0, tail = 0, standing = 1, before = 0,
-    amount = 0, unsure = 0, passes = false, wait = 0, left = 0, leased = 0, entries = 0,
-    newest = false, start = false, merges = false, rewritten = false, waits = false,
+  return {
+    key = key, window = window, chunk = chunk, from = 0, gone = 0, at = 0, exists = chunk[1] ~= nil,
+    granularity = granularity, last = last, sum = sum, size = size, tail = newest,
+    standing = granularity, before = newest, max = 0, amount = 0, unsure = 0, passes = false, wait = 0,
+    leased = 0, entries = 0, newest = 0, start = false, merges = false, rewritten = false,
   }
-  if #chunk == 0 then
-    return counter
-  end
-  if #chunk[1] ~= 40 then
-    return nil
-  end
-  local granularity, last, sum, size, newest = struct.unpack('>ddddd', chunk[1])
-  if not (granularity >= 1 and last >= 1 and sum >= 0 and size >= 0 and newest >= 0)
-      or (granularity + last + sum + size + newest) % 1 ~= 0 then
-    return nil
-  end
-  counter.granularity, counter.last, counter.sum, counter.size = granularity, last, sum, size
-  counter.tail = newest
-  counter.exists = true
-  return counter
 end
 
-local function head(granularity, last, sum, size, newest)
-  return struct.pack('>ddddd', granularity, last, sum, size, newest)
-end
-
--- When the last moment of an entry's sub-window is a whole window ago.
-local function leaves(counter, start)
-  return start + counter.granularity - 1 + counter.window
+local function read(key, window)
+  local chunk, granularity, last, sum, size, newest = look(key)
+  return chunk and counted(key, window, chunk, granularity, last, sum, size, newest)
 end
 
 -- Leaves out what has left the window; false where an entry is none of ours. A clock that was set
 -- back stands still, for this counter, until it has caught up; a counter from further ahead than that is
 -- none of this clock's.
 local function forget(counter, now)
-  if counter.last > now + counter.window + 2 * coarse(counter.window) then
-    return false
+  local last, window = counter.last, counter.window
+  if last > now then
+    if last > now + window + 2 * coarse(window) then
+      return false
+    end
+    counter.at = last
+  else
+    counter.at = now
   end
-  counter.at = math.max(now, counter.last)
+  local remains = counter.at - window - counter.granularity + 1
   while counter.gone < counter.size do
     local start, units = parsed(text(counter, counter.gone + 1))
     if not units then
       return false
     end
-    if leaves(counter, start) > counter.at then
+    if start > remains then
       return true
     end
     counter.sum = counter.sum - units
     counter.gone = counter.gone + 1
   end
   counter.granularity = 1
+  counter.standing = 1
   return true
-end
-
--- How long from now until no more than so many units are left, which are the newest.
-local function waitFromNewest(counter, now, left)
-  local place = counter.size
-  while place > counter.gone do
-    local lowest = math.max(counter.gone + 1, place - 127)
-    local chunk = redis.call('LRANGE', counter.key, lowest, place)
-    for i = #chunk, 1, -1 do
-      local start, units = parsed(chunk[i])
-      if not units then
-        return nil
-      end
-      if units > left then
-        return leaves(counter, start) - now
-      end
-      left = left - units
-    end
-    place = lowest - 1
-  end
-  return nil
-end
-
--- How long from now until so many units may be admitted; 0 when they may, nil where an entry is none of
--- ours. Nothing may always be admitted, also after max was lowered.
-local function wait(counter, now, max, amount)
-  local excess = amount - (max - counter.sum)
-  if amount == 0 or excess <= 0 then
-    return 0
-  end
-  if excess > counter.sum / 2 then
-    return waitFromNewest(counter, now, counter.sum - excess)
-  end
-  for place = counter.gone + 1, counter.size do
-    local start, units = parsed(text(counter, place))
-    if not units then
-      return nil
-    end
-    if excess <= units then
-      return leaves(counter, start) - now
-    end
-    excess = excess - units
-  end
-  return nil
 end
 
 -- How long a count is not to be trusted yet, when counts were lost at that time, 0 for never.
@@ -162,13 +117,4 @@ local function unsure(window, lost, longest, shortest, now)
   end
   local whole = math.max(window + 2 * coarse(window), shortest)
   return math.max(0, lost + math.min(whole, longest) - now)
-end
-
--- A counter that cannot be read gets an end, so that it heals by itself.
-local function mend(key, window)
-  local longest = math.ceil((window + 2 * coarse(window)) / 1000)
-  local left = redis.call('PTTL', key)
-  if left == -1 or left > longest then
-    redis.call('PEXPIRE', key, longest)
-  end
 end

@@ -12,7 +12,7 @@ for i = 1, #KEYS do
     local chunk = redis.call('LRANGE', KEYS[i], lowest, place)
     for k = #chunk, 1, -1 do
       local start, admitted = parsed(chunk[k])
-      local sought = floor(ticket, counter.granularity)
+      local sought = ticket - ticket % counter.granularity
       if not admitted or start < sought then
         lowest = 1
         break
@@ -21,7 +21,8 @@ for i = 1, #KEYS do
         redis.call('LSET', KEYS[i], lowest + k - 1, entry(start, admitted - units))
         local newest = counter.tail - (lowest + k - 1 == counter.size and units or 0)
         redis.call('LSET', KEYS[i], 0,
-            head(counter.granularity, counter.last, counter.sum - units, counter.size, newest))
+            struct.pack('>ddddd', counter.granularity, counter.last, counter.sum - units, counter.size,
+                newest))
         found = found + 1
         lowest = 1
         break

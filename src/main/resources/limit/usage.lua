@@ -3,7 +3,6 @@
 -- the shortest caution, then each counter's window.
 -- Reply: for each counter its units, how long until the oldest leaves, and how long it is uncertain;
 -- -1 for a counter that cannot be read.
-local now = clock()
 local parts = '^(%w+) (%d+) %w+ (%d+)$'
 local id, generation, lost = string.match(redis.call('GET', KEYS[1]) or '', parts)
 lost = tonumber(lost or 0)
@@ -20,7 +19,7 @@ for i = 2, #KEYS do
   if counter and forget(counter, now) then
     units = counter.sum
     local oldest = parsed(counter.gone < counter.size and text(counter, counter.gone + 1) or nil)
-    free = oldest and leaves(counter, oldest) - now or 0
+    free = oldest and oldest + counter.granularity - 1 + counter.window - now or 0
   end
   reply[#reply + 1] = units
   reply[#reply + 1] = free

@@ -1,7 +1,6 @@
 package dev.sluice.limit.redis;
 
 import dev.sluice.limit.StoreUnavailableException;
-import dev.sluice.limit.redis.Taking.Answer;
 import dev.sluice.telemetry.Meters;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
@@ -10,7 +9,6 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -121,36 +119,32 @@ final class Lane {
             return;
         }
         gathered = new ArrayList<>();
+        Invocation invocation = script.of(together);
         long asked = nanoTime.getAsLong();
         underWay++;
         connection.run(
                 script.script(),
-                script.keys(together),
-                check -> script.arguments(together, check),
+                invocation.keys(),
+                invocation::arguments,
                 reply -> {
                     underWay--;
                     meters.limitStoreAnswered(Duration.ofNanos(nanoTime.getAsLong() - asked));
-                    tell(together, answers(together, reply));
+                    tell(invocation, reply);
                     flush();
                 });
     }
 
-    private List<Answer> answers(List<Taking> together, AsyncResult<Response> reply) {
+    private static void tell(Invocation invocation, AsyncResult<Response> reply) {
         if (reply.failed()) {
             LOG.debugf("Redis did not count: %s", StoreFaults.told(reply.cause()));
-            return Collections.nCopies(together.size(), Answer.NONE);
+            invocation.fail();
+            return;
         }
         try {
-            return script.answers(together, reply.result());
+            invocation.settle(reply.result());
         } catch (StoreUnavailableException e) {
             LOG.error(e.getMessage());
-            return Collections.nCopies(together.size(), Answer.NONE);
-        }
-    }
-
-    private static void tell(List<Taking> together, List<Answer> answers) {
-        for (int i = 0; i < answers.size(); i++) {
-            together.get(i).answer().accept(answers.get(i));
+            invocation.fail();
         }
     }
 
@@ -159,25 +153,24 @@ final class Lane {
         if (doubting) {
             connection.doubt();
         }
+        Invocation nothing = script.of(List.of());
         connection.run(
-                script.script(),
-                script.keys(List.of()),
-                check -> script.arguments(List.of(), check),
-                reply -> answers(List.of(), reply));
+                script.script(), nothing.keys(), nothing::arguments, reply -> tell(nothing, reply));
     }
 
     private void examine(
             StoreConnection examined, boolean patient, Handler<AsyncResult<Void>> answer) {
+        Invocation nothing = script.of(List.of());
         examined.tryOut(
                 patient,
                 script.script(),
-                script.keys(List.of()),
-                check -> script.arguments(List.of(), check),
-                reply -> answer.handle(reply.map(this::read)));
+                nothing.keys(),
+                nothing::arguments,
+                reply -> answer.handle(reply.map(told -> settled(nothing, told))));
     }
 
-    private @Nullable Void read(@Nullable Response reply) {
-        script.answers(List.of(), reply);
+    private static @Nullable Void settled(Invocation nothing, @Nullable Response reply) {
+        nothing.settle(reply);
         return null;
     }
 }

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scripts in a real Redis, with all of their text but the clock: that is a key which the test
@@ -21,8 +23,7 @@ import java.util.List;
  * seconds.
  */
 final class ClockedStore implements AutoCloseable {
-    private static final String CLOCK =
-            "local function clock() return tonumber(redis.call('GET', '{limits}clock')) end";
+    private static final String CLOCK = "local now = tonumber(redis.call('GET', '{limits}clock'))";
 
     private final Vertx vertx = Vertx.vertx();
     private final RedisConnection connection;
@@ -31,7 +32,8 @@ final class ClockedStore implements AutoCloseable {
     private final Script giveBack = Script.of("counter", "give-back");
     private final List<Request> requests = new ArrayList<>();
     private final List<Taking> moment = new ArrayList<>();
-    private final List<List<Taking>> asked = new ArrayList<>();
+    private final List<Invocation> asked = new ArrayList<>();
+    private final List<Taking.@Nullable Answer> answers = new ArrayList<>();
     private long clock;
 
     ClockedStore(RedisProcess redis) {
@@ -65,14 +67,16 @@ final class ClockedStore implements AutoCloseable {
 
     /** What is taken in one moment is asked for by one script. */
     void take(List<Charge> charges, List<Long> wishes) {
-        moment.add(new Taking(charges, wishes, answer -> {}));
+        int place = answers.size();
+        answers.add(null);
+        moment.add(new Taking(charges, wishes, answer -> answers.set(place, answer)));
     }
 
     private void gather() {
         if (!moment.isEmpty()) {
-            List<Taking> together = List.copyOf(moment);
-            Request request = script(take.script(), take.keys(together));
-            take.arguments(together, false).forEach(request::arg);
+            Invocation together = take.of(List.copyOf(moment));
+            Request request = script(take.script(), together.keys());
+            together.arguments(false).forEach(request::arg);
             requests.add(request);
             asked.add(together);
             moment.clear();
@@ -94,16 +98,17 @@ final class ClockedStore implements AutoCloseable {
     /** Asks what was gathered; the answers to what was taken, in order. */
     List<Taking.Answer> ask() {
         gather();
-        List<Taking.Answer> answers = new ArrayList<>();
-        Iterator<List<Taking>> takings = asked.iterator();
-        for (Response reply : send(requests)) {
-            if (reply.type() == ResponseType.MULTI) {
-                answers.addAll(take.answers(takings.next(), reply));
+        Iterator<Invocation> invocations = asked.iterator();
+        for (@Nullable Response reply : send(requests)) {
+            if (reply != null && reply.type() == ResponseType.MULTI) {
+                invocations.next().settle(reply);
             }
         }
+        List<Taking.Answer> told = answers.stream().map(Objects::requireNonNull).toList();
         requests.clear();
         asked.clear();
-        return answers;
+        answers.clear();
+        return told;
     }
 
     /** Asks for one call at a time. */
@@ -119,7 +124,7 @@ final class ClockedStore implements AutoCloseable {
         return request;
     }
 
-    private List<Response> send(List<Request> together) {
+    private List<? extends @Nullable Response> send(List<Request> together) {
         return connection.batch(together).toCompletionStage().toCompletableFuture().join();
     }
 

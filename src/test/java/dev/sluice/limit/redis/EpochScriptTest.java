@@ -18,7 +18,7 @@ class EpochScriptTest {
     private static final String SCRIPT =
             Script.ofTexts(
                             List.of(
-                                    "local function clock() return " + NOW + " end",
+                                    "local now = " + NOW,
                                     Script.part("counter"),
                                     Script.part("take")))
                     .text();
