@@ -10,6 +10,8 @@ import { TOKEN, freePort, startGateway, until } from './gateway.mjs';
 
 const ROUNDS = Number(process.argv[2] ?? 7);
 const SECONDS = Number(process.argv[3] ?? 2);
+/** Shorter, and what is measured is the compiler at work: it shares the two cores. */
+const WARM_UP = 10;
 const ROWS = ['plain', 'limited', 'leased'];
 const REPLY = '{"jsonrpc":"2.0","id":1,"result":{"resultType":"complete","content":[{"type":"text","text":"echo"}]}}';
 const POLICY = JSON.stringify({ version: '1', default: 'deny', tools: {
@@ -46,7 +48,7 @@ async function run() {
 }
 
 async function throughput(port, redis, connections) {
-  for (const row of ROWS) wrk(port, row, connections, Math.max(3, SECONDS));
+  for (const row of ROWS) wrk(port, row, connections, WARM_UP);
   const rounds = [];
   for (let round = 0; round < ROUNDS; round++) {
     const seen = {};
