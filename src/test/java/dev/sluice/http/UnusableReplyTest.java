@@ -92,7 +92,7 @@ class UnusableReplyTest {
         assertUnusable(reply);
     }
 
-    /** Each with a server of its own: the connection that brought such a reply is closed. */
+    /** Each with a server of its own: the connection that brought such a reply may be closed. */
     @ParameterizedTest
     @CsvSource({
         "gzip, application/json",

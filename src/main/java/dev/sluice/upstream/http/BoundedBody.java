@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class BoundedBody implements ReadStream<Buffer> {
     private final Vertx vertx;
     private final HttpClientResponse response;
+    private final Exchange exchange;
     private final long totalTimer;
     private final long idleTimer;
     private final long idleMillis;
@@ -33,10 +34,12 @@ final class BoundedBody implements ReadStream<Buffer> {
             Vertx vertx,
             Timeouts timeouts,
             HttpClientResponse response,
+            Exchange exchange,
             LongSupplier nanoTime,
             Runnable over) {
         this.vertx = vertx;
         this.response = response;
+        this.exchange = exchange;
         this.nanoTime = nanoTime;
         this.over = over;
         this.lastHeard = nanoTime.getAsLong();
@@ -48,10 +51,10 @@ final class BoundedBody implements ReadStream<Buffer> {
         response.endHandler(end -> end());
     }
 
-    /** Closes the connection unless the reply has ended. */
+    /** Closes the connection unless the reply has ended, read or not. */
     void abandon() {
         if (stop()) {
-            response.request().reset();
+            exchange.giveUp();
         }
     }
 
@@ -65,7 +68,7 @@ final class BoundedBody implements ReadStream<Buffer> {
 
     private void timeOut(String detail) {
         if (stop()) {
-            response.request().reset();
+            exchange.giveUp();
             report(new UpstreamFailedException(Stage.TIMED_OUT, detail));
         }
     }

@@ -25,7 +25,7 @@ final class HttpCall {
     private final LongSupplier nanoTime;
     private final Runnable over;
     private final Promise<UpstreamReply> reply = Promise.promise();
-    private @Nullable HttpClientRequest sent;
+    private @Nullable Exchange exchange;
     private boolean left;
 
     /**
@@ -51,9 +51,9 @@ final class HttpCall {
     /** Nobody waits for the reply any more; harmless once it has begun. */
     void leave() {
         left = true;
-        HttpClientRequest request = sent;
-        if (request != null && reply.tryFail(failure(Stage.BROKEN, "the agent left"))) {
-            request.reset();
+        Exchange underWay = exchange;
+        if (underWay != null && reply.tryFail(failure(Stage.BROKEN, "the agent left"))) {
+            underWay.giveUp();
         }
     }
 
@@ -72,25 +72,27 @@ final class HttpCall {
             neverSent.run();
             return Future.failedFuture(failure(Stage.NEVER_SENT, "the agent left"));
         }
-        sent = request;
+        Exchange begun = new Exchange(request);
+        exchange = begun;
         long timer =
                 vertx.setTimer(
                         millis(timeouts.firstByte()),
                         id -> {
-                            reply.tryFail(failure(Stage.TIMED_OUT, "no reply in time"));
-                            request.reset();
+                            if (reply.tryFail(failure(Stage.TIMED_OUT, "no reply in time"))) {
+                                begun.giveUp();
+                            }
                         });
         request.response()
-                .onSuccess(this::begin)
+                .onSuccess(response -> begin(response, begun))
                 .onFailure(e -> reply.tryFail(failure(Stage.BROKEN, detail(e))));
         (body.length() == 0 ? request.end() : request.end(body))
                 .onFailure(e -> reply.tryFail(failure(Stage.BROKEN, detail(e))));
         return reply.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
-    private void begin(HttpClientResponse response) {
+    private void begin(HttpClientResponse response, Exchange begun) {
         response.pause();
-        BoundedBody body = new BoundedBody(vertx, timeouts, response, nanoTime, over);
+        BoundedBody body = new BoundedBody(vertx, timeouts, response, begun, nanoTime, over);
         if (isEncoded(response)) {
             reply.tryFail(failure(Stage.BROKEN, "encoded, which was not asked for"));
         }

@@ -30,6 +30,11 @@ final class ReplyFraming {
     private int interim;
     private long remaining;
 
+    /** Whether nothing was asked that is not answered to its last octet. */
+    boolean isIdle() {
+        return part == Part.IDLE;
+    }
+
     /** A request is on its way: from now on one reply may come. */
     void asked() {
         if (part == Part.IDLE) {

@@ -1,15 +1,19 @@
 package dev.sluice.upstream.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.Objects;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a server's socket and the HTTP decoder. Octets pass as they come, but for a piece
@@ -19,7 +23,11 @@ import org.jboss.logging.Logger;
 final class ReplyGuard extends ChannelDuplexHandler {
     private static final Logger LOG = Logger.getLogger(ReplyGuard.class);
 
+    private static final AttributeKey<ReplyGuard> OF_CHANNEL =
+            AttributeKey.valueOf(ReplyGuard.class, "of-channel");
+
     private final ReplyFraming framing = new ReplyFraming();
+    private @Nullable Exchange underWay;
     private boolean broken;
 
     private ReplyGuard() {}
@@ -35,7 +43,24 @@ final class ReplyGuard extends ChannelDuplexHandler {
         // Without a handler Vert.x would log at length what the failed call already tells.
         connection.exceptionHandler(
                 failure -> LOG.debugf("connection to a server: %s", failure.getClass().getName()));
-        pipeline.addBefore(codec.name(), "reply-guard", new ReplyGuard());
+        ReplyGuard guard = new ReplyGuard();
+        pipeline.addBefore(codec.name(), "reply-guard", guard);
+        pipeline.channel().attr(OF_CHANNEL).set(guard);
+    }
+
+    /** The guard of a connection, also of one that was closed since. */
+    static ReplyGuard of(Channel channel) {
+        return Objects.requireNonNull(channel.attr(OF_CHANNEL).get(), "every connection has one");
+    }
+
+    /** The octets that come next answer this one. Called on the connection's event loop. */
+    void begin(Exchange exchange) {
+        underWay = exchange;
+    }
+
+    /** Whether more of its reply is to come. Called on the connection's event loop. */
+    boolean isUnderWay(Exchange exchange) {
+        return underWay == exchange;
     }
 
     @Override
@@ -53,6 +78,9 @@ final class ReplyGuard extends ChannelDuplexHandler {
         }
         try {
             judge(octets);
+            if (framing.isIdle()) {
+                underWay = null;
+            }
         } catch (ReplyFault fault) {
             broken = true;
             octets.release();
