@@ -35,6 +35,9 @@ class BrokenReplyTest {
     private static final String FORGED = MESSAGE.replace("\"raw\"", "\"bad\"");
     private static final String HEAD = "HTTP/1.1 200 OK~Content-Type: application/json~";
 
+    /** One that keeps its connection, and with it the event loop, whose connections are counted. */
+    private final Agent agent = new Agent("scripted", GatewayFixture.TOKEN);
+
     @SuppressWarnings("NullAway.Init")
     private RawServer server;
 
@@ -121,8 +124,8 @@ class BrokenReplyTest {
         assertThat(server.connections()).isEqualTo(before);
     }
 
-    private static HttpResponse<String> initialize() {
-        return new Agent("scripted", GatewayFixture.TOKEN).initialize();
+    private HttpResponse<String> initialize() {
+        return agent.initialize();
     }
 
     private static String octets(String text) {

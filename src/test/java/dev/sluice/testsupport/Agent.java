@@ -33,18 +33,22 @@ public final class Agent {
     /** An agent whose session has begun. */
     public static Agent begun(String server, String token) {
         Agent agent = new Agent(server, token);
-        HttpResponse<String> reply = agent.initialize();
-        agent.session = reply.headers().firstValue("mcp-session-id").orElseThrow();
+        agent.begin(agent.initialize());
         return agent;
     }
 
     /**
      * An agent whose session has begun at a server that was started a moment ago: the connections
-     * that another test left may be found closed only now.
+     * that another test left may be found closed only now, on each event loop by itself.
      */
     public static Agent begunOnceReached(String server, String token) {
-        await().until(() -> new Agent(server, token).initialize().statusCode() == 200);
-        return begun(server, token);
+        Agent agent = new Agent(server, token);
+        agent.begin(await().until(agent::initialize, reply -> reply.statusCode() == 200));
+        return agent;
+    }
+
+    private void begin(HttpResponse<String> reply) {
+        session = reply.headers().firstValue("mcp-session-id").orElseThrow();
     }
 
     /** The port at which the gateway listens for agents. */

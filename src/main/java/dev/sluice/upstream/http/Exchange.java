@@ -12,15 +12,26 @@ import io.vertx.core.net.impl.ConnectionBase;
  */
 final class Exchange {
     private final HttpClientRequest request;
+    private final Runnable arrived;
     private final Channel channel;
     private final ReplyGuard guard;
 
-    /** Begins one; nothing of the request may have been sent yet. */
-    Exchange(HttpClientRequest request) {
+    /**
+     * Begins one; nothing of the request may have been sent yet.
+     *
+     * @param arrived called when the whole reply is there
+     */
+    Exchange(HttpClientRequest request, Runnable arrived) {
         this.request = request;
+        this.arrived = arrived;
         this.channel = ((ConnectionBase) request.connection()).channel();
         this.guard = ReplyGuard.of(channel);
         onItsLoop(() -> guard.begin(this));
+    }
+
+    /** The last octet of the reply has come. */
+    void end() {
+        arrived.run();
     }
 
     /** Closes the connection, unless the whole reply has come over it. */

@@ -57,6 +57,11 @@ final class HttpCall {
         }
     }
 
+    /** Whether nobody waits for the reply any more. */
+    boolean isLeft() {
+        return left;
+    }
+
     /** There is no connection to send on. */
     <T> Future<T> unconnected(Throwable cause) {
         if (left) {
@@ -65,14 +70,18 @@ final class HttpCall {
         return Future.failedFuture(failure(Stage.NEVER_SENT, cause.getClass().getSimpleName()));
     }
 
-    /** Sends the body and waits for the reply to begin. */
-    Future<UpstreamReply> send(HttpClientRequest request, Buffer body) {
+    /**
+     * Sends the body and waits for the reply to begin.
+     *
+     * @param arrived called when the whole reply is there, read or not
+     */
+    Future<UpstreamReply> send(HttpClientRequest request, Buffer body, Runnable arrived) {
         if (left) {
             request.reset();
             neverSent.run();
             return Future.failedFuture(failure(Stage.NEVER_SENT, "the agent left"));
         }
-        Exchange begun = new Exchange(request);
+        Exchange begun = new Exchange(request, arrived);
         exchange = begun;
         long timer =
                 vertx.setTimer(

@@ -9,15 +9,19 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -29,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class HttpUpstreamClient implements UpstreamClient {
-    private final Vertx vertx;
+    private final VertxInternal vertx;
     private final UpstreamSettings settings;
     private final LongSupplier nanoTime;
     private final Map<Endpoint, Pool> pools = new ConcurrentHashMap<>();
@@ -50,7 +54,7 @@ public class HttpUpstreamClient implements UpstreamClient {
     }
 
     HttpUpstreamClient(Vertx vertx, UpstreamSettings settings, LongSupplier nanoTime) {
-        this.vertx = vertx;
+        this.vertx = (VertxInternal) vertx;
         this.settings = settings;
         this.nanoTime = nanoTime;
     }
@@ -66,7 +70,11 @@ public class HttpUpstreamClient implements UpstreamClient {
                                         .onSuccess(emitter::complete)
                                         .onFailure(emitter::fail))
                 .onCancellation()
-                .invoke(call::leave);
+                .invoke(
+                        () -> {
+                            call.leave();
+                            use.leaveLine();
+                        });
     }
 
     private Future<UpstreamReply> open(UpstreamRequest request, Pool.Use use, HttpCall call) {
@@ -78,11 +86,23 @@ public class HttpUpstreamClient implements UpstreamClient {
             use.end();
             return call.unconnected(e);
         }
-        return use.client()
-                .request(options)
+        long asked = nanoTime.getAsLong();
+        return use.client(options.getConnectTimeout())
+                .compose(client -> connect(client, options, asked, call))
                 .recover(e -> call.unconnected(e))
-                .compose(http -> call.send(http, body(request)))
+                .compose(http -> call.send(http, body(request), use::freePlace))
                 .onFailure(e -> use.end());
+    }
+
+    /** What was waited for a place is part of the time that connecting may take. */
+    private Future<HttpClientRequest> connect(
+            HttpClient client, RequestOptions options, long asked, HttpCall call) {
+        if (call.isLeft()) {
+            return Future.failedFuture(new CancellationException("the agent left"));
+        }
+        long waited = (nanoTime.getAsLong() - asked) / 1_000_000;
+        options.setConnectTimeout(Math.max(1, options.getConnectTimeout() - waited));
+        return client.request(options);
     }
 
     @Override
@@ -147,22 +167,26 @@ public class HttpUpstreamClient implements UpstreamClient {
     }
 
     private Pool newPool(Endpoint endpoint) {
+        return new Pool(vertx, settings.maxConnections(), () -> newClient(endpoint));
+    }
+
+    private HttpClient newClient(Endpoint endpoint) {
         HttpClientOptions options =
                 new HttpClientOptions()
                         .setConnectTimeout(endpoint.connectMillis())
                         .setKeepAliveTimeout(Math.toIntExact(settings.keepAlive().toSeconds()))
                         .setDecompressionSupported(false)
                         .setTcpNoDelay(true);
+        // Never more wait here than have a place, and only until a connection is quite closed.
         PoolOptions pool =
                 new PoolOptions()
                         .setHttp1MaxSize(settings.maxConnections())
-                        .setMaxWaitQueueSize(settings.maxConnections());
-        return new Pool(
-                vertx.httpClientBuilder()
-                        .with(options)
-                        .with(pool)
-                        .withConnectHandler(ReplyGuard::install)
-                        .build());
+                        .setMaxWaitQueueSize(-1);
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                .withConnectHandler(ReplyGuard::install)
+                .build();
     }
 
     private static String target(URI url) {

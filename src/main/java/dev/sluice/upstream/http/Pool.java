@@ -1,27 +1,68 @@
 package dev.sluice.upstream.http;
 
+import dev.sluice.upstream.http.Places.Place;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to one server. Once retired, they are closed when the last reply that comes over
- * them has ended.
+ * The connections to one server. Each event loop has its own, so that a call and its reply stay on
+ * one; how many requests are under way is counted over all of them. Once retired, they are closed
+ * when the last reply that comes over them has ended.
  */
 final class Pool {
-    private final HttpClient client;
+    private final VertxInternal vertx;
+    private final Supplier<HttpClient> newClient;
+    private final Places places;
+    private final Map<EventLoop, HttpClient> clients = new ConcurrentHashMap<>();
     private int inUse;
     private boolean retired;
 
-    Pool(HttpClient client) {
-        this.client = client;
+    /**
+     * Connections that are opened when they are needed.
+     *
+     * @param most how many requests may be under way at once
+     * @param newClient makes a client for one event loop
+     */
+    Pool(VertxInternal vertx, int most, Supplier<HttpClient> newClient) {
+        this.vertx = vertx;
+        this.places = new Places(most);
+        this.newClient = newClient;
     }
 
     /** One request and its reply. */
     final class Use {
+        private volatile @Nullable Place place;
         private boolean over;
 
-        HttpClient client() {
-            return client;
+        /**
+         * The client of the event loop that asks, once a place is free. Asked for once.
+         *
+         * @param patience for how many milliseconds to wait at most
+         */
+        Future<HttpClient> client(long patience) {
+            ContextInternal caller = vertx.getOrCreateContext();
+            Place asked = places.take(caller, patience);
+            place = asked;
+            return asked.turn()
+                    .map(
+                            now ->
+                                    clients.computeIfAbsent(
+                                            caller.nettyEventLoop(), loop -> newClient.get()));
+        }
+
+        /** Nobody waits any more; harmless when the place is there. */
+        void leaveLine() {
+            Place waiting = place;
+            if (waiting != null) {
+                waiting.leaveLine();
+            }
         }
 
         /** The reply has ended or will not come; harmless when it is told again. */
@@ -33,7 +74,16 @@ final class Pool {
                 over = true;
                 inUse--;
             }
+            freePlace();
             closeIfDone();
+        }
+
+        /** The connection can be used by others, whoever still reads the reply. */
+        void freePlace() {
+            Place held = place;
+            if (held != null) {
+                held.end();
+            }
         }
     }
 
@@ -63,6 +113,8 @@ final class Pool {
                 return;
             }
         }
-        var unused = client.close();
+        for (HttpClient client : clients.values()) {
+            var unused = client.close();
+        }
     }
 }

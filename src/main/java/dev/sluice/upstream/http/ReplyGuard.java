@@ -78,9 +78,6 @@ final class ReplyGuard extends ChannelDuplexHandler {
         }
         try {
             judge(octets);
-            if (framing.isIdle()) {
-                underWay = null;
-            }
         } catch (ReplyFault fault) {
             broken = true;
             octets.release();
@@ -88,7 +85,14 @@ final class ReplyGuard extends ChannelDuplexHandler {
             context.fireExceptionCaught(fault);
             return;
         }
+        Exchange whole = framing.isIdle() ? underWay : null;
+        if (whole != null) {
+            underWay = null;
+        }
         context.fireChannelRead(octets);
+        if (whole != null) {
+            whole.end(); // only now does Vert.x have the connection back
+        }
     }
 
     private void judge(ByteBuf octets) throws ReplyFault {

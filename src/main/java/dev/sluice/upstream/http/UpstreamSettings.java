@@ -8,7 +8,11 @@ import java.time.Duration;
 @ConfigMapping(prefix = "sluice.upstream")
 public interface UpstreamSettings {
 
-    /** The most connections to one server; each open stream holds one. */
+    /**
+     * The most connections in use to one server, and how many more calls may wait for one; each
+     * open stream holds one. Idle ones of another event loop are not counted: what is open may
+     * exceed this by what was in use lately.
+     */
     @WithDefault("4096")
     int maxConnections();
 

@@ -49,7 +49,11 @@ final class CalledServer implements AutoCloseable {
     }
 
     /** A call and what can be done with it. */
-    record Call(CompletableFuture<UpstreamReply> reply, AtomicInteger unsent, Runnable leave) {
+    record Call(
+            Context loop,
+            CompletableFuture<UpstreamReply> reply,
+            AtomicInteger unsent,
+            Runnable leave) {
         UpstreamReply begun() throws Exception {
             return reply.get(10, TimeUnit.SECONDS);
         }
@@ -68,6 +72,11 @@ final class CalledServer implements AutoCloseable {
     /** Another event loop than the last time. */
     Context loop() {
         return ((VertxInternal) vertx).createEventLoopContext();
+    }
+
+    /** Does something a moment from now. */
+    void later(Runnable work) {
+        vertx.setTimer(1, id -> work.run());
     }
 
     /** Calls the server with times that no test reaches. */
@@ -99,7 +108,7 @@ final class CalledServer implements AutoCloseable {
                                                 unsent::incrementAndGet)
                                         .subscribe()
                                         .with(reply::complete, reply::completeExceptionally));
-        return new Call(reply, unsent, () -> loop.runOnContext(now -> sent.cancel()));
+        return new Call(loop, reply, unsent, () -> loop.runOnContext(now -> sent.cancel()));
     }
 
     /** Reads a reply to its end. */
