@@ -68,9 +68,14 @@ public class DataPort {
     }
 
     void start(@Observes @Priority(AFTER_CONFIGURATION) StartupEvent event) throws Exception {
-        int loops = settings.eventLoops().orElseGet(() -> 2 * CpuCoreSensor.availableProcessors());
+        int loops = settings.eventLoops().orElseGet(DataPort::usualLoops);
         deployment = listen(loops);
         LOG.infof("MCP endpoint: Listening on: http://%s:%d", host, port);
+    }
+
+    /** More than processors would only take turns; with one alone, a busy one would stop all. */
+    private static int usualLoops() {
+        return Math.max(2, CpuCoreSensor.availableProcessors());
     }
 
     /** A port that is taken is told in Quarkus's words, which name it and who may hold it. */

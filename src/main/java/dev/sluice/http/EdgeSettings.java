@@ -63,6 +63,8 @@ public interface EdgeSettings {
     @WithDefault("95")
     int shedAtHeapPercent();
 
-    /** How many event loops serve the port; without it, two for each processor. */
+    /**
+     * How many event loops serve the port; without it, one for each processor, and two at least.
+     */
     OptionalInt eventLoops();
 }
