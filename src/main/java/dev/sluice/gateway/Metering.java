@@ -108,6 +108,9 @@ class Metering {
             Consumption consumption) {
         if (consumption instanceof Consumption.Taken taken) {
             passage.charged(new Passage.Charged(keeper, taken.receipts()));
+            if (taken.uncertain().isEmpty()) {
+                return Uni.createFrom().item(true);
+            }
             return alone(passage, allowed, uncertain(charging, taken, allowed.limits()))
                     .onFailure()
                     .call(refused -> giveBack(passage));

@@ -123,6 +123,10 @@ final class Passage {
 
     /** Remembers what was taken, beside what was taken before. */
     void charged(Charged taken) {
+        if (charged.isEmpty()) {
+            charged = List.of(taken);
+            return;
+        }
         List<Charged> all = new ArrayList<>(charged);
         all.add(taken);
         charged = List.copyOf(all);

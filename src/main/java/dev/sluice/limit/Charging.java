@@ -27,11 +27,7 @@ public record Charging(List<Charge> charges, List<LimitRule> rules, @Nullable Ta
 
     /** Works out the charges of one call. */
     public static Charging of(List<Take> takes, Mode mode, Subjects subjects) {
-        Map<LimitKey, List<Take>> counts = new LinkedHashMap<>();
-        for (Take take : takes) {
-            LimitKey key = LimitKey.of(take.rule(), mode, subjects);
-            counts.computeIfAbsent(key, unseen -> new ArrayList<>()).add(take);
-        }
+        Map<LimitKey, List<Take>> counts = counts(takes, mode, subjects);
         List<Charge> charges = new ArrayList<>();
         List<LimitRule> rules = new ArrayList<>();
         for (Map.Entry<LimitKey, List<Take>> count : counts.entrySet()) {
@@ -43,6 +39,19 @@ public record Charging(List<Charge> charges, List<LimitRule> rules, @Nullable Ta
             rules.add(strictest.rule());
         }
         return new Charging(charges, rules, null);
+    }
+
+    private static Map<LimitKey, List<Take>> counts(
+            List<Take> takes, Mode mode, Subjects subjects) {
+        if (takes.size() == 1) {
+            return Map.of(LimitKey.of(takes.get(0).rule(), mode, subjects), takes);
+        }
+        Map<LimitKey, List<Take>> counts = new LinkedHashMap<>();
+        for (Take take : takes) {
+            LimitKey key = LimitKey.of(take.rule(), mode, subjects);
+            counts.computeIfAbsent(key, unseen -> new ArrayList<>()).add(take);
+        }
+        return counts;
     }
 
     private static Take strictest(List<Take> takes) {
@@ -58,9 +67,12 @@ public record Charging(List<Charge> charges, List<LimitRule> rules, @Nullable Ta
     /** What one limit asks for, that on the same count no other may leave out. */
     private static Charge charge(LimitKey key, Take strictest, List<Take> all) {
         LimitRule rule = strictest.rule();
-        boolean vital = all.stream().anyMatch(each -> each.rule().onOutage() == OnOutage.DENY);
-        boolean lease =
-                rule.incrementFrom() == null && all.stream().allMatch(each -> each.rule().lease());
+        boolean vital = false;
+        boolean lease = rule.incrementFrom() == null;
+        for (Take each : all) {
+            vital |= each.rule().onOutage() == OnOutage.DENY;
+            lease &= each.rule().lease();
+        }
         return new Charge(
                 key,
                 Units.of(rule, rule.max()),

@@ -46,6 +46,10 @@ final class Leases {
             this.until = until;
             this.permits = permits;
         }
+
+        boolean isStale(long now) {
+            return permits == 0 || until - now <= 0;
+        }
     }
 
     /** What this process holds of one count, and how much it has needed lately. */
@@ -70,6 +74,15 @@ final class Leases {
                 periodBegan = now;
             }
             used++;
+        }
+
+        boolean hasStale(long now) {
+            for (Lot lot : lots) {
+                if (lot.isStale(now)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         long permits(long fresh) {
@@ -101,8 +114,15 @@ final class Leases {
         return true;
     }
 
+    /**
+     * What a call takes out of leases.
+     *
+     * @param wishes what to ask for now, before the permits are used up, as {@link #wish} says it
+     */
+    record Drawn(List<Receipt> receipts, List<Long> wishes) {}
+
     /** Takes one permit for each charge, or none: then the result is null. */
-    synchronized @Nullable List<Receipt> draw(List<Charge> charges, long now) {
+    synchronized @Nullable Drawn draw(List<Charge> charges, long now) {
         List<Lot> drawn = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
             Holding holding = holding(charge.key(), now);
@@ -116,11 +136,13 @@ final class Leases {
             return null;
         }
         List<Receipt> receipts = new ArrayList<>(charges.size());
+        List<Long> wishes = new ArrayList<>(charges.size());
         for (int i = 0; i < drawn.size(); i++) {
             drawn.get(i).permits--;
             receipts.add(new Receipt(charges.get(i).key(), drawn.get(i).ticket, 1));
+            wishes.add(wish(charges.get(i), now));
         }
-        return receipts;
+        return new Drawn(receipts, wishes);
     }
 
     /**
@@ -156,6 +178,9 @@ final class Leases {
 
     /** What was found to have gone stale unused, to be given back; each once. */
     synchronized List<Receipt> unused() {
+        if (unused.isEmpty()) {
+            return List.of();
+        }
         List<Receipt> found = List.copyOf(unused);
         unused.clear();
         return found;
@@ -181,9 +206,12 @@ final class Leases {
     }
 
     private void sweep(LimitKey key, Holding holding, long now) {
+        if (!holding.hasStale(now)) {
+            return;
+        }
         holding.lots.removeIf(
                 lot -> {
-                    boolean stale = lot.permits == 0 || lot.until - now <= 0;
+                    boolean stale = lot.isStale(now);
                     if (stale && lot.permits > 0) {
                         unused.add(new Receipt(key, lot.ticket, lot.permits));
                     }

@@ -21,6 +21,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Response;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -120,29 +121,32 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
         if (!Leases.suit(charges)) {
             return full.of(charges, now);
         }
-        List<Receipt> drawn = leases.draw(charges, now);
+        Leases.Drawn drawn = leases.draw(charges, now);
         if (drawn == null) {
             return full.of(charges, now);
         }
-        admissions.drawn(drawn);
-        prefetch(charges, now);
-        return new Consumption.Taken(drawn);
+        admissions.drawn(drawn.receipts());
+        prefetch(charges, drawn.wishes());
+        return new Consumption.Taken(drawn.receipts());
     }
 
     private List<Long> wishes(List<Charge> charges, long now) {
-        boolean suit = Leases.suit(charges);
+        if (!Leases.suit(charges)) {
+            return Collections.nCopies(charges.size(), 0L);
+        }
         List<Long> wishes = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
-            wishes.add(suit ? leases.wish(charge, now) : 0);
+            wishes.add(leases.wish(charge, now));
         }
         return wishes;
     }
 
     /** Asks for new permits before the old ones are used up. */
-    private void prefetch(List<Charge> charges, long now) {
-        for (Charge charge : charges) {
-            long wish = leases.wish(charge, now);
+    private void prefetch(List<Charge> charges, List<Long> wishes) {
+        for (int i = 0; i < charges.size(); i++) {
+            long wish = wishes.get(i);
             if (wish > 0) {
+                Charge charge = charges.get(i);
                 Charge nothing =
                         new Charge(charge.key(), charge.max(), 0, Charge.OnLoss.REFUSE, true);
                 Lane lane = lane(vertx.getOrCreateContext());
@@ -189,6 +193,9 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
 
     /** What the store does not hear of stays taken; nobody waits for it. */
     private void giveBackNow(List<Receipt> receipts) {
+        if (receipts.isEmpty()) {
+            return;
+        }
         List<Receipt> some = receipts.stream().filter(receipt -> receipt.amount() > 0).toList();
         if (some.isEmpty()) {
             return;

@@ -9,6 +9,7 @@ import dev.sluice.limit.LimitKey;
 import dev.sluice.limit.redis.Taking.Grant;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,8 @@ class LeasesTest {
         stock(3, SUB_WINDOW);
 
         for (int i = 0; i < 3; i++) {
-            assertThat(leases.draw(CALLS, now)).containsExactly(new Receipt(KEY, 77, 1));
+            assertThat(Objects.requireNonNull(leases.draw(CALLS, now)).receipts())
+                    .containsExactly(new Receipt(KEY, 77, 1));
         }
         assertThat(leases.draw(CALLS, now)).isNull();
     }
