@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
     private static final Logger LOG = Logger.getLogger(Lane.class);
     private static final int MOST_AT_ONCE = 32;
+    private static final int MOST_UNDER_WAY = 4;
     private static final long LONGEST_WAIT_MILLIS = 2;
     private static final long PROBE_MILLIS = 500;
 
@@ -94,12 +95,12 @@ final class Lane {
                 });
     }
 
-    /** While a question is under way, calls wait for each other, for a short while. */
+    /** While that many questions are under way, calls wait for each other, for a short while. */
     private void gather(Taking taking) {
         gathered.add(taking);
         if (gathered.size() >= MOST_AT_ONCE) {
             flush();
-        } else if (gathered.size() == 1 && underWay == 0) {
+        } else if (gathered.size() == 1 && underWay < MOST_UNDER_WAY) {
             context.runOnContext(v -> flush());
         } else if (gathered.size() == 1) {
             List<Taking> these = gathered;
