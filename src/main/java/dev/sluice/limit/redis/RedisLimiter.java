@@ -6,26 +6,18 @@ import dev.sluice.limit.Consumption.Receipt;
 import dev.sluice.limit.Counts;
 import dev.sluice.limit.LimitKey;
 import dev.sluice.limit.Limiter;
-import dev.sluice.limit.StoreUnavailableException;
 import dev.sluice.limit.Usage;
 import dev.sluice.limit.redis.Taking.Answer;
 import dev.sluice.telemetry.Meters;
-import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.EventExecutor;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
-import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.Response;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -34,24 +26,14 @@ import org.jspecify.annotations.Nullable;
 /** Keeps limits in Redis, over all replicas together. See ADR 0007. */
 final class RedisLimiter implements Limiter, Counts, AutoCloseable {
     private static final Script GIVE_BACK = Script.of("counter", "give-back");
-    private static final Script USAGE = Script.of("clock", "counter", "usage");
-    private static final Script RESET = Script.of("reset");
 
-    private final Supplier<Redis> clients;
-    private final VertxInternal vertx;
-    private final RedisSettings settings;
-    private final Caution caution;
-    private final Meters meters;
     private final LongSupplier nanoTime;
     private final StoreKeys keys;
-    private final Epoch epoch = new Epoch();
-    private final TakeScript takeScript;
-    private final StoreHealth health;
+    private final Lanes lanes;
+    private final StoreCounts counts;
     private final Leases leases = new Leases();
     private final FullLimits full = new FullLimits();
     private final Admissions admissions = new Admissions(InstantSource.system());
-    private final AtomicBoolean doubted = new AtomicBoolean();
-    private final Map<EventLoop, Lane> lanes = new ConcurrentHashMap<>();
 
     /**
      * A limiter that connects when it is first asked, once for each event loop that asks.
@@ -66,24 +48,32 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
             Caution caution,
             Meters meters,
             LongSupplier nanoTime) {
-        this.clients = clients;
-        this.vertx = (VertxInternal) vertx;
-        this.settings = settings;
-        this.meters = meters;
         this.nanoTime = nanoTime;
         this.keys = new StoreKeys(settings.prefix());
-        this.caution = caution;
-        this.takeScript = new TakeScript(keys, epoch, caution);
-        this.health = new StoreHealth(meters);
+        Epoch epoch = new Epoch();
+        TakeScript script = new TakeScript(keys, epoch, caution);
+        StoreHealth health = new StoreHealth(meters);
+        this.lanes =
+                new Lanes(
+                        vertx,
+                        context ->
+                                new Lane(
+                                        context,
+                                        clients,
+                                        settings.timeout(),
+                                        script,
+                                        health,
+                                        meters,
+                                        nanoTime),
+                        this::tidy);
+        this.counts = new StoreCounts(lanes, keys, epoch, caution);
     }
 
     /**
      * Connects every event loop, so that no call waits for it, and an outage is told at the start.
      */
     void start() {
-        for (EventExecutor loop : vertx.getEventLoopGroup()) {
-            lanes.computeIfAbsent((EventLoop) loop, this::opened);
-        }
+        lanes.start();
     }
 
     @Override
@@ -98,11 +88,11 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
             emitter.complete(known);
             return;
         }
-        ContextInternal caller = vertx.getOrCreateContext();
+        ContextInternal caller = lanes.caller();
         boolean[] gone = {false};
         emitter.onTermination(() -> gone[0] = true);
         ask(
-                lane(caller),
+                lanes.of(caller),
                 charges,
                 wishes(charges, now),
                 answer ->
@@ -149,8 +139,7 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
                 Charge charge = charges.get(i);
                 Charge nothing =
                         new Charge(charge.key(), charge.max(), 0, Charge.OnLoss.REFUSE, true);
-                Lane lane = lane(vertx.getOrCreateContext());
-                ask(lane, List.of(nothing), List.of(wish), answer -> {});
+                ask(lanes.here(), List.of(nothing), List.of(wish), answer -> {});
             }
         }
     }
@@ -207,93 +196,20 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
             arguments.add(Long.toString(receipt.amount()));
         }
         List<String> counters = some.stream().map(receipt -> keys.of(receipt.key())).toList();
-        lane(vertx.getOrCreateContext())
-                .use(store -> store.run(GIVE_BACK, counters, check -> arguments, reply -> {}));
+        lanes.here().use(store -> store.run(GIVE_BACK, counters, check -> arguments, reply -> {}));
         full.forget();
     }
 
     @Override
     public Uni<List<Usage>> usage(List<LimitKey> of) {
-        List<String> counters = new ArrayList<>(List.of(keys.epoch()));
-        of.forEach(key -> counters.add(keys.of(key)));
-        List<String> arguments = new ArrayList<>();
-        arguments.add(epoch.remembered().text());
-        arguments.addAll(caution.arguments());
-        of.forEach(key -> arguments.add(Long.toString(Micros.of(key.window()))));
-        return ask(USAGE, counters, arguments).map(reply -> usages(reply, of.size()));
-    }
-
-    private static List<Usage> usages(Response response, int size) {
-        StoreReply reply = new StoreReply(response);
-        List<Usage> usages = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            long units = reply.number();
-            if (units < 0) {
-                throw new StoreUnavailableException("what Redis holds for a limit is no count");
-            }
-            usages.add(
-                    new Usage(
-                            units,
-                            Micros.duration(reply.number()),
-                            Micros.duration(reply.number())));
-        }
-        return usages;
+        return counts.usage(of);
     }
 
     @Override
     public Uni<Void> reset(List<LimitKey> of) {
         leases.drop(of);
         full.forget();
-        return ask(RESET, of.stream().map(keys::of).toList(), List.of()).replaceWithVoid();
-    }
-
-    private Uni<Response> ask(Script script, List<String> of, List<String> arguments) {
-        return Uni.createFrom()
-                .emitter(
-                        emitter ->
-                                lane(vertx.getOrCreateContext())
-                                        .use(store -> ask(store, script, of, arguments, emitter)));
-    }
-
-    private static void ask(
-            StoreConnection store,
-            Script script,
-            List<String> of,
-            List<String> arguments,
-            UniEmitter<? super Response> emitter) {
-        store.run(
-                script,
-                of,
-                check -> arguments,
-                reply -> {
-                    if (reply.succeeded()) {
-                        emitter.complete(reply.result());
-                    } else {
-                        emitter.fail(unavailable(reply.cause()));
-                    }
-                });
-    }
-
-    private static StoreUnavailableException unavailable(Throwable cause) {
-        return new StoreUnavailableException("Redis does not answer: " + StoreFaults.told(cause));
-    }
-
-    private Lane lane(ContextInternal caller) {
-        return lanes.computeIfAbsent(caller.nettyEventLoop(), this::opened);
-    }
-
-    private Lane opened(EventLoop loop) {
-        ContextInternal context =
-                vertx.createEventLoopContext(
-                        loop,
-                        vertx.getWorkerPool(),
-                        Thread.currentThread().getContextClassLoader());
-        Lane lane =
-                new Lane(
-                        context, clients, settings.timeout(), takeScript, health, meters, nanoTime);
-        boolean first = doubted.compareAndSet(false, true);
-        lane.open(first, first ? this::tidy : () -> {});
-        return lane;
+        return counts.reset(of);
     }
 
     private void tidy() {
@@ -303,6 +219,6 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
 
     @Override
     public void close() {
-        lanes.values().forEach(Lane::close);
+        lanes.close();
     }
 }

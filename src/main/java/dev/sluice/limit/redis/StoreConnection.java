@@ -11,12 +11,8 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +31,10 @@ final class StoreConnection {
 
     private final ContextInternal context;
     private final Supplier<Redis> clients;
-    private final Duration timeout;
     private final LongSupplier nanoTime;
     private final StoreHealth health;
     private final Probe probe;
-    private final ArrayDeque<Question> questions = new ArrayDeque<>();
+    private final Questions questions;
     private State state = State.NEW;
     private @Nullable Redis client;
     private @Nullable RedisConnection connection;
@@ -48,7 +43,6 @@ final class StoreConnection {
     private int failures;
     private long upSince;
     private boolean check = true;
-    private @Nullable ScheduledFuture<?> alarm;
 
     private enum State {
         /** Never reached the store yet: questions wait for the first connection. */
@@ -95,7 +89,7 @@ final class StoreConnection {
             Probe probe) {
         this.context = context;
         this.clients = clients;
-        this.timeout = timeout;
+        this.questions = new Questions(context, timeout, nanoTime, this::tooLate);
         this.nanoTime = nanoTime;
         this.health = health;
         this.probe = probe;
@@ -111,7 +105,7 @@ final class StoreConnection {
             answer.handle(Future.failedFuture("there is no connection"));
             return;
         }
-        Question question = ask(script, keys, arguments, answer);
+        Question question = questions.add(script, keys, arguments, answer);
         if (state == State.UP) {
             send(question);
         }
@@ -131,19 +125,7 @@ final class StoreConnection {
         send(
                 patient
                         ? new Question(script, keys, arguments, answer, Long.MAX_VALUE)
-                        : ask(script, keys, arguments, answer));
-    }
-
-    private Question ask(
-            Script script,
-            List<String> keys,
-            Arguments arguments,
-            Handler<AsyncResult<Response>> answer) {
-        long deadline = nanoTime.getAsLong() + timeout.toNanos();
-        Question question = new Question(script, keys, arguments, answer, deadline);
-        questions.add(question);
-        alarm();
-        return question;
+                        : questions.add(script, keys, arguments, answer));
     }
 
     /** Makes the next question look which server answers it. */
@@ -240,7 +222,7 @@ final class StoreConnection {
         failures = 0;
         upSince = nanoTime.getAsLong();
         health.up(to);
-        List.copyOf(questions).forEach(this::send);
+        questions.all().forEach(this::send);
     }
 
     private void send(Question question) {
@@ -307,33 +289,8 @@ final class StoreConnection {
         }
     }
 
-    /** Wakes when the oldest question has waited too long. */
-    private void alarm() {
-        while (!questions.isEmpty() && questions.getFirst().answered) {
-            questions.removeFirst();
-        }
-        if (alarm != null || questions.isEmpty()) {
-            return;
-        }
-        long left = Math.max(0, questions.getFirst().deadline - nanoTime.getAsLong());
-        alarm =
-                context.nettyEventLoop()
-                        .schedule(
-                                () -> context.dispatch(v -> wake()),
-                                left + 100_000,
-                                TimeUnit.NANOSECONDS);
-    }
-
-    private void wake() {
-        alarm = null;
-        long now = nanoTime.getAsLong();
-        List<Question> late = new ArrayList<>();
-        while (!questions.isEmpty()
-                && (questions.getFirst().answered || questions.getFirst().deadline <= now)) {
-            late.add(questions.removeFirst());
-        }
-        late.forEach(question -> answered(client, question, false, StoreFaults.TOO_LATE));
-        alarm();
+    private void tooLate(Question question) {
+        answered(client, question, false, StoreFaults.TOO_LATE);
     }
 
     /** Gives this connection up and tries again after a pause. */
@@ -360,14 +317,7 @@ final class StoreConnection {
         if (state == State.DOWN) {
             connectAfterPause(before == State.UP);
         }
-        List<Question> left = List.copyOf(questions);
-        questions.clear();
-        for (Question question : left) {
-            if (!question.answered) {
-                question.answered = true;
-                question.answer.handle(Future.failedFuture(why));
-            }
-        }
+        questions.fail(why);
     }
 
     /** A longer pause each time, until a connection has held for a while. */

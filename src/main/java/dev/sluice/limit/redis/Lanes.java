@@ -1,0 +1,72 @@
+package dev.sluice.limit.redis;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/** The ways of all event loops to the store; each is opened when its loop first asks. */
+final class Lanes implements AutoCloseable {
+    private final VertxInternal vertx;
+    private final Function<ContextInternal, Lane> opening;
+    private final Runnable regularly;
+    private final AtomicBoolean doubted = new AtomicBoolean();
+    private final Map<EventLoop, Lane> lanes = new ConcurrentHashMap<>();
+
+    /**
+     * None open yet.
+     *
+     * @param opening makes a lane of an event loop
+     * @param regularly what to do every half second
+     */
+    Lanes(Vertx vertx, Function<ContextInternal, Lane> opening, Runnable regularly) {
+        this.vertx = (VertxInternal) vertx;
+        this.opening = opening;
+        this.regularly = regularly;
+    }
+
+    /**
+     * Connects every event loop, so that no call waits for it, and an outage is told at the start.
+     */
+    void start() {
+        for (EventExecutor loop : vertx.getEventLoopGroup()) {
+            lanes.computeIfAbsent((EventLoop) loop, this::opened);
+        }
+    }
+
+    /** Where whoever asks now is to be answered. */
+    ContextInternal caller() {
+        return vertx.getOrCreateContext();
+    }
+
+    Lane of(ContextInternal caller) {
+        return lanes.computeIfAbsent(caller.nettyEventLoop(), this::opened);
+    }
+
+    /** The lane of whoever asks now. */
+    Lane here() {
+        return of(caller());
+    }
+
+    private Lane opened(EventLoop loop) {
+        ContextInternal context =
+                vertx.createEventLoopContext(
+                        loop,
+                        vertx.getWorkerPool(),
+                        Thread.currentThread().getContextClassLoader());
+        Lane lane = opening.apply(context);
+        boolean first = doubted.compareAndSet(false, true);
+        lane.open(first, first ? regularly : () -> {});
+        return lane;
+    }
+
+    @Override
+    public void close() {
+        lanes.values().forEach(Lane::close);
+    }
+}
