@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { TOKEN, freePort, startGateway, until } from './gateway.mjs';
 
 const ROUNDS = Number(process.argv[2] ?? 7);
@@ -19,6 +20,8 @@ const POLICY = JSON.stringify({ version: '1', default: 'deny', tools: {
   limited: { limits: [{ counter: 'limited', window: 'minute', max: 1e9, lease: false }] },
   leased: { limits: [{ counter: 'leased', window: 'minute', max: 1e9 }] },
 } });
+
+const TRIPS = path.join(path.dirname(fileURLToPath(import.meta.url)), 'redis-trips.mjs');
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sluice-limit-cost-'));
 const started = [];
@@ -71,16 +74,17 @@ async function throughput(port, redis, connections) {
 /** Two thousand calls a second, in pairs, beside the round trip to Redis itself. */
 async function latency(port, redis) {
   const added = { limited: [], leased: [] };
-  const trips = [];
+  const seen = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const ping = pings(redis.port);
+    const beside = trips(redis.port);
     const plain = paced(port, 'plain');
     for (const row of Object.keys(added)) added[row].push(paced(port, row) - plain);
-    trips.push(await ping);
+    seen.push(await beside);
   }
   console.log(`\nAt 2,000 calls/s over 4 connections, p50 in µs, median [min … max] of ${ROUNDS} rounds:`);
   console.log(`added by a limit in Redis ${spread(added.limited, 0)}, by a leased limit ${spread(added.leased, 0)}; ` +
-    `one round trip to Redis (PING) ${spread(trips, 0)}`);
+    `one round trip to Redis: PING ${spread(seen.map((it) => it.ping), 0)}, the limiter's script ${
+      spread(seen.map((it) => it.script), 0)}`);
 }
 
 function paced(port, row) {
@@ -94,17 +98,17 @@ function paced(port, row) {
   return median(lines.map((it) => it[2]));
 }
 
-/** In a process of its own, while the others run: the p50 of 100 PINGs a second. */
-function pings(port) {
-  const code = `const net=require('net');const s=net.connect(${port},'127.0.0.1');s.setNoDelay(true);const t=[];let b;
-    s.on('data',()=>{t.push(Number(process.hrtime.bigint()-b)/1000)});
-    const i=setInterval(()=>{b=process.hrtime.bigint();s.write('PING\\r\\n')},10);
-    setTimeout(()=>{clearInterval(i);s.end();t.sort((x,y)=>x-y);console.log(t[t.length>>1])},${3000 * (SECONDS + 1)})`;
+/**
+ * In a process of its own, while the others run: the p50 of 100 PINGs a second, and of as many invocations of the
+ * limiter's own script, which is what a limit asks for.
+ */
+function trips(port) {
+  const child = spawn(process.execPath, [TRIPS, String(port), String(3000 * (SECONDS + 1))],
+    { stdio: ['ignore', 'pipe', 'inherit'] });
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
     let text = '';
     child.stdout.on('data', (piece) => (text += piece));
-    child.on('exit', (status) => (status === 0 ? done(Number(text)) : fail(new Error('ping failed'))));
+    child.on('exit', (status) => (status === 0 ? done(JSON.parse(text)) : fail(new Error('no round trips'))));
   });
 }
 
