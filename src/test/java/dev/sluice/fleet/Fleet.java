@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** Gateways as processes of their own, the store they share, a server behind them and callers. */
 final class Fleet implements AutoCloseable {
@@ -111,13 +112,18 @@ final class Fleet implements AutoCloseable {
                 .until(() -> callOnce(target) == Call.Outcome.PASSED);
     }
 
+    /**
+     * On an event loop: what a reply brings while another thread still asks for it would be lost.
+     */
     private Call.Outcome callOnce(Target target) {
         int units = target.isSum() ? (int) Rule.MILLIONTHS : 1;
-        return caller.call(target, 0, units)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .outcome();
+        CompletableFuture<Call> answered = new CompletableFuture<>();
+        vertx.runOnContext(
+                now ->
+                        caller.call(target, 0, units)
+                                .onSuccess(answered::complete)
+                                .onFailure(answered::completeExceptionally));
+        return answered.join().outcome();
     }
 
     @Override
