@@ -114,10 +114,17 @@ final class SentinelStore implements Store {
 
     private void failOver() {
         awaitSettled();
-        try (RespClient sentinel = new RespClient(ports.get(0))) {
-            sentinel.call("SENTINEL", "FAILOVER", MASTER);
-        }
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .until(this::isFailoverAccepted);
         awaitPromotion();
+    }
+
+    /** A Sentinel refuses while it does not yet hear that the replica is in step. */
+    private boolean isFailoverAccepted() {
+        try (RespClient sentinel = new RespClient(ports.get(0))) {
+            return "OK".equals(sentinel.call("SENTINEL", "FAILOVER", MASTER));
+        }
     }
 
     private void awaitPromotion() {
