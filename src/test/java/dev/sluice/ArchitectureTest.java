@@ -43,16 +43,17 @@ class ArchitectureTest {
                     """
                     protocol  | -
                     telemetry | -
-                    identity  | protocol telemetry policy
+                    secret    | -
+                    identity  | protocol telemetry secret policy
                     policy    | protocol
                     limit     | protocol telemetry policy
-                    upstream  | protocol telemetry policy
+                    upstream  | protocol telemetry secret policy
                     audit     | protocol telemetry policy
-                    config    | protocol telemetry identity policy limit upstream audit
-                    gateway   | protocol telemetry identity policy limit upstream audit config
-                    http      | protocol telemetry identity policy limit upstream audit config gateway
-                    admin     | protocol telemetry identity policy limit upstream audit config gateway
-                    cli       | protocol telemetry identity policy limit upstream audit config gateway
+                    config    | protocol telemetry secret identity policy limit upstream audit
+                    gateway   | protocol telemetry secret identity policy limit upstream audit config
+                    http      | protocol telemetry secret identity policy limit upstream audit config gateway
+                    admin     | protocol telemetry secret identity policy limit upstream audit config gateway
+                    cli       | protocol telemetry secret identity policy limit upstream audit config gateway
                     demo      | protocol
                     """)
     void a_package_uses_only_those_below_it(String name, String allowed) {
@@ -83,6 +84,7 @@ class ArchitectureTest {
                 .containsExactlyInAnyOrder(
                         "protocol",
                         "telemetry",
+                        "secret",
                         "identity",
                         "policy",
                         "limit",
@@ -135,7 +137,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"protocol", "policy", "identity"})
+    @ValueSource(strings = {"protocol", "policy", "identity", "secret"})
     void what_decides_knows_no_framework(String name) {
         classes()
                 .that()

@@ -4,7 +4,7 @@ import dev.sluice.config.MountedSecrets;
 import dev.sluice.config.SecretReference;
 import dev.sluice.identity.Credentials;
 import dev.sluice.identity.TokenHash;
-import dev.sluice.upstream.Secret;
+import dev.sluice.secret.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;

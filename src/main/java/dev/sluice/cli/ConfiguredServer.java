@@ -8,7 +8,7 @@ import dev.sluice.config.Problem;
 import dev.sluice.config.SecretReference;
 import dev.sluice.config.ServerDefinition;
 import dev.sluice.config.SingleDocument;
-import dev.sluice.upstream.Secret;
+import dev.sluice.secret.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

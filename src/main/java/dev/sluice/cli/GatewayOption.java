@@ -3,7 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.cli.admin.AdminClient;
 import dev.sluice.config.MountedSecrets;
 import dev.sluice.config.SecretReference;
-import dev.sluice.upstream.Secret;
+import dev.sluice.secret.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.config.SecretReference.FromEnvironment;
 import dev.sluice.config.SecretReference.FromFile;
-import dev.sluice.upstream.Secret;
+import dev.sluice.secret.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package dev.sluice.config;
 
-import dev.sluice.upstream.Secret;
+import dev.sluice.secret.Secret;
 import java.util.Optional;
 
 /** Reads secrets when a snapshot is made. */

@@ -1,6 +1,6 @@
 package dev.sluice.config;
 
-import dev.sluice.upstream.Secret;
+import dev.sluice.secret.Secret;
 import dev.sluice.upstream.Server;
 import dev.sluice.upstream.Timeouts;
 import java.net.URI;

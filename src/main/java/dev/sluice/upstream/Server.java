@@ -1,5 +1,6 @@
 package dev.sluice.upstream;
 
+import dev.sluice.secret.Secret;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;

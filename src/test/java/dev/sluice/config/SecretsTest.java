@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.SecretReference.FromEnvironment;
 import dev.sluice.config.SecretReference.FromFile;
+import dev.sluice.secret.Secret;
 import dev.sluice.testsupport.Threat;
-import dev.sluice.upstream.Secret;
 import dev.sluice.upstream.Server;
 import java.nio.file.Path;
 import java.util.Map;

@@ -4,7 +4,7 @@ import dev.sluice.protocol.JsonLimits;
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.MalformedJsonException;
 import dev.sluice.protocol.StrictJson;
-import dev.sluice.upstream.Secret;
+import dev.sluice.secret.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

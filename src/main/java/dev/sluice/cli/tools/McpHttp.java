@@ -7,7 +7,7 @@ import dev.sluice.protocol.Reading;
 import dev.sluice.protocol.RequestId;
 import dev.sluice.protocol.SseEvent;
 import dev.sluice.protocol.SseParser;
-import dev.sluice.upstream.Secret;
+import dev.sluice.secret.Secret;
 import dev.sluice.upstream.Timeouts;
 import java.io.IOException;
 import java.io.InputStream;

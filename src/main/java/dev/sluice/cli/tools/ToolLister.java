@@ -3,7 +3,7 @@ package dev.sluice.cli.tools;
 import dev.sluice.protocol.JsonStrings;
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.Message;
-import dev.sluice.upstream.Secret;
+import dev.sluice.secret.Secret;
 import dev.sluice.upstream.Timeouts;
 import java.net.URI;
 import java.util.ArrayList;

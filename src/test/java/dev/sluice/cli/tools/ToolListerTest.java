@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.sluice.upstream.Secret;
+import dev.sluice.secret.Secret;
 import dev.sluice.upstream.Timeouts;
 import java.io.IOException;
 import java.net.InetAddress;

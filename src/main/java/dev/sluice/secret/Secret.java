@@ -1,4 +1,4 @@
-package dev.sluice.upstream;
+package dev.sluice.secret;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
