@@ -101,14 +101,33 @@ final class Invocation {
             }
         }
         epoch.remember(seen, now);
-        told.forEach(Runnable::run);
+        tell(told);
+    }
+
+    /** One call's fault must not leave those after it without an answer. */
+    private static void tell(List<Runnable> told) {
+        RuntimeException first = null;
+        for (Runnable each : told) {
+            try {
+                each.run();
+            } catch (RuntimeException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 
     /** Tells every call that the store did not count. */
     void fail() {
+        List<Runnable> told = new ArrayList<>();
         for (Alike group : groups) {
-            group.takings().forEach(taking -> taking.answer().accept(Answer.NONE));
+            for (Taking taking : group.takings()) {
+                told.add(() -> taking.answer().accept(Answer.NONE));
+            }
         }
+        tell(told);
     }
 
     private static Answer answer(int kind, List<Charge> charges, StoreReply reply, long now) {

@@ -37,6 +37,7 @@ class MostInUseTest {
     private final BlockingQueue<HttpServerRequest> arrived = new LinkedBlockingQueue<>();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger peak = new AtomicInteger();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @SuppressWarnings("NullAway.Init")
     private CalledServer server;
@@ -48,6 +49,7 @@ class MostInUseTest {
 
     @AfterEach
     void stop() {
+        threads.shutdownNow();
         server.close();
     }
 
@@ -128,7 +130,6 @@ class MostInUseTest {
 
     @Test
     void calls_of_many_event_loops_are_never_more_at_once_and_are_all_answered() throws Exception {
-        ExecutorService threads = Executors.newCachedThreadPool();
         List<Future<?>> callers = new ArrayList<>();
         for (int i = 0; i < 2 * MOST; i++) {
             Context loop = server.loop();
@@ -138,7 +139,6 @@ class MostInUseTest {
         for (Future<?> caller : callers) {
             caller.get(50, TimeUnit.SECONDS);
         }
-        threads.shutdown();
 
         assertThat(peak).hasValue(MOST);
     }
