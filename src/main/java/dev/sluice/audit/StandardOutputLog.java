@@ -1,5 +1,6 @@
 package dev.sluice.audit;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.BufferedOutputStream;
@@ -39,7 +40,7 @@ public class StandardOutputLog implements DecisionLog, ActLog {
     }
 
     /**
-     * Writes to a stream.
+     * Writes to a stream once it is started.
      *
      * @param out flushed whenever the queue runs empty
      */
@@ -47,6 +48,11 @@ public class StandardOutputLog implements DecisionLog, ActLog {
         this.out = out;
         this.writer = new Thread(this::write, "sluice-decision-log");
         writer.setDaemon(true);
+    }
+
+    /** Not done by the constructor, which runs for the proxy in front of this as well. */
+    @PostConstruct
+    void start() {
         writer.start();
     }
 

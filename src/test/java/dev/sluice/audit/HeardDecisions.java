@@ -10,6 +10,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class HeardDecisions extends StandardOutputLog {
     private final List<JsonObject> lines = new CopyOnWriteArrayList<>();
 
+    /** Listens from now on. */
+    public HeardDecisions() {
+        start();
+    }
+
     @Override
     public void record(DecisionRecord record) {
         lines.add(new JsonObject(record.toJson()));

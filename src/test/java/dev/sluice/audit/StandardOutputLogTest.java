@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +24,7 @@ class StandardOutputLogTest {
 
     @Test
     void records_are_written_in_order_and_at_once() {
-        StandardOutputLog log = new StandardOutputLog(new PrintStream(written, false, UTF_8));
+        StandardOutputLog log = writingTo(written);
 
         List<String> names = IntStream.range(0, 1_000).mapToObj(i -> "tool-" + i).toList();
         names.forEach(name -> log.record(record(name)));
@@ -32,9 +34,28 @@ class StandardOutputLogTest {
         await().untilAsserted(() -> assertThat(tools()).endsWith("later"));
     }
 
+    /** The proxy that stands before the application's log is made by the same constructor. */
+    @Test
+    void only_a_log_that_is_started_has_a_thread() throws InterruptedException {
+        Set<Thread> before = writers();
+
+        StandardOutputLog log = new StandardOutputLog(new PrintStream(written, false, UTF_8));
+        assertThat(before).containsAll(writers());
+
+        log.start();
+        assertThat(writers()).anyMatch(thread -> !before.contains(thread));
+        log.close();
+    }
+
+    private static Set<Thread> writers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("sluice-decision-log"))
+                .collect(Collectors.toSet());
+    }
+
     @Test
     void closing_writes_what_is_still_queued() throws InterruptedException {
-        StandardOutputLog log = new StandardOutputLog(new PrintStream(written, false, UTF_8));
+        StandardOutputLog log = writingTo(written);
         IntStream.range(0, 5_000).forEach(i -> log.record(record("tool-" + i)));
 
         log.close();
@@ -46,8 +67,7 @@ class StandardOutputLogTest {
     @Threat("E11")
     void a_log_that_is_nearly_full_says_so_and_keeps_room_for_calls_under_way() {
         CountDownLatch readerIsBack = new CountDownLatch(1);
-        StandardOutputLog log =
-                new StandardOutputLog(new PrintStream(new Stuck(readerIsBack), false, UTF_8));
+        StandardOutputLog log = writingTo(new Stuck(readerIsBack));
         int taken = 0;
         while (log.accepts()) {
             log.record(record("early"));
@@ -74,12 +94,18 @@ class StandardOutputLogTest {
                         throw new IOException("nobody reads");
                     }
                 };
-        StandardOutputLog log = new StandardOutputLog(new PrintStream(closed, false, UTF_8));
+        StandardOutputLog log = writingTo(closed);
         assertThat(log.accepts()).isTrue();
 
         log.record(record("lost"));
 
         await().until(() -> !log.accepts());
+    }
+
+    private static StandardOutputLog writingTo(OutputStream stream) {
+        StandardOutputLog log = new StandardOutputLog(new PrintStream(stream, false, UTF_8));
+        log.start();
+        return log;
     }
 
     private List<String> tools() {
