@@ -43,7 +43,7 @@ class AdminToken {
         if (!(Credentials.read(headers) instanceof Credentials.Bearer presented)) {
             return Future.succeededFuture(false);
         }
-        return vertx.<Boolean>executeBlocking(() -> matches(presented.token()), false);
+        return vertx.<Boolean>executeBlocking(() -> matches(presented.hash()), false);
     }
 
     private boolean matches(TokenHash presented) {

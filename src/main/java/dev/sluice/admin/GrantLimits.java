@@ -1,8 +1,8 @@
 package dev.sluice.admin;
 
 import dev.sluice.config.Snapshot;
-import dev.sluice.identity.Caller;
 import dev.sluice.identity.Grant;
+import dev.sluice.identity.Holder;
 import dev.sluice.limit.Subjects;
 import dev.sluice.policy.Policy;
 import io.vertx.core.json.JsonObject;
@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The limits that one caller must keep.
  *
- * @param caller whom they count
+ * @param grant the caller's grant
+ * @param subject who holds it
  * @param limits those that are meant
  */
-record GrantLimits(Caller caller, List<StandingLimit> limits) {
+record GrantLimits(Grant grant, String subject, List<StandingLimit> limits) {
     GrantLimits {
         limits = List.copyOf(limits);
     }
@@ -23,23 +24,31 @@ record GrantLimits(Caller caller, List<StandingLimit> limits) {
     /** What the documents in force say; refused when they know no such caller. */
     static GrantLimits find(Snapshot snapshot, LimitsRequest request) {
         Grant grant =
-                snapshot.grants().stream()
+                snapshot.grants().all().stream()
                         .filter(each -> each.name().equals(request.grant()))
                         .findFirst()
                         .orElseThrow(
                                 () -> new UnusableRequestException(404, "there is no such grant"));
-        Caller caller = Caller.byToken(grant);
-        String subject = request.subject();
-        if (subject != null && !subject.equals(caller.subject())) {
+        String subject = subject(grant, request.subject());
+        Policy policy = snapshot.policyOf(grant);
+        Subjects subjects = Subjects.of(grant.server(), grant.name(), subject, null);
+        return new GrantLimits(
+                grant, subject, policy == null ? List.of() : StandingLimit.of(policy, subjects));
+    }
+
+    /** Whoever has a token is called as the grant; who else holds one, nobody but a proof says. */
+    private static String subject(Grant grant, @Nullable String asked) {
+        boolean byToken = grant.holder() instanceof Holder.OfTokens;
+        if (byToken && asked != null && !asked.equals(grant.name())) {
             throw new UnusableRequestException(
                     404,
-                    "the grant has no such subject: who holds its token is called "
-                            + caller.subject());
+                    "the grant has no such subject: who holds its token is called " + grant.name());
         }
-        Policy policy = snapshot.policyOf(grant);
-        Subjects subjects = Subjects.of(grant.server(), grant.name(), caller.subject(), null);
-        return new GrantLimits(
-                caller, policy == null ? List.of() : StandingLimit.of(policy, subjects));
+        if (!byToken && asked == null) {
+            throw new UnusableRequestException(
+                    400, "this grant has many holders; name a subject as the decision log does");
+        }
+        return asked == null ? grant.name() : asked;
     }
 
     /** Those on one counter, or all where none is named. */
@@ -53,13 +62,11 @@ record GrantLimits(Caller caller, List<StandingLimit> limits) {
             throw new UnusableRequestException(
                     404, "no limit of this grant's policy counts under that name");
         }
-        return new GrantLimits(caller, named);
+        return new GrantLimits(grant, subject, named);
     }
 
     /** What an answer about them begins with. */
     JsonObject head() {
-        return new JsonObject()
-                .put("grant", caller.grant().name())
-                .put("subject", caller.subject());
+        return new JsonObject().put("grant", grant.name()).put("subject", subject);
     }
 }

@@ -130,8 +130,8 @@ class LimitsApi {
                 clock.instant(),
                 RESET,
                 AdminToken.OPERATOR,
-                found.caller().grant().name(),
-                found.caller().subject(),
+                found.grant().name(),
+                found.subject(),
                 counter,
                 counters,
                 AdminAct.BEGUN);

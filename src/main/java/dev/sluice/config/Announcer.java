@@ -41,7 +41,7 @@ final class Announcer {
                 complete ? "" : " (only what the rejected change takes away)",
                 snapshot.servers().size(),
                 snapshot.policies().size(),
-                snapshot.grants().size(),
+                snapshot.grants().all().size(),
                 snapshot.switches().on().size(),
                 snapshot.hash());
         warnOfMissingSecrets(snapshot);

@@ -1,6 +1,9 @@
 package dev.sluice.config;
 
 import dev.sluice.identity.Grant;
+import dev.sluice.identity.Grants;
+import dev.sluice.identity.Issuer;
+import dev.sluice.identity.Operator;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.Switches;
 import dev.sluice.upstream.Server;
@@ -16,6 +19,8 @@ import java.util.Map;
  * @param servers servers by name
  * @param policies policies by name
  * @param grants every grant
+ * @param issuers issuers by name
+ * @param operators operators by name
  * @param switches what is switched off
  */
 public record Configuration(
@@ -23,20 +28,32 @@ public record Configuration(
         Map<String, ServerDefinition> servers,
         Map<String, Policy> policies,
         List<Grant> grants,
+        Map<String, Issuer> issuers,
+        Map<String, Operator> operators,
         Switches switches) {
     static final Configuration NOTHING =
-            new Configuration("", Map.of(), Map.of(), List.of(), Switches.NONE);
+            new Configuration("", Map.of(), Map.of(), List.of(), Map.of(), Map.of(), Switches.NONE);
 
     public Configuration {
         servers = Map.copyOf(servers);
         policies = Map.copyOf(policies);
         grants = List.copyOf(grants);
+        issuers = Map.copyOf(issuers);
+        operators = Map.copyOf(operators);
     }
 
     Snapshot snapshot(long generation, SecretSource secrets) {
         Map<String, Server> resolved = new HashMap<>();
         servers.forEach((name, server) -> resolved.put(name, server.resolve(secrets)));
-        return Snapshot.of(generation, hash, resolved, policies, grants, switches);
+        return new Snapshot(
+                generation,
+                hash,
+                resolved,
+                policies,
+                new Grants(grants),
+                issuers,
+                operators,
+                switches);
     }
 
     /** The files that hold its secrets, to be watched for a rotation. */

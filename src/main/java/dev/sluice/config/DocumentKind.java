@@ -10,6 +10,10 @@ public enum DocumentKind {
     POLICY("policies"),
     /** A grant. */
     GRANT("grants"),
+    /** Whose JWTs are believed. Its folder may be missing. */
+    ISSUER("issuers"),
+    /** Who may use the admin API. Its folder may be missing. */
+    OPERATOR("operators"),
     /** A switch: what is off for the time being. Its folder may be missing. */
     SWITCH("switches");
 
@@ -26,7 +30,7 @@ public enum DocumentKind {
 
     /** Whether a folder that was never there means that there are no such documents. */
     boolean isOptional() {
-        return this == SWITCH;
+        return this == ISSUER || this == OPERATOR || this == SWITCH;
     }
 
     static Optional<DocumentKind> ofFolder(String folder) {

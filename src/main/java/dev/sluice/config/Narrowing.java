@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.config.DocumentSet.Malformed;
 import dev.sluice.identity.Grant;
+import dev.sluice.identity.Holder;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +73,16 @@ final class Narrowing {
                         .anyMatch(now -> mayGive(now, held));
     }
 
+    private static boolean gives(Holder now, Holder held) {
+        return now.equals(held)
+                || (now instanceof Holder.OfTokens these
+                        && held instanceof Holder.OfTokens those
+                        && these.tokens().containsAll(those.tokens()));
+    }
+
     private boolean mayGive(Document document, Grant held) {
         Grant now = reader.read(document);
         return now == null
-                || (now.server().equals(held.server()) && now.token().equals(held.token()));
+                || (now.server().equals(held.server()) && gives(now.holder(), held.holder()));
     }
 }

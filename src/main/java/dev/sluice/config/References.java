@@ -4,6 +4,8 @@ import dev.sluice.config.Node.ArrayNode;
 import dev.sluice.config.Node.ObjectNode;
 import dev.sluice.config.Node.TextNode;
 import dev.sluice.identity.Grant;
+import dev.sluice.identity.Holder;
+import dev.sluice.identity.Operator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,15 +21,35 @@ final class References {
         this.problems = problems;
     }
 
-    void check(List<Grant> grants) {
+    void check(Configuration configuration) {
         Set<String> servers = namesOf(DocumentKind.SERVER);
         Set<String> policies = namesOf(DocumentKind.POLICY);
-        for (Grant grant : grants) {
+        Set<String> issuers = namesOf(DocumentKind.ISSUER);
+        Set<String> grants = namesOf(DocumentKind.GRANT);
+        for (Grant grant : configuration.grants()) {
             require(servers, "server", grant.server(), placeOf(grant, "server"));
             String policy = grant.policy();
             if (policy != null) {
                 require(policies, "policy", policy, placeOf(grant, "policy"));
             }
+            requireIssuer(issuers, grant.holder(), DocumentKind.GRANT, grant.name());
+        }
+        for (Operator operator : configuration.operators().values()) {
+            requireIssuer(issuers, operator.holder(), DocumentKind.OPERATOR, operator.name());
+            for (String grant : operator.grants()) {
+                require(
+                        grants,
+                        "grant",
+                        grant,
+                        placeOf(DocumentKind.OPERATOR, operator.name(), "grants"));
+            }
+        }
+    }
+
+    private void requireIssuer(
+            Set<String> issuers, Holder holder, DocumentKind kind, String document) {
+        if (holder instanceof Holder.OfJwt jwt) {
+            require(issuers, "issuer", jwt.issuer(), placeOf(kind, document, "jwt"));
         }
     }
 
@@ -59,16 +81,25 @@ final class References {
         }
     }
 
-    /** Where a grant says something. */
-    Place placeOf(Grant grant, String field) {
+    /** Where a grant says something: the first of these fields that it has. */
+    Place placeOf(Grant grant, String... fields) {
+        return placeOf(DocumentKind.GRANT, grant.name(), fields);
+    }
+
+    private Place placeOf(DocumentKind kind, String name, String... fields) {
         Node root =
-                set.of(DocumentKind.GRANT).stream()
-                        .filter(document -> document.name().equals(grant.name()))
+                set.of(kind).stream()
+                        .filter(document -> document.name().equals(name))
                         .findFirst()
                         .orElseThrow()
                         .root();
-        Node value = memberOf(root, field);
-        return value == null ? root.place() : value.place();
+        for (String field : fields) {
+            Node value = memberOf(root, field);
+            if (value != null) {
+                return value.place();
+            }
+        }
+        return root.place();
     }
 
     private void require(Set<String> there, String what, String name, Place place) {

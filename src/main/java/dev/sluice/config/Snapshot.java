@@ -1,12 +1,14 @@
 package dev.sluice.config;
 
+import dev.sluice.identity.Caller;
 import dev.sluice.identity.Grant;
-import dev.sluice.identity.TokenHash;
+import dev.sluice.identity.Grants;
+import dev.sluice.identity.Issuer;
+import dev.sluice.identity.Operator;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.Switches;
 import dev.sluice.upstream.Server;
-import java.util.HashMap;
-import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param hash hash of all documents, equal on every replica that reads the same ones
  * @param servers servers by name
  * @param policies policies by name
- * @param grants every grant
- * @param grantsByToken the same grants by the token that proves them, then by server
+ * @param grants every grant, and which of them a proof opens
+ * @param issuers whose JWTs are believed, by name
+ * @param operators who may use the admin API, by name
  * @param switches what is switched off
  */
 public record Snapshot(
@@ -26,45 +29,25 @@ public record Snapshot(
         String hash,
         Map<String, Server> servers,
         Map<String, Policy> policies,
-        List<Grant> grants,
-        Map<TokenHash, Map<String, Grant>> grantsByToken,
+        Grants grants,
+        Map<String, Issuer> issuers,
+        Map<String, Operator> operators,
         Switches switches) {
     public Snapshot {
         servers = Map.copyOf(servers);
         policies = Map.copyOf(policies);
-        grants = List.copyOf(grants);
-        grantsByToken = Map.copyOf(grantsByToken);
-    }
-
-    /** Builds a snapshot and the index by which a presented token finds its grants. */
-    public static Snapshot of(
-            long generation,
-            String hash,
-            Map<String, Server> servers,
-            Map<String, Policy> policies,
-            List<Grant> grants,
-            Switches switches) {
-        Map<TokenHash, Map<String, Grant>> index = new HashMap<>();
-        for (Grant grant : grants) {
-            index.computeIfAbsent(grant.token(), token -> new HashMap<>())
-                    .put(grant.server(), grant);
-        }
-        index.replaceAll((token, byServer) -> Map.copyOf(byServer));
-        return new Snapshot(generation, hash, servers, policies, grants, index, switches);
-    }
-
-    /**
-     * The grants that a token proves, by server name; empty when it proves none.
-     *
-     * @param token the hash of what was presented
-     */
-    public Map<String, Grant> provedBy(TokenHash token) {
-        return grantsByToken.getOrDefault(token, Map.of());
+        issuers = Map.copyOf(issuers);
+        operators = Map.copyOf(operators);
     }
 
     /** The policy that judges calls under a grant, or null when the grant names none. */
     public @Nullable Policy policyOf(Grant grant) {
         String name = grant.policy();
         return name == null ? null : policies.get(name);
+    }
+
+    /** Whether whoever proved something once may still stand on it: streams outlive snapshots. */
+    public boolean stillProves(Caller caller, Instant now) {
+        return servers.containsKey(caller.grant().server()) && grants.isStill(caller, now);
     }
 }

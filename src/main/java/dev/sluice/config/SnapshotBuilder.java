@@ -4,6 +4,9 @@ import dev.sluice.config.Assessment.Accepted;
 import dev.sluice.config.Assessment.Rejected;
 import dev.sluice.config.DocumentSet.Malformed;
 import dev.sluice.identity.Grant;
+import dev.sluice.identity.Holder;
+import dev.sluice.identity.IssuedToken;
+import dev.sluice.identity.TokenHash;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.Switch;
 import dev.sluice.policy.Switches;
@@ -46,7 +49,7 @@ public final class SnapshotBuilder {
         refuseSharedCounters(configuration.policies());
         int others = problems.count();
         References references = new References(set, problems);
-        references.check(configuration.grants());
+        references.check(configuration);
         references.checkSwitches();
         return problems.count() == 0
                 ? new Accepted(configuration)
@@ -73,6 +76,8 @@ public final class SnapshotBuilder {
                 read(DocumentKind.SERVER, new ServerReader(problems)),
                 read(DocumentKind.POLICY, new PolicyReader(problems)),
                 List.copyOf(read(DocumentKind.GRANT, new GrantReader(problems)).values()),
+                read(DocumentKind.ISSUER, new IssuerReader(problems)),
+                read(DocumentKind.OPERATOR, new OperatorReader(problems)),
                 new Switches(switches()));
     }
 
@@ -113,12 +118,20 @@ public final class SnapshotBuilder {
     private void refuseSharedTokens(List<Grant> grants) {
         Map<List<Object>, Grant> holders = new HashMap<>();
         for (Grant grant : grants) {
-            Grant first = holders.putIfAbsent(List.of(grant.server(), grant.token()), grant);
-            if (first != null) {
-                problems.add(
-                        new References(set, problems).placeOf(grant, "token"),
-                        "the same token as grant \"" + first.name() + "\"; make another one");
+            for (TokenHash token : tokens(grant.holder())) {
+                Grant first = holders.putIfAbsent(List.of(grant.server(), token), grant);
+                if (first != null) {
+                    problems.add(
+                            new References(set, problems).placeOf(grant, "token", "tokens"),
+                            "the same token as grant \"" + first.name() + "\"; make another one");
+                }
             }
         }
+    }
+
+    private static List<TokenHash> tokens(Holder holder) {
+        return holder instanceof Holder.OfTokens issued
+                ? issued.tokens().stream().map(IssuedToken::hash).toList()
+                : List.of();
     }
 }

@@ -1,75 +1,146 @@
 package dev.sluice.gateway;
 
+import dev.sluice.config.Snapshot;
 import dev.sluice.gateway.Refusal.Kind;
-import dev.sluice.identity.Caller;
 import dev.sluice.identity.Credentials;
-import dev.sluice.identity.Grant;
+import dev.sluice.identity.Grants;
+import dev.sluice.identity.JwtVerifier;
+import dev.sluice.identity.JwtVerifier.Verdict;
+import dev.sluice.identity.Proof;
 import dev.sluice.telemetry.Meters;
 import dev.sluice.upstream.Server;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Map;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 
 /**
- * Step 1: who calls. Costs the caller nothing but a hash: no body is read and no store is asked.
+ * Step 1: who calls. Costs the caller nothing but a hash or a signature: no body is read and no
+ * store is asked.
  */
 @ApplicationScoped
 class Identification {
+    private static final Logger LOG = Logger.getLogger(Identification.class);
+
     /** About 150 bytes each. */
     private static final int MOST_SOURCES = 10_000;
 
+    private final JwtVerifier jwts;
+    private final PublicAddress address;
     private final Meters meters;
+    private final InstantSource clock;
     private final PerMinute<String> failures;
 
-    Identification(Meters meters, BoundSettings settings, LongSupplier nanoTime) {
+    Identification(
+            JwtVerifier jwts,
+            PublicAddress address,
+            Meters meters,
+            BoundSettings settings,
+            InstantSource clock,
+            LongSupplier nanoTime) {
+        this.jwts = jwts;
+        this.address = address;
         this.meters = meters;
+        this.clock = clock;
         this.failures = new PerMinute<>(settings.failedAttemptsPerMinute(), MOST_SOURCES, nanoTime);
     }
 
-    void identify(Passage passage) {
-        Map<String, Grant> grants = grants(passage);
+    /** Completes at once, except for a JWT whose key is not at hand. */
+    Uni<Void> identify(Passage passage) {
+        Credentials credentials = Credentials.read(passage.exchange().authorization());
+        if (!(credentials instanceof Credentials.Bearer bearer)) {
+            throw failed(passage, ((Credentials.Unusable) credentials).reason());
+        }
+        Proof token = new Proof.Token(bearer.hash());
+        Grants.Found found = find(passage, token);
+        if (!(found instanceof Grants.Found.Unknown) || !mayBeJwt(passage, bearer)) {
+            found(passage, found);
+            return Uni.createFrom().voidItem();
+        }
+        return verified(passage, bearer);
+    }
+
+    /** A JWT has three parts (RFC 7515, section 3.1), and somebody who is believed. */
+    private boolean mayBeJwt(Passage passage, Credentials.Bearer bearer) {
+        return !passage.snapshot().issuers().isEmpty()
+                && bearer.token().reveal().chars().filter(c -> c == '.').count() == 2;
+    }
+
+    private Uni<Void> verified(Passage passage, Credentials.Bearer bearer) {
+        Snapshot snapshot = passage.snapshot();
+        Optional<String> audience = address.ofServer(passage.exchange().server());
+        if (audience.isEmpty()) {
+            throw failed(passage, "no_audience"); // refused by the documents' check as well
+        }
+        return Uni.createFrom()
+                .completionStage(
+                        jwts.verify(bearer.token(), audience.get(), snapshot.issuers().values()))
+                .invoke(verdict -> judged(passage, verdict))
+                .replaceWithVoid();
+    }
+
+    private void judged(Passage passage, Verdict verdict) {
+        if (verdict instanceof Verdict.Right right) {
+            found(passage, find(passage, right.proof()));
+        } else {
+            throw failed(passage, ((Verdict.Wrong) verdict).reason());
+        }
+    }
+
+    private Grants.Found find(Passage passage, Proof proof) {
+        return passage.snapshot()
+                .grants()
+                .find(proof, passage.exchange().server(), clock.instant());
+    }
+
+    private void found(Passage passage, Grants.Found found) {
         String name = passage.exchange().server();
-        Grant grant = grants.get(name);
         Server server = passage.snapshot().servers().get(name);
-        if (grant == null || server == null) {
-            meters.authenticationFailed("other_server");
+        if (found instanceof Grants.Found.Unknown) {
+            throw failed(passage, "unknown");
+        }
+        if (found instanceof Grants.Found.Several several) {
+            LOG.errorf(
+                    "request %s: one credential is that of the grants %s at server %s, so none of"
+                            + " them is given; let their claims or names differ",
+                    passage.exchange().requestId(), several.grants(), name);
+        }
+        if (!(found instanceof Grants.Found.One one) || server == null) {
+            meters.authenticationFailed(
+                    found instanceof Grants.Found.Several ? "several_grants" : "other_server");
             throw passage.refuse(Kind.NOT_YOURS, "this credential is not for this server");
         }
         if (!server.hasItsSecrets()) {
             throw passage.refuse(Kind.NOT_READY, "this server is not ready");
         }
-        passage.identified(Caller.byToken(grant), server);
+        passage.identified(one.caller(), server);
         meters.inflight(name, 1);
-    }
-
-    private Map<String, Grant> grants(Passage passage) {
-        Credentials credentials = Credentials.read(passage.exchange().authorization());
-        if (credentials instanceof Credentials.Bearer bearer) {
-            Map<String, Grant> grants = passage.snapshot().provedBy(bearer.token());
-            if (!grants.isEmpty()) {
-                return grants;
-            }
-            meters.authenticationFailed("unknown");
-        } else {
-            meters.authenticationFailed(((Credentials.Unusable) credentials).reason());
-        }
-        throw failed(passage);
     }
 
     /**
      * Only those who fail are ever throttled: many agents may share one address, and none of them
      * shall suffer for another's guesses.
      */
-    private RefusedException failed(Passage passage) {
+    private RefusedException failed(Passage passage, String reason) {
+        meters.authenticationFailed(reason);
         Duration wait = failures.count(passage.exchange().source());
-        return wait == null
-                ? passage.refuse(Kind.UNAUTHENTICATED, "one valid bearer token is needed")
-                : new RefusedException(
-                        Refusal.until(
-                                Kind.TOO_MANY_ATTEMPTS,
-                                null,
-                                "too many failed attempts from this address",
-                                wait));
+        if (wait != null) {
+            return new RefusedException(
+                    Refusal.until(
+                            Kind.TOO_MANY_ATTEMPTS,
+                            null,
+                            "too many failed attempts from this address",
+                            wait));
+        }
+        String challenge =
+                Challenge.of(
+                        !reason.equals(Credentials.MISSING),
+                        address.ofMetadata(passage.exchange().server()),
+                        passage.snapshot().issuers().values());
+        return new RefusedException(
+                Refusal.challenging("one valid bearer token is needed", challenge));
     }
 }

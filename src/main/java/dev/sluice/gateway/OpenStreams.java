@@ -4,7 +4,7 @@ import dev.sluice.config.LiveConfiguration;
 import dev.sluice.config.Snapshot;
 import dev.sluice.gateway.Refusal.Kind;
 import dev.sluice.gateway.StreamPlaces.Use;
-import dev.sluice.identity.Grant;
+import dev.sluice.identity.Caller;
 import dev.sluice.policy.Call;
 import dev.sluice.policy.CallerFacts;
 import dev.sluice.policy.Switch;
@@ -15,6 +15,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,11 +38,12 @@ public class OpenStreams {
     private final LastHeard lastHeard;
     private final AtomicLong nextId = new AtomicLong();
     private final LiveConfiguration configuration;
+    private final InstantSource clock;
     private final Meters meters;
 
     /** A stream; its target is null when no call opened it. */
     private record Open(
-            Grant grant,
+            Caller who,
             CallerFacts caller,
             @Nullable Target target,
             @Nullable Session session,
@@ -51,9 +53,13 @@ public class OpenStreams {
         boolean isOff(Switches switches) {
             Switch off =
                     target == null
-                            ? switches.covering(grant.server(), caller)
-                            : switches.covering(new Call(grant.server(), caller, target, null));
+                            ? switches.covering(server(), caller)
+                            : switches.covering(new Call(server(), caller, target, null));
             return off != null;
+        }
+
+        String server() {
+            return who.grant().server();
         }
 
         void end() {
@@ -66,12 +72,14 @@ public class OpenStreams {
             Meters meters,
             BoundSettings bounds,
             SessionSettings sessions,
+            InstantSource clock,
             LongSupplier nanoTime) {
         this.places =
                 new StreamPlaces(
                         bounds.streams(), bounds.streamsPerCaller(), bounds.requestsPerCaller());
         this.lastHeard = new LastHeard(sessions.idle(), nanoTime);
         this.configuration = configuration;
+        this.clock = clock;
         this.meters = meters;
         configuration.onChange(this::closeWhatMayNotStand);
     }
@@ -152,11 +160,10 @@ public class OpenStreams {
      */
     Runnable opened(Passage passage, Runnable close) {
         long id = nextId.incrementAndGet();
-        Grant grant = passage.caller().grant();
         Session session = passage.session();
         Open stream =
                 new Open(
-                        grant,
+                        passage.caller(),
                         passage.callerFacts(),
                         passage.target(),
                         session,
@@ -165,7 +172,7 @@ public class OpenStreams {
         Use place = placeOf(passage);
         lastHeard.opened(session);
         streams.put(id, stream);
-        meters.openStreams(grant.server(), 1);
+        meters.openStreams(stream.server(), 1);
         Snapshot now = configuration.current();
         if (now != null) {
             closeUnlessItMayStand(now, stream); // perhaps changed while the server took its time
@@ -174,7 +181,7 @@ public class OpenStreams {
             if (streams.remove(id) != null) {
                 places.leave(name(passage), place);
                 lastHeard.closed(session);
-                meters.openStreams(grant.server(), -1);
+                meters.openStreams(stream.server(), -1);
             }
         };
     }
@@ -187,16 +194,18 @@ public class OpenStreams {
         streams.values().forEach(stream -> closeUnlessItMayStand(snapshot, stream));
     }
 
-    private static void closeUnlessItMayStand(Snapshot snapshot, Open stream) {
-        if (!isStillProved(snapshot, stream.grant()) || stream.isOff(snapshot.switches())) {
+    private void closeUnlessItMayStand(Snapshot snapshot, Open stream) {
+        if (!snapshot.stillProves(stream.who(), clock.instant())
+                || stream.isOff(snapshot.switches())) {
             stream.end();
         }
     }
 
-    private static boolean isStillProved(Snapshot snapshot, Grant grant) {
-        Grant now = snapshot.provedBy(grant.token()).get(grant.server());
-        return now != null
-                && now.name().equals(grant.name())
-                && snapshot.servers().containsKey(grant.server());
+    /** Closes the streams of those whose credential has expired. */
+    void closeExpired() {
+        Snapshot now = configuration.current();
+        if (now != null) {
+            closeWhatMayNotStand(now);
+        }
     }
 }

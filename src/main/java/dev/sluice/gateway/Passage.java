@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import dev.sluice.config.Snapshot;
 import dev.sluice.identity.Caller;
+import dev.sluice.identity.Proof;
 import dev.sluice.limit.Consumption.Receipt;
 import dev.sluice.limit.Limiter;
 import dev.sluice.policy.Call;
@@ -238,7 +239,8 @@ final class Passage {
 
     /** What a policy may know of who calls. */
     CallerFacts callerFacts() {
-        return new CallerFacts(caller().grant().name(), caller().subject(), null);
+        JsonValue claims = caller().proof() instanceof Proof.Jwt jwt ? jwt.claims() : null;
+        return new CallerFacts(caller().grant().name(), caller().subject(), claims);
     }
 
     /** The call of something, as policies see it. */

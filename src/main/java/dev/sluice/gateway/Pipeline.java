@@ -64,7 +64,7 @@ public class Pipeline {
         Passage passage = new Passage(exchange, snapshot, recording.stopwatch());
         return Uni.createFrom()
                 .item(passage)
-                .invoke(identification::identify)
+                .call(identification::identify)
                 .call(arrival::read)
                 .invoke(streams::heard)
                 .invoke(judgement::decide)

@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param code the JSON-RPC error code, where the kind leaves a choice; 0 where the choice is a tool
  *     result
  * @param retryAfter when to try again, or null
+ * @param challenge how to prove who one is ({@code WWW-Authenticate}), or null
  */
 public record Refusal(
-        Kind kind, @Nullable RequestId id, String text, int code, @Nullable Duration retryAfter) {
+        Kind kind,
+        @Nullable RequestId id,
+        String text,
+        int code,
+        @Nullable Duration retryAfter,
+        @Nullable String challenge) {
 
     /** The cases that an agent can be told of; each has one line in the edge's mapping. */
     public enum Kind {
@@ -65,6 +71,25 @@ public record Refusal(
                 default -> false;
             };
         }
+    }
+
+    /** A refusal with a code of its own. */
+    public Refusal(
+            Kind kind,
+            @Nullable RequestId id,
+            String text,
+            int code,
+            @Nullable Duration retryAfter) {
+        this(kind, id, text, code, retryAfter, null);
+    }
+
+    /**
+     * The refusal of whoever has not proved who it is. Its id stays unread.
+     *
+     * @param challenge how to do better
+     */
+    public static Refusal challenging(String text, String challenge) {
+        return new Refusal(Kind.UNAUTHENTICATED, null, text, 0, null, challenge);
     }
 
     /** A refusal that needs no more than a sentence. */

@@ -11,6 +11,7 @@ import dev.sluice.protocol.RequestId;
 import dev.sluice.protocol.ServerAsk;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,14 @@ class ServerAsks {
     private final LiveConfiguration configuration;
     private final OwnMessages messages;
     private final Recording recording;
+    private final InstantSource clock;
 
-    ServerAsks(LiveConfiguration configuration, OwnMessages messages, Recording recording) {
+    ServerAsks(
+            LiveConfiguration configuration,
+            OwnMessages messages,
+            Recording recording,
+            InstantSource clock) {
+        this.clock = clock;
         this.configuration = configuration;
         this.messages = messages;
         this.recording = recording;
@@ -95,7 +102,7 @@ class ServerAsks {
             Passage passage, ServerAsk ask, @Nullable JsonValue params) {
         Snapshot now = configuration.current();
         Snapshot snapshot = now == null ? passage.snapshot() : now;
-        Standing standing = Standing.of(snapshot, passage);
+        Standing standing = Standing.of(snapshot, passage, clock.instant());
         Decision decision = standing.decide(ask, params);
         if (decision instanceof Decision.Refused refused) {
             recording.asked(passage, snapshot, standing, ask, refused, false);

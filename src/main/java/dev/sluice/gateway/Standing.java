@@ -1,7 +1,8 @@
 package dev.sluice.gateway;
 
 import dev.sluice.config.Snapshot;
-import dev.sluice.identity.Grant;
+import dev.sluice.identity.Caller;
+import dev.sluice.identity.Grants;
 import dev.sluice.policy.Call;
 import dev.sluice.policy.CallerFacts;
 import dev.sluice.policy.Decision;
@@ -11,6 +12,7 @@ import dev.sluice.policy.Switches;
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.ServerAsk;
 import dev.sluice.protocol.Target;
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +33,16 @@ record Standing(Switches switches, @Nullable Policy policy, String server, Calle
      * What is in force for whoever sent a request, by the grant that the same credential proves
      * now.
      */
-    static Standing of(Snapshot snapshot, Passage passage) {
-        Grant grant = passage.caller().grant();
-        Grant current = snapshot.provedBy(grant.token()).get(grant.server());
+    static Standing of(Snapshot snapshot, Passage passage, Instant now) {
+        Caller caller = passage.caller();
+        String server = caller.grant().server();
+        Grants.Found current = snapshot.grants().find(caller.proof(), server, now);
         return new Standing(
                 snapshot.switches(),
-                current == null ? null : snapshot.policyOf(current),
-                grant.server(),
+                current instanceof Grants.Found.One one
+                        ? snapshot.policyOf(one.caller().grant())
+                        : null,
+                server,
                 passage.callerFacts());
     }
 

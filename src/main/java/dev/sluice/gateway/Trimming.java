@@ -18,6 +18,7 @@ import dev.sluice.upstream.UpstreamReply;
 import dev.sluice.upstream.Verb;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -54,6 +55,7 @@ class Trimming {
     private final Cancellation cancellation;
     private final RepeatedArguments repeated;
     private final RoundTrips roundTrips;
+    private final InstantSource clock;
     private final Meters meters;
     private final ReplyMemory memory;
 
@@ -66,6 +68,7 @@ class Trimming {
             Cancellation cancellation,
             RepeatedArguments repeated,
             RoundTrips roundTrips,
+            InstantSource clock,
             Meters meters) {
         this.settings = settings;
         this.configuration = configuration;
@@ -75,6 +78,7 @@ class Trimming {
         this.cancellation = cancellation;
         this.repeated = repeated;
         this.roundTrips = roundTrips;
+        this.clock = clock;
         this.meters = meters;
         this.memory =
                 new ReplyMemory(
@@ -274,7 +278,7 @@ class Trimming {
 
     private Standing standing(Passage passage) {
         Snapshot now = configuration.current();
-        return Standing.of(now == null ? passage.snapshot() : now, passage);
+        return Standing.of(now == null ? passage.snapshot() : now, passage, clock.instant());
     }
 
     private static Uni<Outcome> now(Outcome outcome) {

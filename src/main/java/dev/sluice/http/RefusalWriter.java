@@ -45,8 +45,9 @@ final class RefusalWriter {
 
     private static void addHeaders(
             HttpServerRequest request, HttpServerResponse response, Refusal refusal) {
-        if (refusal.kind() == Kind.UNAUTHENTICATED) {
-            response.putHeader("www-authenticate", "Bearer");
+        String challenge = refusal.challenge();
+        if (challenge != null) {
+            response.putHeader("www-authenticate", challenge);
         } else if (RefusalForm.of(refusal, Era.LEGACY).status() == TOO_MANY_REQUESTS) {
             response.putHeader("retry-after", Long.toString(seconds(refusal.retryAfter())));
         } else if (refusal.kind() == Kind.STREAM_NEEDS_SESSION) {

@@ -6,11 +6,6 @@ package dev.sluice.identity;
  *
  * @param grant the grant that was proved
  * @param subject the person or workload behind the credential; for a bearer token, the grant's name
+ * @param proof what the credential proved; it may be looked at again, for it may expire
  */
-public record Caller(Grant grant, String subject) {
-
-    /** The caller that a bearer token proves. */
-    public static Caller byToken(Grant grant) {
-        return new Caller(grant, grant.name());
-    }
-}
+public record Caller(Grant grant, String subject, Proof proof) {}

@@ -1,5 +1,6 @@
 package dev.sluice.identity;
 
+import dev.sluice.secret.Secret;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,8 +15,16 @@ public sealed interface Credentials {
      */
     Pattern BEARER = Pattern.compile("(?i:bearer) +([!-~]+)");
 
-    /** One bearer token. */
-    record Bearer(TokenHash token) implements Credentials {}
+    /** The reason of a request without any credential. */
+    String MISSING = "missing";
+
+    /** One bearer token, opaque or a JWT. */
+    record Bearer(Secret token) implements Credentials {
+        /** All that is needed of an opaque one. */
+        public TokenHash hash() {
+            return TokenHash.of(token.reveal());
+        }
+    }
 
     /**
      * Nothing that could prove anyone.
@@ -32,14 +41,14 @@ public sealed interface Credentials {
      */
     static Credentials read(List<String> headers) {
         if (headers.isEmpty()) {
-            return new Unusable("missing");
+            return new Unusable(MISSING);
         }
         if (headers.size() > 1) {
             return new Unusable("several");
         }
         Matcher matcher = BEARER.matcher(headers.get(0));
         return matcher.matches()
-                ? new Bearer(TokenHash.of(matcher.group(1)))
+                ? new Bearer(new Secret(matcher.group(1)))
                 : new Unusable("malformed");
     }
 }

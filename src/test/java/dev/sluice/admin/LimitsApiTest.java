@@ -11,13 +11,13 @@ import dev.sluice.config.LiveConfiguration;
 import dev.sluice.config.SingleDocument;
 import dev.sluice.config.Snapshot;
 import dev.sluice.identity.Grant;
-import dev.sluice.identity.TokenHash;
 import dev.sluice.limit.Counts;
 import dev.sluice.limit.LimitKey;
 import dev.sluice.limit.StoreUnavailableException;
 import dev.sluice.limit.Usage;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.Switches;
+import dev.sluice.testsupport.Callers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -132,10 +132,8 @@ class LimitsApiTest {
                             "p",
                             DocumentParser.parse(
                                     "p.json", POLICY.getBytes(StandardCharsets.UTF_8)));
-            Grant grant = new Grant("g", "s", "p", TokenHash.of("t"));
-            return Snapshot.of(
-                    1,
-                    "h",
+            Grant grant = Callers.grant("g", "s", "p", "t");
+            return Callers.snapshot(
                     Map.of(),
                     Map.of("p", ((SingleDocument.Loaded<Policy>) policy).value()),
                     List.of(grant),

@@ -7,6 +7,7 @@ import dev.sluice.config.Snapshot;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.Switches;
 import dev.sluice.telemetry.Meters;
+import dev.sluice.testsupport.Callers;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -95,6 +96,6 @@ class ShadowReminderTest {
                             SingleDocument.policy(name, name + ".json", bytes);
                     policies.put(name, ((SingleDocument.Loaded<Policy>) read).value());
                 });
-        return Snapshot.of(1, "h", Map.of(), policies, List.of(), Switches.NONE);
+        return Callers.snapshot(Map.of(), policies, List.of(), Switches.NONE);
     }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.config;
 
+import dev.sluice.identity.Grant;
+import dev.sluice.identity.Proof;
 import dev.sluice.identity.TokenHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,8 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -45,6 +49,14 @@ final class ConfigDirectory {
 
     static TokenHash tokenOf(String holder) {
         return TokenHash.of("token of " + holder);
+    }
+
+    /** The grants that this holder's token opens, wherever they lead. */
+    static List<Grant> opened(Snapshot live, String holder) {
+        Proof proof = new Proof.Token(tokenOf(holder));
+        return live.grants().all().stream()
+                .filter(grant -> grant.holder().subject("", proof, Instant.now()).isPresent())
+                .toList();
     }
 
     static String hash(String token) {

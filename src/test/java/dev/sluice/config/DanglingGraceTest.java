@@ -47,7 +47,7 @@ class DanglingGraceTest {
 
             directory.write("servers/other.yaml", ConfigDirectory.SERVER);
 
-            assertThat(running.untilGeneration(2).grants()).hasSize(3);
+            assertThat(running.untilGeneration(2).grants().all()).hasSize(3);
             assertThat(running.problem()).isNull();
             assertThat(running.rejected).isEmpty();
         }

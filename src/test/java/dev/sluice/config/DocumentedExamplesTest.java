@@ -75,7 +75,7 @@ class DocumentedExamplesTest {
 
         try (RunningConfiguration running = RunningConfiguration.of(folder)) {
             assertThat(running.problem()).isNull();
-            assertThat(running.live().grants()).hasSize(kind == DocumentKind.GRANT ? 3 : 2);
+            assertThat(running.live().grants().all()).hasSize(kind == DocumentKind.GRANT ? 3 : 2);
             assertThat(running.live().switches().on()).hasSize(kind == DocumentKind.SWITCH ? 1 : 0);
         }
     }
@@ -149,7 +149,7 @@ class DocumentedExamplesTest {
 
         try (RunningConfiguration running = RunningConfiguration.of(folder)) {
             assertThat(running.problem()).isNull();
-            assertThat(running.live().grants()).hasSize(1);
+            assertThat(running.live().grants().all()).hasSize(1);
         }
     }
 

@@ -178,7 +178,7 @@ class LastGoodTest {
 
             ConfigDirectory.good(later);
 
-            assertThat(running.until(live -> live.grants().size() == 2).servers())
+            assertThat(running.until(live -> live.grants().all().size() == 2).servers())
                     .containsOnlyKeys("iterable");
         }
     }

@@ -1,6 +1,5 @@
 package dev.sluice.config;
 
-import static dev.sluice.config.ConfigDirectory.tokenOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -28,9 +27,9 @@ class NarrowingTest {
             directory.write("policies/read.yaml", "broken: [\n");
             directory.delete("grants/bob.yaml");
 
-            Snapshot after = running.until(live -> live.provedBy(tokenOf("bob")).isEmpty());
+            Snapshot after = running.until(live -> ConfigDirectory.opened(live, "bob").isEmpty());
 
-            assertThat(after.provedBy(tokenOf("alice"))).hasSize(1);
+            assertThat(ConfigDirectory.opened(after, "alice")).hasSize(1);
             assertThat(after.generation()).isEqualTo(before.generation() + 1);
             assertThat(after.hash()).isNotEqualTo(before.hash());
             assertThat(after.policies()).isEqualTo(before.policies());
@@ -48,9 +47,9 @@ class NarrowingTest {
             directory.write(
                     "grants/bob.yaml", ConfigDirectory.grant("iterable", "read", "another"));
 
-            Snapshot after = running.until(live -> live.provedBy(tokenOf("bob")).isEmpty());
+            Snapshot after = running.until(live -> ConfigDirectory.opened(live, "bob").isEmpty());
 
-            assertThat(after.grants()).hasSize(1);
+            assertThat(after.grants().all()).hasSize(1);
         }
     }
 
@@ -63,7 +62,7 @@ class NarrowingTest {
             directory.write(
                     "grants/bob.yaml", ConfigDirectory.grant("other", "read", "token of bob"));
 
-            running.until(live -> live.provedBy(tokenOf("bob")).isEmpty());
+            running.until(live -> ConfigDirectory.opened(live, "bob").isEmpty());
         }
     }
 
@@ -74,9 +73,9 @@ class NarrowingTest {
             directory.delete("grants/alice.yaml");
             directory.write("grants/bob.yaml", "server: [\n");
 
-            Snapshot after = running.until(live -> live.provedBy(tokenOf("alice")).isEmpty());
+            Snapshot after = running.until(live -> ConfigDirectory.opened(live, "alice").isEmpty());
 
-            assertThat(after.provedBy(tokenOf("bob"))).hasSize(1);
+            assertThat(ConfigDirectory.opened(after, "bob")).hasSize(1);
         }
     }
 
@@ -88,7 +87,7 @@ class NarrowingTest {
             directory.rename("grants", ".grants");
             running.untilProblem("grants/: the folder is missing");
 
-            assertThat(running.live().grants()).hasSize(2);
+            assertThat(running.live().grants().all()).hasSize(2);
         }
     }
 
@@ -100,7 +99,7 @@ class NarrowingTest {
             directory.delete("grants/alice.yaml");
             directory.delete("grants/bob.yaml");
 
-            running.until(live -> live.grants().isEmpty());
+            running.until(live -> live.grants().all().isEmpty());
         }
     }
 
@@ -111,17 +110,17 @@ class NarrowingTest {
         try (RunningConfiguration running = RunningConfiguration.of(root)) {
             directory.write("policies/read.yaml", "");
             directory.delete("grants/bob.yaml");
-            running.until(live -> live.grants().size() == 1);
+            running.until(live -> live.grants().all().size() == 1);
 
             directory.write("grants/bob.yaml", bob);
             directory.write("servers/iterable.yaml", "url: 7\n");
             running.untilProblem("servers/iterable.yaml:1");
-            assertThat(running.live().grants()).hasSize(1);
+            assertThat(running.live().grants().all()).hasSize(1);
 
             directory.write("servers/iterable.yaml", ConfigDirectory.SERVER);
             directory.write("policies/read.yaml", ConfigDirectory.POLICY);
 
-            running.until(live -> live.grants().size() == 2);
+            running.until(live -> live.grants().all().size() == 2);
             running.untilRight();
         }
     }
@@ -133,7 +132,7 @@ class NarrowingTest {
             directory.delete("policies/read.yaml");
             directory.delete("grants/bob.yaml");
 
-            running.until(live -> live.provedBy(tokenOf("bob")).isEmpty());
+            running.until(live -> ConfigDirectory.opened(live, "bob").isEmpty());
 
             assertThat(running.rejected).isEmpty();
         }
@@ -151,7 +150,7 @@ class NarrowingTest {
 
             assertThat(after.hash()).isNotEqualTo(before.hash());
             assertThat(after.generation()).isEqualTo(before.generation() + 1);
-            assertThat(after.grants()).isEqualTo(before.grants());
+            assertThat(after.grants().all()).isEqualTo(before.grants().all());
             await().until(() -> running.narrowed.contains(after));
             assertThat(running.applied).containsExactly(before);
         }
@@ -217,7 +216,7 @@ class NarrowingTest {
         try (RunningConfiguration running = RunningConfiguration.of(root)) {
             directory.delete("grants/bob.yaml");
 
-            Snapshot after = running.until(live -> live.grants().size() == 1);
+            Snapshot after = running.until(live -> live.grants().all().size() == 1);
 
             assertThat(namesOf(after)).containsExactly("a");
         }

@@ -34,6 +34,8 @@ final class RandomDocuments {
                     case POLICY -> policy();
                     case SERVER -> server();
                     case GRANT -> grant();
+                    case ISSUER -> issuer();
+                    case OPERATOR -> operator();
                     case SWITCH -> aSwitch();
                 };
         if (random.nextInt(5) < 2) {
@@ -229,6 +231,25 @@ final class RandomDocuments {
         grant.always("token", () -> text(serverWords.token()));
         grant.maybe("policy", () -> text(words.sentence()));
         return grant.map;
+    }
+
+    private Map<String, Object> issuer() {
+        Fields issuer = new Fields();
+        issuer.always("issuer", () -> text(serverWords.url()));
+        issuer.always("jwks", () -> text(serverWords.url()));
+        issuer.always("algorithms", () -> list(() -> word("RS256", "ES256", "EdDSA")));
+        issuer.maybe("scopes", () -> list(() -> text(words.sentence())));
+        issuer.maybe("skew", () -> text(words.duration()));
+        return issuer.map;
+    }
+
+    private Map<String, Object> operator() {
+        Fields operator = new Fields();
+        operator.always("token", () -> text(serverWords.token()));
+        operator.always("roles", () -> list(() -> word("view", "approve", "operate")));
+        operator.maybe("groups", () -> list(() -> text(words.sentence())));
+        operator.maybe("grants", () -> list(() -> text(words.sentence())));
+        return operator.map;
     }
 
     private Map<String, Object> aSwitch() {

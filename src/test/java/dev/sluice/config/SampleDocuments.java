@@ -60,6 +60,8 @@ final class SampleDocuments {
             case SERVER -> new ServerReader(problems);
             case POLICY -> new PolicyReader(problems);
             case GRANT -> new GrantReader(problems);
+            case ISSUER -> new IssuerReader(problems);
+            case OPERATOR -> new OperatorReader(problems);
             case SWITCH -> new SwitchReader(problems);
         };
     }
@@ -69,6 +71,8 @@ final class SampleDocuments {
             case "server" -> DocumentKind.SERVER;
             case "policy" -> DocumentKind.POLICY;
             case "switch" -> DocumentKind.SWITCH;
+            case "issuer" -> DocumentKind.ISSUER;
+            case "operator" -> DocumentKind.OPERATOR;
             default -> DocumentKind.GRANT;
         };
     }

@@ -5,11 +5,11 @@ import dev.sluice.audit.DecisionRecord;
 import dev.sluice.config.Snapshot;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Grant;
-import dev.sluice.identity.TokenHash;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.Switches;
 import dev.sluice.protocol.Message;
 import dev.sluice.telemetry.Meters;
+import dev.sluice.testsupport.Callers;
 import dev.sluice.upstream.Server;
 import dev.sluice.upstream.Timeouts;
 import dev.sluice.upstream.Verb;
@@ -37,7 +37,7 @@ public final class Gate {
 
     /** A gate for callers whom this policy judges. */
     public Gate(Policy policy) {
-        Grant grant = new Grant("g", "s", policy.name(), TokenHash.of("gate-token-1"));
+        Grant grant = Callers.grant("g", "s", policy.name(), "gate-token-1");
         SecureRandom random = new SecureRandom();
         Sessions sessions =
                 new Sessions(
@@ -45,15 +45,13 @@ public final class Gate {
                         Duration.ofDays(1),
                         InstantSource.system(),
                         random);
-        caller = Caller.byToken(grant);
+        caller = Callers.of(grant);
         arrival =
                 new Arrival(
                         sessions, new ModernArrival(new RepeatedArguments(InstantSource.system())));
         session = sessions.begin(caller, null, "2025-11-25");
         snapshot =
-                Snapshot.of(
-                        1,
-                        "h",
+                Callers.snapshot(
                         Map.of("s", SERVER),
                         Map.of(policy.name(), policy),
                         List.of(grant),

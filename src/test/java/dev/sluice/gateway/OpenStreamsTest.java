@@ -17,6 +17,7 @@ import dev.sluice.upstream.Verb;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -43,6 +44,7 @@ class OpenStreamsTest {
                     new Meters(new SimpleMeterRegistry()),
                     Bounds.WIDE,
                     Bounds.OfSessions.WIDE,
+                    InstantSource.system(),
                     () -> 0);
 
     /** Documents that a test changes. */
@@ -172,6 +174,7 @@ class OpenStreamsTest {
                 new Meters(new SimpleMeterRegistry()),
                 Bounds.WIDE,
                 Bounds.OfSessions.WIDE,
+                InstantSource.system(),
                 () -> 0);
     }
 }

@@ -2,7 +2,6 @@ package dev.sluice.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.identity.Caller;
 import dev.sluice.identity.Grant;
 import dev.sluice.limit.Charge;
 import dev.sluice.limit.Consumption;
@@ -12,6 +11,7 @@ import dev.sluice.policy.Mode;
 import dev.sluice.policy.Switches;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Target;
+import dev.sluice.testsupport.Callers;
 import dev.sluice.testsupport.Threat;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -48,7 +48,7 @@ class RoundTripsTest {
         roundTrips.left(call("echo", ""), asking("s"));
         Passage other = call("echo", "s");
         Grant grant = Situation.GRANT;
-        other.identified(new Caller(grant, "somebody else"), Situation.SERVER);
+        other.identified(Callers.of(grant, "somebody else"), Situation.SERVER);
 
         assertThat(roundTrips.resumed(other)).isNull();
         assertThat(roundTrips.resumed(call("echo", "s"))).isNotNull();

@@ -25,6 +25,7 @@ import dev.sluice.upstream.Verb;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +46,8 @@ class ServerAsksTest {
     private final Written written = new Written();
     private @Nullable Snapshot inForce;
     private final ServerAsks asks =
-            new ServerAsks(live(), new OwnMessages(client()), written.recording);
+            new ServerAsks(
+                    live(), new OwnMessages(client()), written.recording, InstantSource.system());
 
     @ParameterizedTest
     @CsvSource({

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Grant;
-import dev.sluice.identity.TokenHash;
+import dev.sluice.testsupport.Callers;
 import dev.sluice.testsupport.Threat;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -59,9 +59,9 @@ class SessionSealTest {
     @Test
     void a_grant_that_changed_its_token_or_policy_is_the_same_caller() {
         String id = seal.seal(SESSION, ALICE);
-        Grant rotated = new Grant("alice", "iterable", "other", TokenHash.of("new"));
+        Grant rotated = Callers.grant("alice", "iterable", "other", "new");
 
-        assertThat(seal.open(id, new Caller(rotated, "alice"))).isEqualTo(SESSION);
+        assertThat(seal.open(id, Callers.of(rotated, "alice"))).isEqualTo(SESSION);
     }
 
     @Test
@@ -175,7 +175,7 @@ class SessionSealTest {
     }
 
     static Caller caller(String grant, String server, String subject) {
-        return new Caller(new Grant(grant, server, "p", TokenHash.of("t")), subject);
+        return Callers.of(Callers.grant(grant, server, "p", "t"), subject);
     }
 
     private static SecretKey newKey() {

@@ -1,9 +1,7 @@
 package dev.sluice.gateway;
 
 import dev.sluice.config.Snapshot;
-import dev.sluice.identity.Caller;
 import dev.sluice.identity.Grant;
-import dev.sluice.identity.TokenHash;
 import dev.sluice.policy.Access;
 import dev.sluice.policy.AllTools;
 import dev.sluice.policy.ClientRequests;
@@ -19,6 +17,7 @@ import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.MessageReader;
 import dev.sluice.protocol.Reading;
+import dev.sluice.testsupport.Callers;
 import dev.sluice.upstream.Server;
 import dev.sluice.upstream.Timeouts;
 import dev.sluice.upstream.Verb;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class Situation {
     static final Server SERVER =
             new Server("s", URI.create("http://localhost/mcp"), Map.of(), Timeouts.DEFAULT);
-    static final Grant GRANT = new Grant("g", "s", "p", TokenHash.of("situation-token-1"));
+    static final Grant GRANT = Callers.grant("g", "s", "p", "situation-token-1");
 
     private Situation() {}
 
@@ -59,9 +58,9 @@ final class Situation {
     }
 
     static Snapshot snapshot(@Nullable Policy policy, Switches switches) {
-        Grant grant = policy == null ? new Grant("g", "s", null, GRANT.token()) : GRANT;
+        Grant grant = policy == null ? new Grant("g", "s", null, GRANT.holder()) : GRANT;
         Map<String, Policy> policies = policy == null ? Map.of() : Map.of("p", policy);
-        return Snapshot.of(3, "h", Map.of("s", SERVER), policies, List.of(grant), switches);
+        return Callers.snapshot(Map.of("s", SERVER), policies, List.of(grant), switches);
     }
 
     /** A request that has arrived and is not judged yet. */
@@ -77,7 +76,7 @@ final class Situation {
 
     static Passage passage(Snapshot snapshot, Verb verb) {
         Passage passage = new Passage(new Sent(verb), snapshot, new Stopwatch(() -> 0));
-        passage.identified(Caller.byToken(snapshot.grants().get(0)), SERVER);
+        passage.identified(Callers.of(snapshot.grants().all().get(0)), SERVER);
         return passage;
     }
 

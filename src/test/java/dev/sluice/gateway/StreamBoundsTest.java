@@ -18,6 +18,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -50,6 +51,7 @@ class StreamBoundsTest {
                     new Meters(new SimpleMeterRegistry()),
                     new Bounds(12, 4, 6, 1),
                     new Bounds.OfSessions(1, HOUR),
+                    InstantSource.system(),
                     now::get);
 
     /** Documents that never change. */

@@ -1,0 +1,40 @@
+package dev.sluice.identity;
+
+import dev.sluice.secret.Secret;
+import java.util.Collection;
+import java.util.concurrent.CompletionStage;
+
+/** Finds out whether a JWT is what it says. */
+public interface JwtVerifier {
+
+    /** What was found out. */
+    sealed interface Verdict {
+        /** It is right in every respect. */
+        record Right(Proof.Jwt proof) implements Verdict {}
+
+        /**
+         * It proves nothing.
+         *
+         * @param reason why, in one of few words, for metrics; never told to whoever sent it
+         */
+        record Wrong(String reason) implements Verdict {}
+    }
+
+    /**
+     * Verifies one. Nothing that it says is ever fetched from anywhere.
+     *
+     * @param token what was presented, of any form
+     * @param audience what it must be for (RFC 8707): the address of the server as agents know it
+     * @param issuers whose word is taken
+     * @return completes on the event loop that asks, at once where the issuer's keys are at hand;
+     *     never fails
+     */
+    CompletionStage<Verdict> verify(Secret token, String audience, Collection<Issuer> issuers);
+
+    /**
+     * Gets and keeps the keys of these issuers, and forgets all others.
+     *
+     * @param issuers all that are believed from now on
+     */
+    void retain(Collection<Issuer> issuers);
+}
