@@ -35,6 +35,13 @@ abstract sealed class Group implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Limits extends Group {}
 
+    /** What gives agents their credentials. */
+    @Command(
+            name = "token",
+            description = "Makes credentials for agents.",
+            mixinStandardHelpOptions = true)
+    static final class Token extends Group {}
+
     /** The launcher starts the server itself, so this is only here to be listed. */
     @Command(
             name = "serve",

@@ -48,6 +48,9 @@ public final class SluiceCommand implements Runnable {
                                 new CommandLine(new Group.Limits())
                                         .addSubcommand(new LimitsShowCommand(terminal))
                                         .addSubcommand(new LimitsResetCommand(terminal)))
+                        .addSubcommand(
+                                new CommandLine(new Group.Token())
+                                        .addSubcommand(new TokenNewCommand(terminal)))
                         .addSubcommand(new Group.Serve());
         knowVersion(line);
         line.setOut(terminal.out());

@@ -52,6 +52,11 @@ public final class TokenHash {
         return new TokenHash(HexFormat.of().parseHex(hex));
     }
 
+    /** Its 64 hexadecimal digits: no secret, but of use to documents alone. */
+    public String digits() {
+        return HexFormat.of().formatHex(digest);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof TokenHash that && MessageDigest.isEqual(digest, that.digest);

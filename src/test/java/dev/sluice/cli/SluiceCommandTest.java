@@ -32,6 +32,8 @@ class SluiceCommandTest {
                 "policy diff a.yaml b.yaml",
                 "policy diff a.yaml --cases c.yaml",
                 "config check",
+                "token",
+                "token new",
                 "serve"
             })
     void wrong_usage_exits_with_2_and_says_why_on_standard_error(String arguments) {
@@ -71,6 +73,7 @@ class SluiceCommandTest {
                 "policy explain --help",
                 "policy diff --help",
                 "config check --help",
+                "token new --help",
                 "policy lint --version",
                 "serve --help"
             })
