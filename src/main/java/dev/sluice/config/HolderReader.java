@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.config.Node.ArrayNode;
 import dev.sluice.config.Node.ObjectNode;
 import dev.sluice.config.Node.TextNode;
 import dev.sluice.identity.ClaimRule;
@@ -8,13 +9,13 @@ import dev.sluice.identity.IssuedToken;
 import dev.sluice.identity.TokenHash;
 import dev.sluice.policy.Glob;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads who holds a grant or an operator's rights: exactly one kind of credential. */
@@ -25,10 +26,11 @@ final class HolderReader {
     private static final Vocabulary TOKEN = Vocabulary.of("sha256", "expires");
     private static final Vocabulary JWT = Vocabulary.of("issuer", "claims");
     private static final Vocabulary MTLS = Vocabulary.of("san");
+    private static final String SAN = "URI:spiffe://corp/agent";
     private static final List<String> SAN_KINDS = List.of("URI:", "DNS:", "email:");
-    private static final String TOKEN_FORM =
-            "must be sha256: and 64 lower-case hexadecimal digits, the hash of the token;"
-                    + " never the token itself";
+    private static final String HASH = "sha256:";
+    private static final String DIGITS =
+            "64 lower-case hexadecimal digits, the hash of the token;" + " never the token itself";
 
     private final Problems problems;
 
@@ -44,11 +46,13 @@ final class HolderReader {
     @Nullable Holder read(Fields fields, List<String> kinds) {
         List<String> found = kinds.stream().filter(kind -> fields.find(kind) != null).toList();
         if (found.isEmpty()) {
+            String others = String.join("\", \"", kinds.subList(1, kinds.size()));
             problems.add(
                     fields.place(),
                     "\"token\" is missing; write for example token: sha256: and 64 hexadecimal"
-                            + " digits, or another of "
-                            + String.join(", ", kinds));
+                            + " digits, or one of \""
+                            + others
+                            + "\" instead");
             return null;
         }
         if (found.size() > 1) {
@@ -67,11 +71,12 @@ final class HolderReader {
 
     private @Nullable Holder token(Fields fields) {
         String text = fields.text("token", "token: sha256: and 64 hexadecimal digits");
-        TokenHash hash = text == null ? null : hash(fields, "token", text);
+        TokenHash hash =
+                text == null ? null : hash(fields, "token", text, "must be sha256: and " + DIGITS);
         return hash == null ? null : Holder.ofToken(hash);
     }
 
-    private @Nullable TokenHash hash(Fields fields, String field, String text) {
+    private @Nullable TokenHash hash(Fields fields, String field, String text, String form) {
         try {
             TokenHash token = TokenHash.parse(text);
             if (TrivialTokens.contain(token)) {
@@ -79,7 +84,7 @@ final class HolderReader {
             }
             return token;
         } catch (IllegalArgumentException e) {
-            fields.refuse(field, TOKEN_FORM);
+            fields.refuse(field, form);
             return null;
         }
     }
@@ -91,12 +96,12 @@ final class HolderReader {
             Fields token = Fields.of(item, TOKEN, problems);
             IssuedToken read = token == null ? null : issued(token);
             if (read != null && !seen.add(read.hash())) {
-                problems.add(item.place(), "stands here a second time; delete one of the two");
+                problems.add(item.place(), "this token stands here twice; delete one of the two");
             } else if (read != null) {
                 tokens.add(read);
             }
         }
-        if (fields.items("tokens").isEmpty()) {
+        if (fields.find("tokens") instanceof ArrayNode list && list.items().isEmpty()) {
             fields.refuse("tokens", "holds no token; write one, or delete the document");
         }
         return tokens.isEmpty() ? null : new Holder.OfTokens(tokens);
@@ -109,19 +114,19 @@ final class HolderReader {
         if (digits == null || (expires == null && token.find("expires") != null)) {
             return null;
         }
-        TokenHash hash = hash(token, "sha256", "sha256:" + digits);
+        TokenHash hash = hash(token, "sha256", HASH + digits, "must be " + DIGITS);
         return hash == null ? null : new IssuedToken(hash, expires);
     }
 
+    /** A time that is over is no fault: it will be one day, and the document must load then too. */
     private @Nullable Instant expires(Fields token) {
-        String example = "expires: \"2027-01-31T00:00:00Z\"";
+        String example = "expires: " + UtcTime.EXAMPLE;
         String text = token.text("expires", example);
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeParseException e) {
+        Instant time = text == null ? null : UtcTime.parse(text);
+        if (text != null && time == null) {
             token.refuse("expires", "must be a time in UTC; write for example " + example);
-            return null;
         }
+        return time;
     }
 
     private @Nullable Holder jwt(Fields fields) {
@@ -142,21 +147,25 @@ final class HolderReader {
     }
 
     private ClaimRule rule(Node node) {
-        return new ClaimRule(globs(node, "analytics"));
+        return new ClaimRule(globs(node, "analytics", text -> null));
     }
 
     /** A text, or a list of them; an empty list would match nobody and looks like everybody. */
-    private List<Glob> globs(Node node, String example) {
-        List<Node> items = node instanceof Node.ArrayNode list ? list.items() : List.of(node);
+    private List<Glob> globs(
+            Node node, String example, Function<String, @Nullable String> faultOf) {
+        List<Node> items = node instanceof ArrayNode list ? list.items() : List.of(node);
         if (items.isEmpty()) {
             problems.add(node.place(), "is empty, so nobody could match; name one at least");
         }
         List<Glob> globs = new ArrayList<>();
         for (Node item : items) {
+            String fault = "must be a text; write for example " + example;
             if (item instanceof TextNode text && !text.value().isEmpty()) {
                 globs.add(Glob.of(text.value()));
-            } else {
-                problems.add(item.place(), "must be a text; write for example " + example);
+                fault = faultOf.apply(text.value());
+            }
+            if (fault != null) {
+                problems.add(item.place(), fault);
             }
         }
         return globs;
@@ -164,19 +173,18 @@ final class HolderReader {
 
     private @Nullable Holder certificate(Fields fields) {
         Fields mtls = fields.object("mtls", MTLS);
-        Node san = mtls == null ? null : mtls.require("san", "san: URI:spiffe://corp/agent");
-        if (san == null) {
-            return null;
-        }
-        List<Glob> names = globs(san, "URI:spiffe://corp/agent");
-        for (Glob name : names) {
-            if (SAN_KINDS.stream().noneMatch(name.text()::startsWith)) {
-                problems.add(
-                        san.place(),
-                        "a name begins with its kind: URI:, DNS: or email:; write for example"
-                                + " URI:spiffe://corp/agent");
-            }
-        }
-        return new Holder.OfCertificate(names);
+        Node san = mtls == null ? null : mtls.require("san", "san: " + SAN);
+        return san == null
+                ? null
+                : new Holder.OfCertificate(globs(san, SAN, HolderReader::faultOfSan));
+    }
+
+    /** Without its kind in full, {@code *} would let a mail address stand for a workload. */
+    private static @Nullable String faultOfSan(String name) {
+        boolean kindly =
+                SAN_KINDS.stream().anyMatch(kind -> name.startsWith(kind) && !name.equals(kind));
+        return kindly
+                ? null
+                : "a name begins with its kind: URI:, DNS: or email:; write for example " + SAN;
     }
 }

@@ -49,7 +49,7 @@ final class OperatorReader implements DocumentReader<Operator> {
         for (String name : lists.texts(fields, "roles", "view")) {
             Role role = ROLES.get(name);
             if (role == null) {
-                fields.refuse("roles", "known here: view, approve, operate");
+                fields.refuse("roles", "unknown role; known here: view, approve, operate");
             } else {
                 roles.add(role);
             }

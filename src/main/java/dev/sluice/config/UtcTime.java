@@ -13,8 +13,7 @@ public final class UtcTime {
     static final String EXAMPLE = "\"2027-01-31T00:00:00Z\"";
 
     private static final Pattern FORM =
-            Pattern.compile(
-                    "\\d{4}-\\d{2}-\\d{2}T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\dZ", Pattern.DOTALL);
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\dZ");
 
     private UtcTime() {}
 

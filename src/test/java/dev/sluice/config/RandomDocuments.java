@@ -228,9 +228,54 @@ final class RandomDocuments {
     private Map<String, Object> grant() {
         Fields grant = new Fields();
         grant.always("server", () -> text(words.sentence()));
-        grant.always("token", () -> text(serverWords.token()));
+        holder(grant, 4);
         grant.maybe("policy", () -> text(words.sentence()));
         return grant.map;
+    }
+
+    private void holder(Fields holder, int kinds) {
+        switch (random.nextInt(kinds)) {
+            case 0 -> holder.always("token", () -> text(serverWords.token()));
+            case 1 -> holder.always("tokens", () -> some(this::token));
+            case 2 -> holder.always("jwt", this::jwt);
+            default -> holder.always("mtls", this::mtls);
+        }
+        if (random.nextInt(60) == 0) {
+            holder.always("token", () -> text(serverWords.token()));
+        }
+    }
+
+    private Object token() {
+        Fields token = new Fields();
+        token.always("sha256", () -> text(serverWords.digest()));
+        token.maybe("expires", () -> text(serverWords.time()));
+        return token.map;
+    }
+
+    private Object jwt() {
+        Fields jwt = new Fields();
+        jwt.always("issuer", () -> text(words.sentence()));
+        jwt.always("claims", () -> entries(words::sentence, () -> oneOrSome(words::sentence)));
+        return jwt.map;
+    }
+
+    private Object mtls() {
+        Fields mtls = new Fields();
+        mtls.always("san", () -> oneOrSome(serverWords::san));
+        return mtls.map;
+    }
+
+    private Object oneOrSome(Supplier<String> value) {
+        return random.nextBoolean() ? text(value.get()) : some(() -> text(value.get()));
+    }
+
+    /** A list that is rarely empty. */
+    private List<Object> some(Supplier<Object> item) {
+        List<Object> list = list(item);
+        if (random.nextInt(20) > 0) {
+            list.add(item.get());
+        }
+        return list;
     }
 
     private Map<String, Object> issuer() {
@@ -245,8 +290,8 @@ final class RandomDocuments {
 
     private Map<String, Object> operator() {
         Fields operator = new Fields();
-        operator.always("token", () -> text(serverWords.token()));
-        operator.always("roles", () -> list(() -> word("view", "approve", "operate")));
+        holder(operator, 3);
+        operator.always("roles", () -> some(() -> word("view", "approve", "operate")));
         operator.maybe("groups", () -> list(() -> text(words.sentence())));
         operator.maybe("grants", () -> list(() -> text(words.sentence())));
         return operator.map;

@@ -35,7 +35,8 @@ class SchemaAgreementTest {
                             "is longer than the question stays open",
                             "a positive number of at most 6 decimals",
                             "the hash of a word anyone guesses",
-                            "the header stands here a second time")
+                            "the header stands here a second time",
+                            "this token stands here twice")
                     .map(Pattern::compile)
                     .toList();
     private static final int DOCUMENTS = Integer.getInteger("schema.documents", 2_500);

@@ -3,7 +3,9 @@ package dev.sluice.config;
 import java.util.List;
 import java.util.Random;
 
-/** Texts for each field of a server and a grant: right ones, and now and then a wrong one. */
+/**
+ * Texts for each field of servers, grants and operators: right ones, and now and then a wrong one.
+ */
 final class ServerWords {
     private static final List<String> TIMEOUTS =
             List.of(
@@ -127,6 +129,40 @@ final class ServerWords {
                     "",
                     "sha256:" + "f".repeat(64) + "\n",
                     "sha512:" + "f".repeat(64));
+    private static final List<String> TIMES =
+            List.of(
+                    "2027-01-31T00:00:00Z",
+                    "2028-02-29T23:59:59Z",
+                    "0000-02-29T00:00:00Z",
+                    "1999-12-31T12:00:00Z");
+    private static final List<String> BAD_TIMES =
+            List.of(
+                    "",
+                    "2027-02-29T00:00:00Z",
+                    "1900-02-29T00:00:00Z",
+                    "2027-04-31T00:00:00Z",
+                    "2027-13-01T00:00:00Z",
+                    "2027-00-01T00:00:00Z",
+                    "2027-01-31",
+                    "2027-01-31T24:00:00Z",
+                    "2027-01-31T23:59:60Z",
+                    "2027-01-31T00:00:00.5Z",
+                    "2027-01-31T00:00:00+00:00",
+                    "2027-01-31t00:00:00z",
+                    "2027-01-31T00:00Z",
+                    "2027-01-31T00:00:00Z\n",
+                    "+12027-01-31T00:00:00Z",
+                    "٢027-01-31T00:00:00Z");
+    private static final List<String> SANS =
+            List.of(
+                    "URI:spiffe://corp/a",
+                    "URI:*",
+                    "DNS:*.example",
+                    "email:a@b",
+                    "DNS:\n",
+                    "URI: ");
+    private static final List<String> BAD_SANS =
+            List.of("", "*", "URI:", "DNS:", "uri:a", "IP:127.0.0.1", " URI:a", "spiffe://corp/a");
 
     private final Random random;
 
@@ -156,6 +192,18 @@ final class ServerWords {
 
     String token() {
         return pick(TOKENS, BAD_TOKENS, 6);
+    }
+
+    String digest() {
+        return token().replaceFirst("sha256:", "");
+    }
+
+    String time() {
+        return pick(TIMES, BAD_TIMES, 6);
+    }
+
+    String san() {
+        return pick(SANS, BAD_SANS, 6);
     }
 
     private String pick(List<String> right, List<String> wrong, int rarity) {
