@@ -1,7 +1,9 @@
 package dev.sluice.config;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,6 +57,12 @@ public record DocumentSet(
 
     DocumentSet keeping(Predicate<Document> wanted) {
         List<Document> kept = documents.stream().filter(wanted).toList();
+        return new DocumentSet(listed, mounted, kept, malformed, problems);
+    }
+
+    /** What becomes of each document; empty for one that is to go. */
+    DocumentSet each(Function<Document, Optional<Document>> change) {
+        List<Document> kept = documents.stream().flatMap(it -> change.apply(it).stream()).toList();
         return new DocumentSet(listed, mounted, kept, malformed, problems);
     }
 

@@ -1,44 +1,43 @@
 package dev.sluice.config;
 
 import dev.sluice.config.DocumentSet.Malformed;
-import dev.sluice.identity.Grant;
 import dev.sluice.identity.Holder;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a rejected change takes away all the same: whoever revokes a token, or switches something
  * off, must not wait until somebody else's typing error is mended.
  */
 final class Narrowing {
+    private final Set<DocumentKind> listed;
     private final Set<String> malformed;
     private final Map<String, List<Document>> changed;
-    private final GrantReader reader = new GrantReader(new Problems());
+    private final Map<DocumentKind, NarrowedDocument> narrowed =
+            Map.of(
+                    DocumentKind.ISSUER, new NarrowedIssuer(),
+                    DocumentKind.GRANT, new NarrowedGrant(),
+                    DocumentKind.OPERATOR, new NarrowedOperator());
 
     private Narrowing(DocumentSet change) {
-        malformed =
-                change.malformed().stream()
-                        .filter(file -> file.kind() == DocumentKind.GRANT)
-                        .map(Malformed::name)
-                        .collect(Collectors.toSet());
-        changed =
-                change.of(DocumentKind.GRANT).stream()
-                        .collect(Collectors.groupingBy(Document::name));
+        listed = change.listed();
+        malformed = change.malformed().stream().map(Narrowing::key).collect(Collectors.toSet());
+        changed = change.documents().stream().collect(Collectors.groupingBy(Narrowing::key));
     }
 
     /**
-     * The live documents without the grants that the change no longer gives, and with its switches:
-     * those that it alters or takes away stay beside them until it is accepted.
+     * The live documents with no more of holders and their rights than the change gives as well,
+     * and with its switches: those that it alters or takes away stay beside them until it is
+     * accepted.
      */
     static DocumentSet of(DocumentSet live, DocumentSet change) {
         Narrowing narrowing = new Narrowing(change);
-        DocumentSet kept =
-                change.listed().contains(DocumentKind.GRANT)
-                        ? live.keeping(narrowing::mayStay)
-                        : live;
+        DocumentSet kept = withoutIssuer(live.each(narrowing::whatStays));
         return kept.joining(DocumentKind.SWITCH, newSwitches(live, change), change);
     }
 
@@ -58,31 +57,49 @@ final class Narrowing {
         return document.name() + '\n' + Canonical.of(document.root());
     }
 
-    private boolean mayStay(Document document) {
-        return document.kind() != DocumentKind.GRANT || mayStillGive(document);
+    private static String key(Document document) {
+        return document.kind().folder() + '/' + document.name();
     }
 
-    /** A file that cannot be read may still say what it said before, so it keeps its grant. */
-    private boolean mayStillGive(Document document) {
-        if (malformed.contains(document.name())) {
-            return true;
+    private static String key(Malformed file) {
+        return file.kind().folder() + '/' + file.name();
+    }
+
+    /** A file that cannot be read, or understood, may still say what it said before. */
+    private Optional<Document> whatStays(Document held) {
+        NarrowedDocument narrow = narrowed.get(held.kind());
+        if (narrow == null || !listed.contains(held.kind()) || malformed.contains(key(held))) {
+            return Optional.of(held);
         }
-        Grant held = reader.read(document);
-        return held != null
-                && changed.getOrDefault(document.name(), List.of()).stream()
-                        .anyMatch(now -> mayGive(now, held));
+        List<Document> now = changed.getOrDefault(key(held), List.of());
+        if (!now.stream().allMatch(narrow::isRight)) {
+            return Optional.of(held);
+        }
+        return now.stream().flatMap(each -> narrow.of(held, each).stream()).findFirst();
     }
 
-    private static boolean gives(Holder now, Holder held) {
-        return now.equals(held)
-                || (now instanceof Holder.OfTokens these
-                        && held instanceof Holder.OfTokens those
-                        && these.tokens().containsAll(those.tokens()));
+    /** Nobody is believed any more whom only a fallen issuer vouches for. */
+    private static DocumentSet withoutIssuer(DocumentSet kept) {
+        Set<String> issuers =
+                kept.of(DocumentKind.ISSUER).stream()
+                        .map(Document::name)
+                        .collect(Collectors.toSet());
+        return kept.keeping(
+                document ->
+                        !(holder(document) instanceof Holder.OfJwt jwt)
+                                || issuers.contains(jwt.issuer()));
     }
 
-    private boolean mayGive(Document document, Grant held) {
-        Grant now = reader.read(document);
-        return now == null
-                || (now.server().equals(held.server()) && gives(now.holder(), held.holder()));
+    private static @Nullable Holder holder(Document document) {
+        Problems unheard = new Problems();
+        if (document.kind() == DocumentKind.GRANT) {
+            var grant = new GrantReader(unheard).read(document);
+            return grant == null ? null : grant.holder();
+        }
+        if (document.kind() == DocumentKind.OPERATOR) {
+            var operator = new OperatorReader(unheard).read(document);
+            return operator == null ? null : operator.holder();
+        }
+        return null;
     }
 }
