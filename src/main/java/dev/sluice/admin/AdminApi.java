@@ -1,5 +1,10 @@
 package dev.sluice.admin;
 
+import dev.sluice.audit.ActLog;
+import dev.sluice.audit.AdminAct;
+import dev.sluice.gateway.FailedAttempts;
+import dev.sluice.gateway.SourceAddress;
+import dev.sluice.identity.Operator.Role;
 import dev.sluice.telemetry.Meters;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.Handler;
@@ -7,55 +12,130 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
 
-/** What operators may ask and do on the management port; off without a token. */
+/**
+ * What operators may ask and do on the management port. It is off while there is no operator: who
+ * appears with a change of the documents is let in from then on.
+ */
 @ApplicationScoped
 class AdminApi {
-    private final AdminToken token;
-    private final LimitsApi limits;
-    private final Meters meters;
+    private static final Logger LOG = Logger.getLogger(AdminApi.class);
 
-    AdminApi(AdminToken token, LimitsApi limits, Meters meters) {
-        this.token = token;
+    private final Recognition recognition;
+    private final LimitsApi limits;
+    private final FailedAttempts failures;
+    private final ActLog log;
+    private final Meters meters;
+    private final InstantSource clock;
+
+    AdminApi(
+            Recognition recognition,
+            LimitsApi limits,
+            FailedAttempts failures,
+            ActLog log,
+            Meters meters,
+            InstantSource clock) {
+        this.recognition = recognition;
         this.limits = limits;
+        this.failures = failures;
+        this.log = log;
         this.meters = meters;
+        this.clock = clock;
     }
 
     void open(@Observes ManagementInterface management) {
-        if (!token.isConfigured()) {
-            return;
-        }
         Router router = management.router();
-        router.get("/api/limits").handler(proved(limits::show));
-        router.post("/api/limits/reset").handler(proved(limits::reset));
+        router.route("/api/*").handler(this::whileOn);
+        router.get("/api/limits")
+                .handler(
+                        letting(
+                                Role.VIEW,
+                                "limits.show",
+                                (context, visitor) -> limits.show(context)));
+        router.post("/api/limits/reset")
+                .handler(letting(Role.OPERATE, LimitsApi.RESET, limits::reset));
     }
 
-    private Handler<RoutingContext> proved(Handler<RoutingContext> next) {
+    private void whileOn(RoutingContext context) {
+        if (recognition.isPossible()) {
+            context.next();
+        } else {
+            context.fail(404);
+        }
+    }
+
+    private Handler<RoutingContext> letting(
+            Role needed, String act, BiConsumer<RoutingContext, Visitor> next) {
         return context ->
-                token.isProvedBy(context.request().headers().getAll("Authorization"))
+                recognition
+                        .of(context.request().headers().getAll("Authorization"))
                         .onSuccess(
-                                proved -> {
-                                    if (proved) {
-                                        handle(next, context);
-                                    } else {
-                                        refuse(context);
+                                found -> {
+                                    try {
+                                        admit(context, found, needed, act, next);
+                                    } catch (RuntimeException e) {
+                                        // The router hears of none that is thrown after its turn.
+                                        context.fail(e);
                                     }
                                 })
                         .onFailure(context::fail);
     }
 
-    /** The router hears of no exception that is thrown later than its own turn. */
-    private static void handle(Handler<RoutingContext> next, RoutingContext context) {
-        try {
-            next.handle(context);
-        } catch (RuntimeException e) {
-            context.fail(e);
+    private void admit(
+            RoutingContext context,
+            Recognised found,
+            Role needed,
+            String act,
+            BiConsumer<RoutingContext, Visitor> next) {
+        if (found instanceof Recognised.Several several) {
+            String names = String.join(", ", several.operators());
+            LOG.errorf(
+                    "one credential is that of the operators %s, so none of them is let in; let"
+                            + " their claims differ",
+                    names);
+            meters.authenticationFailed("several_operators");
+            forbid(context, act, new AdminAct.By(names, several.subject(), source(context)));
+        } else if (!(found instanceof Recognised.One one)) {
+            turnAway(context);
+        } else {
+            Visitor visitor = new Visitor(one.operator(), one.subject(), source(context));
+            if (visitor.operator().may(needed)) {
+                next.accept(context, visitor);
+            } else {
+                meters.authenticationFailed("operator_role");
+                forbid(context, act, visitor.by());
+            }
         }
     }
 
-    private void refuse(RoutingContext context) {
+    private void forbid(RoutingContext context, String act, AdminAct.By who) {
+        AdminAct refused = new AdminAct(clock.instant(), act, who, null, AdminAct.REFUSED);
+        if (log.accepts()) {
+            log.record(refused);
+        } else {
+            LOG.errorf("the decision log takes no line, so this one is lost: %s", refused);
+        }
+        Answer.refuse(context, 403, "this operator may not do that");
+    }
+
+    private void turnAway(RoutingContext context) {
         meters.authenticationFailed("operator");
+        Duration wait = failures.count(SourceAddress.of(source(context)));
+        if (wait != null) {
+            Answer.delay(context, wait, "too many failed attempts from this address");
+            return;
+        }
         context.response().putHeader("WWW-Authenticate", "Bearer");
-        Answer.refuse(context, 401, "the admin API wants its token: Authorization: Bearer …");
+        Answer.refuse(
+                context, 401, "the admin API wants an operator's token: Authorization: Bearer …");
+    }
+
+    private static String source(RoutingContext context) {
+        String address = context.request().remoteAddress().hostAddress();
+        return address == null ? "" : address;
     }
 }

@@ -10,7 +10,7 @@ public interface AdminSettings {
 
     /**
      * A file with the token of the operator {@code admin}, and nothing else; it is read again for
-     * each request. Without it the admin API is off.
+     * each request. Without it, and without an operator in the documents, the admin API is off.
      */
     Optional<Path> tokenFile();
 }

@@ -1,15 +1,17 @@
 package dev.sluice.admin;
 
 import dev.sluice.config.MountedSecrets;
+import dev.sluice.config.Samples;
 import dev.sluice.config.SecretReference;
+import dev.sluice.config.TrivialTokens;
 import dev.sluice.identity.Credentials;
 import dev.sluice.identity.TokenHash;
-import dev.sluice.secret.Secret;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -17,8 +19,6 @@ import org.jboss.logging.Logger;
 /** What proves the operator {@code admin}. */
 @ApplicationScoped
 class AdminToken {
-    static final String OPERATOR = "admin";
-
     private static final Logger LOG = Logger.getLogger(AdminToken.class);
 
     private final Vertx vertx;
@@ -36,24 +36,42 @@ class AdminToken {
     }
 
     /**
-     * Whether these {@code Authorization} headers prove the operator. The file is read each time,
-     * so that a token that was replaced is worth nothing from then on.
+     * Whether this proves the operator. The file is read each time, so that a token that was
+     * replaced is worth nothing from then on.
      */
-    Future<Boolean> isProvedBy(List<String> headers) {
-        if (!(Credentials.read(headers) instanceof Credentials.Bearer presented)) {
+    Future<Boolean> isProvedBy(Credentials.Bearer presented) {
+        if (file.isEmpty()) {
             return Future.succeededFuture(false);
         }
         return vertx.<Boolean>executeBlocking(() -> matches(presented.hash()), false);
     }
 
+    /** A token that everybody knows must be noticed before somebody uses it. */
+    void refuseSample(@Observes StartupEvent event) {
+        if (read().filter(AdminToken::isTrivial).isPresent()) {
+            throw new IllegalStateException(
+                    file.get()
+                            + " holds a token that anyone guesses or that stands in the"
+                            + " documentation; make one of your own: openssl rand -hex 32");
+        }
+    }
+
+    private Optional<TokenHash> read() {
+        return file.flatMap(path -> secrets.read(new SecretReference.FromFile(path)))
+                .map(secret -> TokenHash.of(secret.reveal()));
+    }
+
+    private static boolean isTrivial(TokenHash token) {
+        return TrivialTokens.contain(token, Samples.ofThisProcess());
+    }
+
     private boolean matches(TokenHash presented) {
-        Optional<Secret> token =
-                file.flatMap(path -> secrets.read(new SecretReference.FromFile(path)));
+        Optional<TokenHash> token = read().filter(hash -> !isTrivial(hash));
         boolean unusable = token.isEmpty();
         if (unusable && !told.getAndSet(true)) {
-            LOG.errorf("%s holds no usable token: the admin API refuses everybody", file.get());
+            LOG.errorf("%s holds no usable token: nobody is the operator admin", file.get());
         }
         told.set(unusable);
-        return token.filter(secret -> TokenHash.of(secret.reveal()).equals(presented)).isPresent();
+        return token.filter(presented::equals).isPresent();
     }
 }

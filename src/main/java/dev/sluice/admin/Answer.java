@@ -2,6 +2,7 @@ package dev.sluice.admin;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 
 /** How the admin API answers: always an object of JSON, which nobody may keep. */
 final class Answer {
@@ -13,6 +14,13 @@ final class Answer {
 
     static void refuse(RoutingContext context, int status, String sentence) {
         end(context, status, new JsonObject().put("error", sentence));
+    }
+
+    /** Refuses until some time has passed; told rounded up, so that nobody comes back too early. */
+    static void delay(RoutingContext context, Duration wait, String sentence) {
+        long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+        context.response().putHeader("Retry-After", Long.toString(seconds));
+        refuse(context, 429, sentence);
     }
 
     private static void end(RoutingContext context, int status, JsonObject answer) {

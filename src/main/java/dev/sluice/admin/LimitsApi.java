@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class LimitsApi {
     private static final Logger LOG = Logger.getLogger(LimitsApi.class);
-    private static final String RESET = "limits.reset";
+
+    /** What setting counts back is called in the decision log. */
+    static final String RESET = "limits.reset";
 
     private final LiveConfiguration configuration;
     private final Counts counts;
@@ -88,7 +90,7 @@ class LimitsApi {
     }
 
     /** Sets counts back; that it is done is recorded before it is. */
-    void reset(RoutingContext context) {
+    void reset(RoutingContext context, Visitor visitor) {
         answering(
                 context,
                 () -> {
@@ -107,7 +109,7 @@ class LimitsApi {
                     found.limits()
                             .forEach(limit -> rows.add(LimitRow.reset(limit, meant.test(limit))));
                     JsonObject done = found.head().put("counters", counters).put("limits", rows);
-                    AdminAct act = act(found, request.counter(), counters);
+                    AdminAct act = act(visitor, found, request.counter(), counters);
                     begin(act);
                     if (keys.isEmpty()) {
                         Answer.give(context, done);
@@ -125,15 +127,13 @@ class LimitsApi {
                 });
     }
 
-    private AdminAct act(GrantLimits found, @Nullable String counter, int counters) {
+    private AdminAct act(
+            Visitor visitor, GrantLimits found, @Nullable String counter, int counters) {
         return new AdminAct(
                 clock.instant(),
                 RESET,
-                AdminToken.OPERATOR,
-                found.grant().name(),
-                found.subject(),
-                counter,
-                counters,
+                visitor.by(),
+                new AdminAct.On(found.grant().name(), found.subject(), counter, counters),
                 AdminAct.BEGUN);
     }
 
@@ -154,7 +154,7 @@ class LimitsApi {
         try {
             log.record(act.failed(clock.instant()));
         } catch (IllegalStateException e) {
-            LOG.errorf("%s of grant %s failed, and so did its record", act.act(), act.grant());
+            LOG.errorf("this failed, and so did its record: %s", act);
         }
     }
 

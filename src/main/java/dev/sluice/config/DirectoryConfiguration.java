@@ -33,6 +33,7 @@ public class DirectoryConfiguration implements LiveConfiguration, AutoCloseable 
                 new MountedSecrets(name -> Optional.ofNullable(System.getenv(name))),
                 Timing.of(settings),
                 InstantSource.system(),
+                Samples.ofThisProcess(),
                 listeners);
     }
 
@@ -43,6 +44,7 @@ public class DirectoryConfiguration implements LiveConfiguration, AutoCloseable 
      * @param secrets where secrets come from
      * @param timing how fast changes are looked for and believed
      * @param clock measures the grace of dangling references
+     * @param samples whether tokens of our own examples prove anything
      * @param listeners hear of every change
      */
     public DirectoryConfiguration(
@@ -50,9 +52,10 @@ public class DirectoryConfiguration implements LiveConfiguration, AutoCloseable 
             SecretSource secrets,
             Timing timing,
             InstantSource clock,
+            Samples samples,
             List<ReloadListener> listeners) {
         this.folder = new DocumentFolder(root);
-        this.reloader = new Reloader(folder, secrets, new Grace(timing.grace(), clock));
+        this.reloader = new Reloader(folder, secrets, new Grace(timing.grace(), clock), samples);
         this.announcer = new Announcer(listeners);
         this.timing = timing;
     }

@@ -33,6 +33,12 @@ final class OperatorReader implements DocumentReader<Operator> {
         if (fields == null) {
             return null;
         }
+        if (document.name().equals(Operator.ADMIN_NAME)) {
+            problems.add(
+                    document.root().place(),
+                    "\"admin\" is whoever has the token of sluice.admin.token-file; give the file"
+                            + " another name");
+        }
         Holder holder = holders.read(fields, HolderReader.TOKENS_OR_JWT);
         Set<Role> roles = roles(fields);
         List<String> groups = lists.texts(fields, "groups", "payments");

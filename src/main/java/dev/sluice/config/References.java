@@ -86,7 +86,8 @@ final class References {
         return placeOf(DocumentKind.GRANT, grant.name(), fields);
     }
 
-    private Place placeOf(DocumentKind kind, String name, String... fields) {
+    /** Where a document says something: the first of these fields that it has. */
+    Place placeOf(DocumentKind kind, String name, String... fields) {
         Node root =
                 set.of(kind).stream()
                         .filter(document -> document.name().equals(name))

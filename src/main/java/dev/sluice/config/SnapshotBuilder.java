@@ -3,10 +3,6 @@ package dev.sluice.config;
 import dev.sluice.config.Assessment.Accepted;
 import dev.sluice.config.Assessment.Rejected;
 import dev.sluice.config.DocumentSet.Malformed;
-import dev.sluice.identity.Grant;
-import dev.sluice.identity.Holder;
-import dev.sluice.identity.IssuedToken;
-import dev.sluice.identity.TokenHash;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.Switch;
 import dev.sluice.policy.Switches;
@@ -20,15 +16,22 @@ import java.util.TreeMap;
 /** Checks all documents together. Pure: the same documents always come to the same result. */
 public final class SnapshotBuilder {
     private final DocumentSet set;
+    private final Samples samples;
     private final Problems problems = new Problems();
 
-    private SnapshotBuilder(DocumentSet set) {
+    private SnapshotBuilder(DocumentSet set, Samples samples) {
         this.set = set;
+        this.samples = samples;
     }
 
-    /** Reads and checks a set of documents as one whole. */
+    /** Reads and checks a set of documents as one whole, our examples among them. */
     public static Assessment assess(DocumentSet set) {
-        return new SnapshotBuilder(set).assess();
+        return assess(set, Samples.TAKEN);
+    }
+
+    /** The same where our examples may be refused. */
+    static Assessment assess(DocumentSet set, Samples samples) {
+        return new SnapshotBuilder(set, samples).assess();
     }
 
     /**
@@ -37,7 +40,7 @@ public final class SnapshotBuilder {
      * else they name and however many have one name.
      */
     static Configuration narrowed(DocumentSet live) {
-        return new SnapshotBuilder(live).read();
+        return new SnapshotBuilder(live, Samples.TAKEN).read();
     }
 
     private Assessment assess() {
@@ -45,7 +48,7 @@ public final class SnapshotBuilder {
         set.malformed().stream().map(Malformed::problem).forEach(problems::add);
         refuseSecondDocuments();
         Configuration configuration = read();
-        refuseSharedTokens(configuration.grants());
+        new TokenCheck(set, samples, problems).check(configuration);
         refuseSharedCounters(configuration.policies());
         int others = problems.count();
         References references = new References(set, problems);
@@ -113,25 +116,5 @@ public final class SnapshotBuilder {
                 counters.checkAmong(document, policy);
             }
         }
-    }
-
-    private void refuseSharedTokens(List<Grant> grants) {
-        Map<List<Object>, Grant> holders = new HashMap<>();
-        for (Grant grant : grants) {
-            for (TokenHash token : tokens(grant.holder())) {
-                Grant first = holders.putIfAbsent(List.of(grant.server(), token), grant);
-                if (first != null) {
-                    problems.add(
-                            new References(set, problems).placeOf(grant, "token", "tokens"),
-                            "the same token as grant \"" + first.name() + "\"; make another one");
-                }
-            }
-        }
-    }
-
-    private static List<TokenHash> tokens(Holder holder) {
-        return holder instanceof Holder.OfTokens issued
-                ? issued.tokens().stream().map(IssuedToken::hash).toList()
-                : List.of();
     }
 }

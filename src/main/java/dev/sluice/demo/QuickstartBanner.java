@@ -24,6 +24,8 @@ class QuickstartBanner {
     /** Last of all: what it prints must work by the time it is read. */
     void print(
             @Observes @Priority(Interceptor.Priority.PLATFORM_AFTER + 1_000) StartupEvent event) {
+        LOG.warn(
+                "The quickstart's token is published, and only dev mode takes it: never use it elsewhere");
         LOG.info(text());
     }
 

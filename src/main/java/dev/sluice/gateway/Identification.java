@@ -14,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,27 +24,23 @@ import org.jboss.logging.Logger;
 class Identification {
     private static final Logger LOG = Logger.getLogger(Identification.class);
 
-    /** About 150 bytes each. */
-    private static final int MOST_SOURCES = 10_000;
-
     private final JwtVerifier jwts;
     private final PublicAddress address;
     private final Meters meters;
     private final InstantSource clock;
-    private final PerMinute<String> failures;
+    private final FailedAttempts failures;
 
     Identification(
             JwtVerifier jwts,
             PublicAddress address,
             Meters meters,
-            BoundSettings settings,
-            InstantSource clock,
-            LongSupplier nanoTime) {
+            FailedAttempts failures,
+            InstantSource clock) {
         this.jwts = jwts;
         this.address = address;
         this.meters = meters;
         this.clock = clock;
-        this.failures = new PerMinute<>(settings.failedAttemptsPerMinute(), MOST_SOURCES, nanoTime);
+        this.failures = failures;
     }
 
     /** Completes at once, except for a JWT whose key is not at hand. */
@@ -63,10 +58,8 @@ class Identification {
         return verified(passage, bearer);
     }
 
-    /** A JWT has three parts (RFC 7515, section 3.1), and somebody who is believed. */
-    private boolean mayBeJwt(Passage passage, Credentials.Bearer bearer) {
-        return !passage.snapshot().issuers().isEmpty()
-                && bearer.token().reveal().chars().filter(c -> c == '.').count() == 2;
+    private static boolean mayBeJwt(Passage passage, Credentials.Bearer bearer) {
+        return !passage.snapshot().issuers().isEmpty() && bearer.mayBeJwt();
     }
 
     private Uni<Void> verified(Passage passage, Credentials.Bearer bearer) {
@@ -120,10 +113,6 @@ class Identification {
         meters.inflight(name, 1);
     }
 
-    /**
-     * Only those who fail are ever throttled: many agents may share one address, and none of them
-     * shall suffer for another's guesses.
-     */
     private RefusedException failed(Passage passage, String reason) {
         meters.authenticationFailed(reason);
         Duration wait = failures.count(passage.exchange().source());

@@ -46,6 +46,11 @@ public class PublicAddress {
         return Optional.ofNullable(base).map(address -> address + "/mcp/" + server);
     }
 
+    /** The resource that the admin API is to those who issue tokens for it. */
+    public Optional<String> ofOperators() {
+        return Optional.ofNullable(base).map(address -> address + "/operators");
+    }
+
     /** Where that resource's metadata is (RFC 9728, section 3.1). */
     public Optional<String> ofMetadata(String server) {
         if (base == null) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -20,6 +21,16 @@ final class SessionKeys {
     private static final int KEY_BYTES = 32;
     private static final int MOST_KEYS = 2;
     private static final int MOST_BYTES = 64 << 10;
+
+    /** What people write where a random key belongs, and what other projects' pages show. */
+    private static final Set<String> SAMPLES =
+            Set.of(
+                    "0123456789abcdef0123456789abcdef",
+                    "01234567890123456789012345678901",
+                    "12345678901234567890123456789012",
+                    "abcdefghijklmnopqrstuvwxyz012345",
+                    "changemechangemechangemechangeme",
+                    "\0".repeat(KEY_BYTES));
 
     private SessionKeys() {}
 
@@ -94,6 +105,14 @@ final class SessionKeys {
     private static SecretKey key(String text, Path file, int line) {
         try {
             byte[] bytes = Base64.getDecoder().decode(text);
+            if (SAMPLES.contains(new String(bytes, StandardCharsets.ISO_8859_1))) {
+                throw new IllegalStateException(
+                        file
+                                + ":"
+                                + line
+                                + " is a key that everybody knows; make one of your own, for"
+                                + " example by `openssl rand -base64 32`");
+            }
             if (bytes.length == KEY_BYTES) {
                 return new SecretKeySpec(bytes, "AES");
             }

@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import dev.sluice.gateway.Exchange;
+import dev.sluice.gateway.SourceAddress;
 import dev.sluice.upstream.Verb;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;

@@ -24,6 +24,11 @@ public sealed interface Credentials {
         public TokenHash hash() {
             return TokenHash.of(token.reveal());
         }
+
+        /** Whether it has the three parts of a JWT (RFC 7515, section 3.1). */
+        public boolean mayBeJwt() {
+            return token.reveal().chars().filter(c -> c == '.').count() == 2;
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.sluice.audit.FullDecisions;
 import dev.sluice.audit.HeardDecisions;
 import dev.sluice.audit.StandardOutputLog;
+import dev.sluice.demo.Quickstart;
 import dev.sluice.testsupport.AdminProfile;
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.CountedGrant;
@@ -116,11 +117,18 @@ class AdminApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "two\nlines"})
+    @ValueSource(strings = {"", "\n", "two\nlines", "changeme", Quickstart.TOKEN})
+    @Threat("D12")
     void a_file_without_a_token_lets_nobody_in(String content) throws IOException {
         Files.writeString(AdminProfile.TOKEN_FILE, content);
 
         operator().get("/api/limits?grant=" + grant.name()).then().statusCode(401);
+        given().port(Management.port())
+                .auth()
+                .oauth2(content.isBlank() ? "-" : content.replace("\n", "-"))
+                .get("/api/limits?grant=" + grant.name())
+                .then()
+                .statusCode(401);
     }
 
     @Test
@@ -169,6 +177,8 @@ class AdminApiTest {
         JsonObject act = acts().get(0);
         assertThat(act.getString("act")).isEqualTo("limits.reset");
         assertThat(act.getString("operator")).isEqualTo("admin");
+        assertThat(act.getString("operatorSubject")).isEqualTo("admin");
+        assertThat(act.getString("source")).isEqualTo("127.0.0.1");
         assertThat(act.getString("subject")).isEqualTo(grant.name());
         assertThat(act.getInteger("counters")).isEqualTo(3);
         assertThat(act.getString("result")).isEqualTo("begun");

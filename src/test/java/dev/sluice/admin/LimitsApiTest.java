@@ -11,6 +11,7 @@ import dev.sluice.config.LiveConfiguration;
 import dev.sluice.config.SingleDocument;
 import dev.sluice.config.Snapshot;
 import dev.sluice.identity.Grant;
+import dev.sluice.identity.Operator;
 import dev.sluice.limit.Counts;
 import dev.sluice.limit.LimitKey;
 import dev.sluice.limit.StoreUnavailableException;
@@ -57,7 +58,12 @@ class LimitsApiTest {
         LimitsApi api = new LimitsApi(new Live(), store, new Log(), () -> Instant.EPOCH);
         Router router = Router.router(vertx);
         router.get("/show").handler(api::show);
-        router.post("/reset").handler(BodyHandler.create(false)).handler(api::reset);
+        router.post("/reset")
+                .handler(BodyHandler.create(false))
+                .handler(
+                        context ->
+                                api.reset(
+                                        context, new Visitor(Operator.ADMIN, "admin", "10.0.0.9")));
         HttpServer server =
                 vertx.createHttpServer()
                         .requestHandler(router)
@@ -166,7 +172,8 @@ class LimitsApiTest {
 
         @Override
         public void record(AdminAct act) {
-            happened.add(act.act() + " " + act.result() + " " + act.counters());
+            AdminAct.On on = act.on();
+            happened.add(act.act() + " " + act.result() + " " + (on == null ? "" : on.counters()));
         }
     }
 

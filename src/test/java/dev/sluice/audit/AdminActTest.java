@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The line that an operator's act leaves in the decision log. */
 class AdminActTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+    private static final AdminAct.By CAROL = new AdminAct.By("carol", "corp#c", "10.0.0.9");
 
     @Test
     void it_is_one_line_whose_fields_are_in_the_reference() throws IOException {
@@ -21,7 +22,8 @@ class AdminActTest {
         assertThat(line)
                 .isEqualTo(
                         "{\"time\":\"2026-11-21T12:00:00Z\",\"act\":\"limits.reset\","
-                                + "\"operator\":\"admin\",\"grant\":\"g\",\"subject\":\"g\","
+                                + "\"operator\":\"carol\",\"operatorSubject\":\"corp#c\","
+                                + "\"source\":\"10.0.0.9\",\"grant\":\"g\",\"subject\":\"g\","
                                 + "\"counter\":\"line\\u000abreak\",\"counters\":3,"
                                 + "\"result\":\"begun\"}");
         assertThat(new JsonObject(line).fieldNames())
@@ -35,15 +37,22 @@ class AdminActTest {
                         new AdminAct(
                                 NOON.plusMillis(50),
                                 "limits.reset",
-                                "admin",
-                                "g",
-                                "g",
-                                "c",
-                                3,
+                                CAROL,
+                                new AdminAct.On("g", "g", "c", 3),
                                 "failed"));
     }
 
+    @Test
+    void a_refused_attempt_says_who_and_what_and_no_more() {
+        assertThat(new AdminAct(NOON, "limits.reset", CAROL, null, AdminAct.REFUSED).toJson())
+                .isEqualTo(
+                        "{\"time\":\"2026-11-21T12:00:00Z\",\"act\":\"limits.reset\","
+                                + "\"operator\":\"carol\",\"operatorSubject\":\"corp#c\","
+                                + "\"source\":\"10.0.0.9\",\"result\":\"refused\"}");
+    }
+
     private static AdminAct act(String counter) {
-        return new AdminAct(NOON, "limits.reset", "admin", "g", "g", counter, 3, AdminAct.BEGUN);
+        return new AdminAct(
+                NOON, "limits.reset", CAROL, new AdminAct.On("g", "g", counter, 3), AdminAct.BEGUN);
     }
 }

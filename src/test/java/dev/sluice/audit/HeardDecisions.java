@@ -32,6 +32,11 @@ public final class HeardDecisions extends StandardOutputLog {
         super.close();
     }
 
+    /** Every line, in their order. */
+    public List<JsonObject> all() {
+        return List.copyOf(lines);
+    }
+
     /** The lines of one grant, in their order. */
     public List<JsonObject> of(String grant) {
         return lines.stream().filter(line -> grant.equals(line.getString("grant"))).toList();

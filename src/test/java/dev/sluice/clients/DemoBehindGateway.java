@@ -1,6 +1,8 @@
 package dev.sluice.clients;
 
 import dev.sluice.demo.DemoServer;
+import dev.sluice.demo.Quickstart;
+import dev.sluice.testsupport.TokenHashes;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,9 +15,16 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The quickstart's documents as they are, but with the demo server on a free port. */
+/**
+ * The quickstart's documents, but with the demo server on a free port and a token that is not
+ * published: outside dev mode the ready one is refused.
+ */
 public final class DemoBehindGateway implements QuarkusTestResourceLifecycleManager {
     private static final Path QUICKSTART = Path.of("examples/quickstart");
+
+    /** Proves the quickstart's grant here. */
+    static final String TOKEN = "demo-behind-gateway-6c0d41";
+
     private static final String PUBLISHED = "http://127.0.0.1:8765/mcp";
 
     private final Vertx vertx = Vertx.vertx();
@@ -41,7 +50,12 @@ public final class DemoBehindGateway implements QuarkusTestResourceLifecycleMana
                 Path target = copy.resolve(QUICKSTART.relativize(file));
                 Files.createDirectories(target.getParent());
                 String text = Files.readString(file);
-                Files.writeString(target, text.replace(PUBLISHED, demo.url().toString()));
+                Files.writeString(
+                        target,
+                        text.replace(PUBLISHED, demo.url().toString())
+                                .replace(
+                                        TokenHashes.written(Quickstart.TOKEN),
+                                        TokenHashes.written(TOKEN)));
             }
             return copy;
         } catch (IOException e) {

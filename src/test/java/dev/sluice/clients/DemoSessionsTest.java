@@ -2,7 +2,6 @@ package dev.sluice.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.demo.Quickstart;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -44,7 +43,8 @@ class DemoSessionsTest {
 
     @Test
     void the_java_sdk_sees_the_quickstart() {
-        SeenSession seen = JavaSdkSession.run(Gateway.endpoint("demo"), Quickstart.TOKEN, PLAN);
+        SeenSession seen =
+                JavaSdkSession.run(Gateway.endpoint("demo"), DemoBehindGateway.TOKEN, PLAN);
 
         assertThat(seen.server()).isEqualTo("sluice-demo");
         assertThat(seen.answered()).isEqualTo(1);
@@ -54,7 +54,8 @@ class DemoSessionsTest {
 
     @Test
     void langchain4j_sees_the_quickstart() {
-        SeenSession seen = Langchain4jSession.run(Gateway.endpoint("demo"), Quickstart.TOKEN, PLAN);
+        SeenSession seen =
+                Langchain4jSession.run(Gateway.endpoint("demo"), DemoBehindGateway.TOKEN, PLAN);
 
         assertThat(seen.server()).startsWith("Export jobs, users and campaigns");
         assertThat(seen.asking().text()).as("it lends no model").contains("demo server");

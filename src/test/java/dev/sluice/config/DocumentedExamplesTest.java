@@ -47,6 +47,9 @@ class DocumentedExamplesTest {
             if (begins("url:")) {
                 return DocumentKind.SERVER;
             }
+            if (text.contains("roles:")) {
+                return DocumentKind.OPERATOR;
+            }
             return begins("off:") ? DocumentKind.SWITCH : DocumentKind.POLICY;
         }
 

@@ -24,7 +24,7 @@ final class RunningConfiguration implements AutoCloseable, ReloadListener {
             new AtomicReference<>(Instant.parse("2026-11-01T00:00:00Z"));
     private final DirectoryConfiguration configuration;
 
-    private RunningConfiguration(Path root, Duration poll) {
+    private RunningConfiguration(Path root, Duration poll, Samples samples) {
         Timing timing = new Timing(poll, Duration.ofMillis(50), Duration.ofMillis(500), GRACE);
         InstantSource clock = now::get;
         configuration =
@@ -33,18 +33,24 @@ final class RunningConfiguration implements AutoCloseable, ReloadListener {
                         new MountedSecrets(variable -> Optional.empty()),
                         timing,
                         clock,
+                        samples,
                         List.of(this));
         configuration.start();
     }
 
     /** Finds changes by watching and, very soon, by looking. */
     static RunningConfiguration of(Path root) {
-        return new RunningConfiguration(root, Duration.ofMillis(25));
+        return new RunningConfiguration(root, Duration.ofMillis(25), Samples.TAKEN);
+    }
+
+    /** As in production, where tokens of our own examples prove nothing. */
+    static RunningConfiguration strict(Path root) {
+        return new RunningConfiguration(root, Duration.ofMillis(25), Samples.REFUSED);
     }
 
     /** Looks so rarely that only a watch can have found a change. */
     static RunningConfiguration watching(Path root) {
-        return new RunningConfiguration(root, Duration.ofMinutes(10));
+        return new RunningConfiguration(root, Duration.ofMinutes(10), Samples.TAKEN);
     }
 
     void pass(Duration time) {

@@ -27,6 +27,7 @@ final class Settings {
                     "java.util.OptionalLong", "number",
                     "java.lang.String", "text",
                     "java.time.Duration", "duration",
+                    "java.net.URI", "address",
                     "java.nio.file.Path", "path",
                     "java.util.List<java.lang.String>", "list");
     private static final Pattern OPTIONAL = Pattern.compile("java\\.util\\.Optional<(.*)>");

@@ -3,12 +3,17 @@ package dev.sluice.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.testsupport.ShownText;
+import dev.sluice.testsupport.Threat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +44,22 @@ class SessionKeysTest {
                 .hasMessageStartingWith("quarkus.redis.hosts is set")
                 .hasMessageContaining("set sluice.session.key-file to a file");
         assertThat(SessionKeys.atStart(Optional.empty(), false, random)).hasSize(1);
+    }
+
+    @Test
+    @Threat("D12")
+    void a_key_that_everybody_knows_seals_nothing() throws IOException {
+        Set<String> samples =
+                new HashSet<>(ShownText.matches(Pattern.compile("\\b[A-Za-z0-9+/]{43}=")));
+        samples.add("A".repeat(43) + "=");
+        samples.add("Y2hhbmdlbWVjaGFuZ2VtZWNoYW5nZW1lY2hhbmdlbWU=");
+
+        for (String sample : samples) {
+            Path file = write(sample + "\n");
+            assertThatThrownBy(() -> SessionKeys.fromFile(file))
+                    .hasMessageContaining(":1 is a key that everybody knows")
+                    .hasMessageNotContaining(sample);
+        }
     }
 
     @Test

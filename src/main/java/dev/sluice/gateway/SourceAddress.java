@@ -1,4 +1,4 @@
-package dev.sluice.http;
+package dev.sluice.gateway;
 
 import io.netty.util.NetUtil;
 import java.util.Arrays;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What of an address stands for one client: whoever has an IPv6 network has all of its addresses
  * (RFC 4291, section 2.5.1: the interface takes the last 64 bits).
  */
-final class SourceAddress {
+public final class SourceAddress {
     private static final int IPV6_BYTES = 16;
     private static final int NETWORK_BYTES = 8;
 
@@ -20,7 +20,7 @@ final class SourceAddress {
      *
      * @param address numeric; null for a connection that has none
      */
-    static String of(@Nullable String address) {
+    public static String of(@Nullable String address) {
         if (address == null) {
             return "";
         }
