@@ -124,7 +124,8 @@ class ArchitectureTest {
     @CsvSource({
         "io.micrometer.., dev.sluice.telemetry..",
         "io.vertx.redis.., dev.sluice..redis..",
-        "io.quarkus.redis.., dev.sluice..redis.."
+        "io.quarkus.redis.., dev.sluice..redis..",
+        "org.jose4j.., dev.sluice.identity.jwt.."
     })
     void a_library_stays_where_its_adapter_is(String library, String home) {
         noClasses()
@@ -194,6 +195,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages(
                         "dev.sluice.upstream.http",
+                        "dev.sluice.identity.jwt", // asks for keys, at the address in a document
                         "dev.sluice.cli.tools",
                         "dev.sluice.cli.admin") // asks the operator's own gateway
                 .should()
@@ -255,6 +257,7 @@ class ArchitectureTest {
                         "dev.sluice.gateway..",
                         "dev.sluice.http..",
                         "dev.sluice.policy..",
+                        "dev.sluice.identity..",
                         "dev.sluice.limit..",
                         "dev.sluice.upstream..")
                 .and()

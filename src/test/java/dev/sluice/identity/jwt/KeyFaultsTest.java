@@ -1,0 +1,302 @@
+package dev.sluice.identity.jwt;
+
+import static dev.sluice.identity.jwt.VerifierUnderTest.AUDIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.identity.JwtVerifier.Verdict;
+import dev.sluice.testsupport.OidcAccount;
+import dev.sluice.testsupport.OidcProvider;
+import dev.sluice.testsupport.SigningKey;
+import dev.sluice.testsupport.Threat;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Key servers that are down, slow, rotated, or lead elsewhere. */
+@Threat("C6")
+class KeyFaultsTest {
+    private static final OidcAccount ALICE = OidcAccount.of("alice", "analytics");
+    private static final SigningKey FIRST = SigningKey.rs256("k1");
+    private static final SigningKey SECOND = SigningKey.rs256("k2");
+    private static final Duration ROUND = Duration.ofMinutes(5);
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final OidcProvider provider = OidcProvider.start(FIRST);
+    private final OidcProvider elsewhere = OidcProvider.start(FIRST);
+
+    @AfterEach
+    void only_the_configured_address_was_asked() {
+        assertThat(provider.asked()).containsOnly("/keys");
+        assertThat(elsewhere.asked()).isEmpty();
+        provider.close();
+        elsewhere.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private String token() {
+        return provider.token(ALICE, AUDIENCE);
+    }
+
+    private void untilAsked(int times) {
+        await().until(() -> provider.askedForKeys() == times);
+    }
+
+    @Test
+    void before_the_first_keys_every_token_is_refused_and_asks_nobody() {
+        provider.keyServer(request -> request.response().setStatusCode(503).end());
+        try (VerifierUnderTest verifier = VerifierUnderTest.of(provider)) {
+            verifier.until("keys_unavailable", token());
+            for (int i = 0; i < 200; i++) {
+                assertThat(verifier.judge(token())).isEqualTo("keys_unavailable");
+            }
+            assertThat(provider.askedForKeys()).isEqualTo(1);
+
+            verifier.passAndAsk(A_MOMENT);
+            untilAsked(2);
+            verifier.until("keys_unavailable", token());
+            verifier.passAndAsk(A_MOMENT);
+            assertThat(verifier.judge(token())).isEqualTo("keys_unavailable");
+            assertThat(provider.askedForKeys()).as("the pauses grow").isEqualTo(2);
+
+            provider.keyServerAgain();
+            verifier.passAndAsk(A_MOMENT);
+            verifier.until("right", token());
+            assertThat(provider.askedForKeys()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void tokens_that_come_while_the_first_keys_are_asked_for_wait_for_them() {
+        List<HttpServerRequest> held = new ArrayList<>();
+        provider.keyServer(held::add);
+        try (VerifierUnderTest verifier = VerifierUnderTest.of(provider)) {
+            List<CompletableFuture<Verdict>> waiting = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                waiting.add(verifier.begin(token()));
+            }
+            await().until(() -> held.size() == 1);
+            assertThat(waiting).noneMatch(CompletableFuture::isDone);
+
+            provider.publish(held.get(0));
+
+            assertThat(waiting)
+                    .allSatisfy(
+                            each ->
+                                    assertThat(VerifierUnderTest.word(each.join()))
+                                            .isEqualTo("right"));
+            assertThat(provider.askedForKeys()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_key_server_that_says_nothing_is_left_after_five_seconds() {
+        provider.keyServer(request -> {});
+        try (VerifierUnderTest verifier = VerifierUnderTest.of(provider)) {
+            long begun = System.nanoTime();
+
+            assertThat(verifier.judge(token())).isEqualTo("keys_unavailable");
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(9));
+        }
+    }
+
+    @Test
+    void one_that_drips_is_left_as_well() {
+        provider.keyServer(
+                request -> {
+                    request.response().setChunked(true).write("{\"keys\":[");
+                    // Each drop comes sooner than anybody would call it silent.
+                    dripFor(request);
+                });
+        try (VerifierUnderTest verifier = VerifierUnderTest.of(provider)) {
+            assertThat(verifier.judge(token())).isEqualTo("keys_unavailable");
+        }
+    }
+
+    private void dripFor(HttpServerRequest request) {
+        long timer = vertx.setPeriodic(200, id -> request.response().write(" "));
+        request.connection().closeHandler(gone -> vertx.cancelTimer(timer));
+    }
+
+    @Test
+    void an_answer_that_is_no_set_of_keys_is_not_used() {
+        List<Handler<HttpServerRequest>> answers =
+                List.of(
+                        redirect("http://169.254.169.254/latest/meta-data/"),
+                        redirect(elsewhere.jwks()),
+                        body("x".repeat(10 * 1_024 * 1_024)),
+                        chunks(),
+                        body("{\"keys\":[],\"keys\":[]}"),
+                        body("{\"keys\":[]} {}"),
+                        body("{\"keys\":{}}"),
+                        body("[]"),
+                        body("<html>"),
+                        body("{\"keys\":[" + "{},".repeat(100) + "{}]}"),
+                        encoded(),
+                        request -> request.connection().close());
+        for (Handler<HttpServerRequest> answer : answers) {
+            provider.keyServer(answer);
+            try (VerifierUnderTest verifier = VerifierUnderTest.of(provider)) {
+                verifier.until("keys_unavailable", token());
+
+                provider.keyServerAgain();
+                verifier.passAndAsk(A_MOMENT);
+                verifier.until("right", token());
+
+                provider.keyServer(answer);
+                long before = provider.askedForKeys();
+                verifier.passAndAsk(ROUND);
+                untilAsked((int) before + 1);
+                assertThat(verifier.judge(fresh(verifier)))
+                        .as("the last good keys")
+                        .isEqualTo("right");
+            }
+        }
+    }
+
+    private static Handler<HttpServerRequest> redirect(String location) {
+        return request ->
+                request.response().setStatusCode(302).putHeader("location", location).end();
+    }
+
+    private static Handler<HttpServerRequest> body(String text) {
+        return request -> request.response().end(text);
+    }
+
+    private static Handler<HttpServerRequest> chunks() {
+        return request -> {
+            request.response().setChunked(true);
+            for (int i = 0; i < 40; i++) {
+                request.response().write(" ".repeat(8 * 1_024));
+            }
+            request.response().end("{\"keys\":[]}");
+        };
+    }
+
+    private Handler<HttpServerRequest> encoded() {
+        return request -> {
+            request.response().putHeader("content-encoding", "gzip");
+            provider.publish(request);
+        };
+    }
+
+    /** The verifier's clock has gone on, and the provider's has not. */
+    private String fresh(VerifierUnderTest verifier) {
+        return provider.sign(verifier.claimsNow(provider, ALICE));
+    }
+
+    @Test
+    void the_last_good_keys_are_kept_for_a_day_and_no_longer() {
+        try (VerifierUnderTest verifier = VerifierUnderTest.of(provider)) {
+            verifier.until("right", token());
+            provider.keyServer(request -> request.response().setStatusCode(500).end());
+
+            verifier.pass(Duration.ofHours(24).minusSeconds(1));
+            assertThat(verifier.judge(fresh(verifier))).isEqualTo("right");
+            verifier.pass(A_MOMENT);
+            assertThat(verifier.judge(fresh(verifier))).isEqualTo("keys_unavailable");
+        }
+    }
+
+    @Test
+    void a_key_that_was_taken_away_proves_nothing_any_more_though_its_tokens_were_seen() {
+        provider.keys(FIRST, SECOND);
+        try (VerifierUnderTest verifier = VerifierUnderTest.of(provider)) {
+            String old = token();
+            verifier.until("right", old);
+            assertThat(verifier.judge(old)).isEqualTo("right");
+
+            provider.keys(SECOND);
+            verifier.passAndAsk(ROUND);
+            untilAsked(2);
+
+            await().until(() -> verifier.judge(fresh(verifier)).equals("right"));
+            String again = FIRST.sign(verifier.claimsNow(provider, ALICE));
+            assertThat(verifier.judge(again)).isEqualTo("key");
+        }
+    }
+
+    @Test
+    void a_new_key_is_asked_for_at_once_by_the_first_token_that_it_signed() {
+        try (VerifierUnderTest verifier = VerifierUnderTest.of(provider)) {
+            String old = token();
+            verifier.until("right", old);
+            provider.keys(SECOND);
+
+            assertThat(verifier.judge(token())).isEqualTo("right");
+            assertThat(verifier.judge(old)).as("remembered, and refused").isEqualTo("key");
+            assertThat(provider.askedForKeys()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_flood_of_unknown_keys_asks_once_in_thirty_seconds() {
+        try (VerifierUnderTest verifier = VerifierUnderTest.of(provider)) {
+            verifier.until("right", token());
+            assertThat(flood(verifier)).containsOnly("key");
+            assertThat(provider.askedForKeys()).isEqualTo(2);
+
+            verifier.pass(Duration.ofSeconds(29));
+            assertThat(flood(verifier)).containsOnly("key");
+            assertThat(provider.askedForKeys()).isEqualTo(2);
+
+            verifier.pass(A_MOMENT);
+            assertThat(flood(verifier)).containsOnly("key");
+            assertThat(provider.askedForKeys()).isEqualTo(3);
+            assertThat(verifier.judge(token()))
+                    .as("others are served meanwhile")
+                    .isEqualTo("right");
+        }
+    }
+
+    private List<String> flood(VerifierUnderTest verifier) {
+        List<CompletableFuture<Verdict>> verdicts = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            String header = "{\"alg\":\"RS256\",\"kid\":\"k" + (100 + i) + "\"}";
+            verdicts.add(verifier.begin(header(header)));
+        }
+        return verdicts.stream().map(CompletableFuture::join).map(VerifierUnderTest::word).toList();
+    }
+
+    /** Nobody needs a key of the issuer's to make one. */
+    private String header(String header) {
+        String unsigned = token().substring(token().indexOf('.'), token().lastIndexOf('.'));
+        return SigningKey.base64(header.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                + unsigned
+                + ".AAAA";
+    }
+
+    @Test
+    void tokens_that_are_wrong_anyway_never_ask() {
+        try (VerifierUnderTest verifier = VerifierUnderTest.of(provider)) {
+            verifier.until("right", token());
+            var claims = provider.claims(ALICE, "https://other.example");
+
+            assertThat(verifier.judge(SECOND.sign(claims))).isEqualTo("audience");
+            assertThat(verifier.judge(SECOND.sign(claims.put("iss", "x")))).isEqualTo("issuer");
+            assertThat(provider.askedForKeys()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void keys_of_issuers_that_are_believed_no_more_are_forgotten() {
+        try (VerifierUnderTest verifier = VerifierUnderTest.of(provider)) {
+            verifier.until("right", token());
+
+            verifier.jwts().retain(List.of());
+
+            assertThat(verifier.judge(token())).isEqualTo("keys_unavailable");
+            verifier.passAndAsk(ROUND);
+            assertThat(provider.askedForKeys()).isEqualTo(1);
+        }
+    }
+}

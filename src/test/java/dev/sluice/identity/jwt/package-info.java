@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.identity.jwt;
+
+import org.jspecify.annotations.NullMarked;
