@@ -27,13 +27,14 @@ public class DirectoryConfiguration implements LiveConfiguration, AutoCloseable 
     private volatile LiveState state = LiveState.NOTHING;
 
     @Inject
-    DirectoryConfiguration(ConfigSettings settings, @All List<ReloadListener> listeners) {
+    DirectoryConfiguration(
+            ConfigSettings settings, Premises premises, @All List<ReloadListener> listeners) {
         this(
                 directoryOf(settings),
                 new MountedSecrets(name -> Optional.ofNullable(System.getenv(name))),
                 Timing.of(settings),
                 InstantSource.system(),
-                Samples.ofThisProcess(),
+                premises,
                 listeners);
     }
 
@@ -44,7 +45,7 @@ public class DirectoryConfiguration implements LiveConfiguration, AutoCloseable 
      * @param secrets where secrets come from
      * @param timing how fast changes are looked for and believed
      * @param clock measures the grace of dangling references
-     * @param samples whether tokens of our own examples prove anything
+     * @param premises what else documents may need
      * @param listeners hear of every change
      */
     public DirectoryConfiguration(
@@ -52,10 +53,10 @@ public class DirectoryConfiguration implements LiveConfiguration, AutoCloseable 
             SecretSource secrets,
             Timing timing,
             InstantSource clock,
-            Samples samples,
+            Premises premises,
             List<ReloadListener> listeners) {
         this.folder = new DocumentFolder(root);
-        this.reloader = new Reloader(folder, secrets, new Grace(timing.grace(), clock), samples);
+        this.reloader = new Reloader(folder, secrets, new Grace(timing.grace(), clock), premises);
         this.announcer = new Announcer(listeners);
         this.timing = timing;
     }

@@ -11,18 +11,18 @@ final class Reloader {
     private final DocumentFolder folder;
     private final SecretSource secrets;
     private final Grace grace;
-    private final Samples samples;
+    private final Premises premises;
     private @Nullable DocumentSet live;
     private @Nullable Fingerprint documentsSeen;
     private @Nullable Fingerprint secretsSeen;
     private Configuration inForce = Configuration.NOTHING;
     private boolean waiting;
 
-    Reloader(DocumentFolder folder, SecretSource secrets, Grace grace, Samples samples) {
+    Reloader(DocumentFolder folder, SecretSource secrets, Grace grace, Premises premises) {
         this.folder = folder;
         this.secrets = secrets;
         this.grace = grace;
-        this.samples = samples;
+        this.premises = premises;
     }
 
     /** Whether the folder, or a secret, no longer looks as it did when it was read. */
@@ -44,7 +44,7 @@ final class Reloader {
             documentsSeen = null;
             return live == null ? unsettled() : before;
         }
-        Assessment assessment = SnapshotBuilder.assess(found.get(), samples);
+        Assessment assessment = SnapshotBuilder.assess(found.get(), premises);
         if (assessment instanceof Accepted accepted) {
             return accept(before, found.get(), accepted.configuration());
         }

@@ -16,22 +16,26 @@ import java.util.TreeMap;
 /** Checks all documents together. Pure: the same documents always come to the same result. */
 public final class SnapshotBuilder {
     private final DocumentSet set;
-    private final Samples samples;
+    private final Premises premises;
     private final Problems problems = new Problems();
 
-    private SnapshotBuilder(DocumentSet set, Samples samples) {
+    private SnapshotBuilder(DocumentSet set, Premises premises) {
         this.set = set;
-        this.samples = samples;
+        this.premises = premises;
     }
 
-    /** Reads and checks a set of documents as one whole, our examples among them. */
+    /** Reads and checks a set of documents as one whole, whoever will serve them. */
     public static Assessment assess(DocumentSet set) {
-        return assess(set, Samples.TAKEN);
+        return assess(set, Premises.COMPLETE);
     }
 
-    /** The same where our examples may be refused. */
-    static Assessment assess(DocumentSet set, Samples samples) {
-        return new SnapshotBuilder(set, samples).assess();
+    /**
+     * Reads and checks a set of documents as one whole.
+     *
+     * @param premises what the process has that will serve them
+     */
+    static Assessment assess(DocumentSet set, Premises premises) {
+        return new SnapshotBuilder(set, premises).assess();
     }
 
     /**
@@ -40,7 +44,7 @@ public final class SnapshotBuilder {
      * else they name and however many have one name.
      */
     static Configuration narrowed(DocumentSet live) {
-        return new SnapshotBuilder(live, Samples.TAKEN).read();
+        return new SnapshotBuilder(live, Premises.COMPLETE).read();
     }
 
     private Assessment assess() {
@@ -48,10 +52,15 @@ public final class SnapshotBuilder {
         set.malformed().stream().map(Malformed::problem).forEach(problems::add);
         refuseSecondDocuments();
         Configuration configuration = read();
-        new TokenCheck(set, samples, problems).check(configuration);
+        new TokenCheck(set, premises.samples(), problems).check(configuration);
         refuseSharedCounters(configuration.policies());
-        int others = problems.count();
         References references = new References(set, problems);
+        JwtChecks jwts = new JwtChecks(references, problems);
+        jwts.refuseSharedIssuers(configuration);
+        if (!premises.knowsAddress()) {
+            jwts.refuseWithoutAddress(configuration);
+        }
+        int others = problems.count();
         references.check(configuration);
         references.checkSwitches();
         return problems.count() == 0

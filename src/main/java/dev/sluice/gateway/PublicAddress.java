@@ -1,12 +1,13 @@
 package dev.sluice.gateway;
 
+import dev.sluice.config.Premises;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The addresses of servers as agents know them, and what these say to whoever must log in. */
 @ApplicationScoped
-public class PublicAddress {
+public class PublicAddress implements Premises {
     /** RFC 9728, section 3.1: put between the host and the path of the resource. */
     public static final String WELL_KNOWN = "/.well-known/oauth-protected-resource";
 
@@ -32,8 +33,8 @@ public class PublicAddress {
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
-    /** Whether agents' address is known. */
-    boolean isKnown() {
+    @Override
+    public boolean knowsAddress() {
         return base != null;
     }
 
@@ -56,9 +57,14 @@ public class PublicAddress {
         if (base == null) {
             return Optional.empty();
         }
-        int path = base.indexOf('/', base.indexOf("://") + 3);
-        String host = path < 0 ? base : base.substring(0, path);
-        String prefix = path < 0 ? "" : base.substring(path);
-        return Optional.of(host + WELL_KNOWN + prefix + "/mcp/" + server);
+        String path = path();
+        String host = base.substring(0, base.length() - path.length());
+        return Optional.of(host + WELL_KNOWN + path + "/mcp/" + server);
+    }
+
+    /** What something before the gateway puts before its paths; mostly nothing. */
+    public String path() {
+        int path = base == null ? -1 : base.indexOf('/', base.indexOf("://") + 3);
+        return base == null || path < 0 ? "" : base.substring(path);
     }
 }

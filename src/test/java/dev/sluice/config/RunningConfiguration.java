@@ -24,7 +24,7 @@ final class RunningConfiguration implements AutoCloseable, ReloadListener {
             new AtomicReference<>(Instant.parse("2026-11-01T00:00:00Z"));
     private final DirectoryConfiguration configuration;
 
-    private RunningConfiguration(Path root, Duration poll, Samples samples) {
+    private RunningConfiguration(Path root, Duration poll, Premises premises) {
         Timing timing = new Timing(poll, Duration.ofMillis(50), Duration.ofMillis(500), GRACE);
         InstantSource clock = now::get;
         configuration =
@@ -33,24 +33,41 @@ final class RunningConfiguration implements AutoCloseable, ReloadListener {
                         new MountedSecrets(variable -> Optional.empty()),
                         timing,
                         clock,
-                        samples,
+                        premises,
                         List.of(this));
         configuration.start();
     }
 
     /** Finds changes by watching and, very soon, by looking. */
     static RunningConfiguration of(Path root) {
-        return new RunningConfiguration(root, Duration.ofMillis(25), Samples.TAKEN);
+        return of(root, Premises.COMPLETE);
+    }
+
+    /** The same for a process that may lack something. */
+    static RunningConfiguration of(Path root, Premises premises) {
+        return new RunningConfiguration(root, Duration.ofMillis(25), premises);
     }
 
     /** As in production, where tokens of our own examples prove nothing. */
     static RunningConfiguration strict(Path root) {
-        return new RunningConfiguration(root, Duration.ofMillis(25), Samples.REFUSED);
+        return of(
+                root,
+                new Premises() {
+                    @Override
+                    public boolean knowsAddress() {
+                        return true;
+                    }
+
+                    @Override
+                    public Samples samples() {
+                        return Samples.REFUSED;
+                    }
+                });
     }
 
     /** Looks so rarely that only a watch can have found a change. */
     static RunningConfiguration watching(Path root) {
-        return new RunningConfiguration(root, Duration.ofMinutes(10), Samples.TAKEN);
+        return new RunningConfiguration(root, Duration.ofMinutes(10), Premises.COMPLETE);
     }
 
     void pass(Duration time) {

@@ -105,7 +105,8 @@ class StartTest {
                     }
                 };
 
-        assertThatThrownBy(() -> new DirectoryConfiguration(elsewhere, List.of()))
+        assertThatThrownBy(
+                        () -> new DirectoryConfiguration(elsewhere, Premises.COMPLETE, List.of()))
                 .hasMessage(
                         "sluice.config.source is \"kubernetes\", which this version of Sluice does"
                                 + " not understand; write directory");
