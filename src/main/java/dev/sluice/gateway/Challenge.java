@@ -21,17 +21,21 @@ final class Challenge {
         if (issuers.isEmpty() || metadata.isEmpty()) {
             return "Bearer";
         }
-        List<String> scopes =
-                issuers.stream()
-                        .flatMap(issuer -> issuer.scopes().stream())
-                        .distinct()
-                        .sorted()
-                        .toList();
+        List<String> scopes = scopes(issuers);
         return "Bearer "
                 + (offered ? "error=\"invalid_token\", " : "")
                 + "resource_metadata=\""
                 + metadata.get()
                 + '"'
                 + (scopes.isEmpty() ? "" : ", scope=\"" + String.join(" ", scopes) + '"');
+    }
+
+    /** What clients are told to ask for, whichever issuer they ask. */
+    static List<String> scopes(Collection<Issuer> issuers) {
+        return issuers.stream()
+                .flatMap(issuer -> issuer.scopes().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

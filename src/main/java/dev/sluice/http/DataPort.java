@@ -1,6 +1,8 @@
 package dev.sluice.http;
 
 import dev.sluice.gateway.Pipeline;
+import dev.sluice.gateway.ProtectedResource;
+import dev.sluice.gateway.PublicAddress;
 import dev.sluice.telemetry.Meters;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.QuarkusBindException;
@@ -36,6 +38,7 @@ public class DataPort {
 
     private final Vertx vertx;
     private final Pipeline pipeline;
+    private final LoginDocuments documents;
     private final EdgeSettings settings;
     private final RequestIds requestIds;
     private final Meters meters;
@@ -48,6 +51,8 @@ public class DataPort {
     DataPort(
             Vertx vertx,
             Pipeline pipeline,
+            ProtectedResource resource,
+            PublicAddress address,
             EdgeSettings settings,
             SecureRandom random,
             Meters meters,
@@ -58,6 +63,7 @@ public class DataPort {
             @ConfigProperty(name = "quarkus.http.test-port") int testPort) {
         this.vertx = vertx;
         this.pipeline = pipeline;
+        this.documents = new LoginDocuments(resource, address);
         this.settings = settings;
         this.requestIds = new RequestIds(random);
         this.meters = meters;
@@ -127,6 +133,7 @@ public class DataPort {
                     .requestHandler(
                             new McpEndpoint(
                                     pipeline,
+                                    documents,
                                     peers,
                                     reader,
                                     new ReplyWriter(vertx, settings.heartbeat()),

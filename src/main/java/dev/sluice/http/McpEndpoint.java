@@ -10,6 +10,7 @@ import dev.sluice.upstream.Verb;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,14 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes requests whose framing is right: path, method, host and origin are judged here, in this
- * order, and then the pipeline's way begins. A browser's question whether a page may call is
- * answered here too, because it comes without a credential.
+ * order, and then the pipeline's way begins. What agents read to log in stands beside it. A
+ * browser's question whether a page may call is answered here too, because it comes without a
+ * credential.
  */
 final class McpEndpoint implements Handler<HttpServerRequest> {
     /** Compared with the target exactly as it was sent: nothing is decoded, nothing normalised. */
-    private static final Pattern PATH = Pattern.compile("/mcp/([A-Za-z0-9][A-Za-z0-9._-]{0,127})");
+    static final Pattern PATH = Pattern.compile("/mcp/([A-Za-z0-9][A-Za-z0-9._-]{0,127})");
 
     private final Pipeline pipeline;
+    private final LoginDocuments documents;
     private final AllowedPeers peers;
     private final BodyReader reader;
     private final ReplyWriter writer;
@@ -34,6 +37,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
 
     McpEndpoint(
             Pipeline pipeline,
+            LoginDocuments documents,
             AllowedPeers peers,
             BodyReader reader,
             ReplyWriter writer,
@@ -41,6 +45,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
             Overload overload,
             Meters meters) {
         this.pipeline = pipeline;
+        this.documents = documents;
         this.peers = peers;
         this.reader = reader;
         this.writer = writer;
@@ -53,19 +58,23 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest request) {
         request.pause();
         Matcher path = PATH.matcher(request.uri());
-        if (!path.matches()) {
+        Optional<String> document =
+                path.matches() ? Optional.empty() : documents.find(request.uri());
+        if (!path.matches() && document.isEmpty()) {
             meters.refused(EdgeRefusal.PATH);
             empty(request, 404);
             return;
         }
         boolean welcome = welcome(request);
-        Verb verb = verb(request.method().name());
+        Verb verb = verb(request.method().name(), document.isPresent());
         if (verb == null && !Cors.isPreflight(request)) {
-            notServed(request);
+            notServed(request, document.isPresent());
         } else if (!peers.allowsHost(request.getHeader("host"))) {
             refuse(request, Kind.HOST_NOT_ALLOWED, "this host is not allowed");
         } else if (!peers.allowsOrigin(request.getHeader("origin"))) {
             refuse(request, Kind.ORIGIN_NOT_ALLOWED, "this origin is not allowed");
+        } else if (verb != null && document.isPresent()) {
+            LoginDocuments.write(request, document.get());
         } else if (verb != null && overload.isOverloaded()) {
             refuse(request, Kind.OVERLOADED, "the gateway is short of memory");
         } else if (verb != null) {
@@ -75,7 +84,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
         } else if (welcome) {
             Cors.answer(request);
         } else {
-            notServed(request);
+            notServed(request, document.isPresent());
         }
     }
 
@@ -91,9 +100,9 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
         return true;
     }
 
-    private void notServed(HttpServerRequest request) {
+    private void notServed(HttpServerRequest request, boolean document) {
         meters.refused(EdgeRefusal.METHOD);
-        request.response().putHeader("allow", "POST, GET, DELETE");
+        request.response().putHeader("allow", document ? "GET" : "POST, GET, DELETE");
         empty(request, 405);
     }
 
@@ -128,11 +137,11 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
         }
     }
 
-    private static @Nullable Verb verb(String method) {
+    private static @Nullable Verb verb(String method, boolean document) {
         return switch (method) {
-            case "POST" -> Verb.POST;
+            case "POST" -> document ? null : Verb.POST;
             case "GET" -> Verb.GET;
-            case "DELETE" -> Verb.DELETE;
+            case "DELETE" -> document ? null : Verb.DELETE;
             default -> null;
         };
     }
