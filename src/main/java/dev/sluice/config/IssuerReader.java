@@ -2,11 +2,11 @@ package dev.sluice.config;
 
 import dev.sluice.identity.Issuer;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an issuer. */
@@ -23,7 +23,43 @@ final class IssuerReader implements DocumentReader<Issuer> {
     /** As much as {@code threats.md} lets clocks differ. */
     private static final Durations SKEW = Durations.ofSeconds(Duration.ofSeconds(60));
 
-    private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final String NAME = "(?:[0-9A-Za-z](?:[0-9A-Za-z-]*[0-9A-Za-z])?\\.)*";
+
+    private static final String LAST = "[A-Za-z](?:[0-9A-Za-z-]*[0-9A-Za-z])?";
+
+    private static final String OCTET = "(?:[0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])";
+
+    private static final String PORT =
+            ":(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]"
+                    + "|6553[0-5])";
+
+    private static final String PATH_CHARACTER = "[A-Za-z0-9_.!~*'():@&=+$,;/-]|%[0-9A-Fa-f]{2}";
+
+    /**
+     * Keys that came over an open line would be those of whoever sits on it. RFC 8414, section 2:
+     * an issuer has neither a query nor a fragment.
+     */
+    private static final String ISSUER =
+            "(?:https://(?:"
+                    + NAME
+                    + LAST
+                    + "|"
+                    + OCTET
+                    + "(?:\\."
+                    + OCTET
+                    + "){3})|http://(?:localhost|127\\.0\\.0\\.1|\\[::1\\]))(?:"
+                    + PORT
+                    + ")?(?:/(?:"
+                    + PATH_CHARACTER
+                    + ")*)?";
+
+    private static final Pattern ISSUERS = Pattern.compile(ISSUER);
+
+    private static final Pattern KEYS =
+            Pattern.compile(ISSUER + "(?:\\?(?:" + PATH_CHARACTER + "|\\?)*)?");
+
+    /** RFC 6749, section 3.3: they are listed with spaces between, and stand in a header. */
+    private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]+");
 
     private final Problems problems;
     private final TextListReader lists;
@@ -40,34 +76,21 @@ final class IssuerReader implements DocumentReader<Issuer> {
         if (fields == null) {
             return null;
         }
-        URI issuer = address(fields, "issuer", "issuer: https://idp.example");
-        URI jwks = address(fields, "jwks", "jwks: https://idp.example/keys");
+        String issuer = address(fields, "issuer", ISSUERS, "issuer: https://idp.example");
+        String jwks = address(fields, "jwks", KEYS, "jwks: https://idp.example/keys");
         Set<String> algorithms = algorithms(fields);
-        List<String> scopes = lists.texts(fields, "scopes", "mcp");
+        List<String> scopes = scopes(fields);
         Duration skew = skew(fields);
         if (issuer == null || jwks == null || problems.count() > before) {
             return null;
         }
-        String written = fields.text("issuer", "issuer: https://idp.example");
-        return new Issuer(document.name(), String.valueOf(written), jwks, algorithms, scopes, skew);
+        return new Issuer(document.name(), issuer, URI.create(jwks), algorithms, scopes, skew);
     }
 
-    /** Keys that came over an open line would be those of whoever sits on it. */
-    private @Nullable URI address(Fields fields, String field, String example) {
+    private static @Nullable String address(
+            Fields fields, String field, Pattern form, String example) {
         String text = fields.requiredText(field, example);
-        if (text == null) {
-            return null;
-        }
-        URI address = uri(text);
-        boolean usable =
-                address != null
-                        && address.getHost() != null
-                        && address.getRawUserInfo() == null
-                        && address.getRawFragment() == null
-                        && ("https".equals(address.getScheme())
-                                || ("http".equals(address.getScheme())
-                                        && HERE.contains(address.getHost())));
-        if (!usable) {
+        if (text != null && !form.matcher(text).matches()) {
             fields.refuse(
                     field,
                     "must be an https address without user-info and fragment (http on this machine"
@@ -75,15 +98,16 @@ final class IssuerReader implements DocumentReader<Issuer> {
                             + example);
             return null;
         }
-        return address;
+        return text;
     }
 
-    private static @Nullable URI uri(String text) {
-        try {
-            return new URI(text);
-        } catch (URISyntaxException e) {
-            return null;
+    private List<String> scopes(Fields fields) {
+        List<String> scopes = lists.texts(fields, "scopes", "mcp");
+        if (!scopes.stream().allMatch(scope -> SCOPE.matcher(scope).matches())) {
+            fields.refuse(
+                    "scopes", "a scope has no spaces, quotes, backslashes or letters beyond ASCII");
         }
+        return scopes;
     }
 
     private Set<String> algorithms(Fields fields) {
