@@ -3,7 +3,10 @@ package dev.sluice.config;
 /** What documents may need of the process that reads them, and cannot tell by themselves. */
 public interface Premises {
 
-    /** A process that has and takes everything, as the command line assumes of the one that will serve. */
+    /**
+     * A process that has and takes everything, as the command line assumes of the one that will
+     * serve.
+     */
     Premises COMPLETE =
             new Premises() {
                 @Override

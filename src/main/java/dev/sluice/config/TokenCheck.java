@@ -5,6 +5,8 @@ import dev.sluice.identity.Holder;
 import dev.sluice.identity.IssuedToken;
 import dev.sluice.identity.Operator;
 import dev.sluice.identity.TokenHash;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +33,16 @@ final class TokenCheck {
             }
         }
         holders.clear();
-        for (String name : configuration.operators().keySet().stream().sorted().toList()) {
-            Operator operator = configuration.operators().get(name);
+        for (Operator operator : inOrder(configuration.operators().values())) {
             for (TokenHash token : tokens(operator.holder())) {
-                refuse(
-                        DocumentKind.OPERATOR,
-                        name,
-                        token,
-                        holders.putIfAbsent(List.of(token), name));
+                String first = holders.putIfAbsent(List.of(token), operator.name());
+                refuse(DocumentKind.OPERATOR, operator.name(), token, first);
             }
         }
+    }
+
+    private static List<Operator> inOrder(Collection<Operator> operators) {
+        return operators.stream().sorted(Comparator.comparing(Operator::name)).toList();
     }
 
     private void refuse(DocumentKind kind, String name, TokenHash token, @Nullable String first) {
