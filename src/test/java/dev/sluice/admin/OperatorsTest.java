@@ -262,8 +262,11 @@ class OperatorsTest {
     private static void issuer() throws IOException {
         Documents.replace(
                 "issuers/corp.yaml",
-                "issuer: https://idp.example\njwks: https://idp.example/keys\n"
-                        + "algorithms: [RS256]\n");
+                """
+                issuer: https://idp.example
+                jwks: https://idp.example/keys
+                algorithms: [RS256]
+                """);
     }
 
     private static String digits(String token) {
