@@ -1,0 +1,336 @@
+package dev.sluice.http;
+
+import static dev.sluice.testsupport.CanaryProfile.CANARY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.audit.HeardDecisions;
+import dev.sluice.audit.StandardOutputLog;
+import dev.sluice.testsupport.Agent;
+import dev.sluice.testsupport.CanaryProfile;
+import dev.sluice.testsupport.Documents;
+import dev.sluice.testsupport.Management;
+import dev.sluice.testsupport.RawHttp;
+import dev.sluice.testsupport.RawServer;
+import dev.sluice.testsupport.Threat;
+import dev.sluice.testsupport.TokenHashes;
+import io.quarkus.test.junit.QuarkusMock;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * No secret comes out anywhere, on whatever way a request goes. Requests are written by hand: a
+ * client in this process would log what it sends itself.
+ */
+@QuarkusTest
+@TestProfile(CanaryProfile.class)
+@Timeout(90)
+class CanaryTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final String TOKEN = CANARY + "-agent-7d10";
+    private static final String OPERATOR = CANARY + "-operator-88e2";
+    private static final String ARGUMENTS = "{\"message\":\"" + CANARY + "-argument\"}";
+    private static final List<String> SERVERS =
+            List.of(
+                    "fixture",
+                    "scripted",
+                    "down",
+                    "html",
+                    "broken",
+                    "hanging",
+                    "redirecting",
+                    "secretless");
+    private static final String OK = "HTTP/1.1 200";
+    private static final Pattern SESSION = Pattern.compile("(?i)\r\nmcp-session-id: (\\S+)\r\n");
+
+    private final HeardDecisions heard = new HeardDecisions();
+    private final List<String> replies = new ArrayList<>();
+
+    @BeforeEach
+    void begin() throws Exception {
+        QuarkusMock.installMockForType(heard, StandardOutputLog.class);
+        for (String server : SERVERS) {
+            Documents.replace(
+                    "grants/canary-" + server + ".yaml",
+                    "server: %s\npolicy: rules\ntoken: %s\n"
+                            .formatted(server, TokenHashes.written(TOKEN)));
+        }
+        Documents.replace(
+                "issuers/canary.yaml",
+                "issuer: https://idp.example\njwks: http://127.0.0.1:1/keys\n"
+                        + "algorithms: [RS256]\n");
+        Documents.replace(
+                "operators/canary.yaml",
+                "token: " + TokenHashes.written(OPERATOR) + "\nroles: [view]\n");
+        await().atMost(PATIENCE).until(() -> initialize("fixture", null).startsWith(OK));
+        await().atMost(PATIENCE).until(() -> managed("GET", limits(), OPERATOR).startsWith(OK));
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        for (String server : SERVERS) {
+            Documents.delete("grants/canary-" + server + ".yaml");
+        }
+        Documents.delete("issuers/canary.yaml");
+        Documents.delete("operators/canary.yaml");
+        heard.close();
+    }
+
+    @Test
+    @Threat("D5")
+    void nothing_that_is_secret_comes_out_anywhere() throws Exception {
+        int calls = agents() + agentsRefused() + serversFail() + operators();
+        rejectedDocument();
+        String metrics = managed("GET", "/q/metrics", null);
+        String health = managed("GET", "/q/health", null);
+
+        assertThat(metrics).startsWith(OK).contains("sluice_decisions_total");
+        assertThat(health).contains("configuration");
+        assertThat(List.of(metrics, health)).noneMatch(CanaryTest::tells);
+        assertThat(replies).hasSizeGreaterThan(40).noneMatch(CanaryTest::tells);
+        assertThat(heard.all()).hasSizeGreaterThan(6).noneMatch(line -> tells(line.encode()));
+        assertThat(Thread.getAllStackTraces().keySet()).noneMatch(it -> tells(it.getName()));
+        try (Stream<String> log = Files.lines(CanaryProfile.LOG)) {
+            List<String> lines = log.toList();
+            assertThat(lines).anyMatch(line -> line.contains(" TRACE "));
+            assertThat(lines.stream().filter(CanaryTest::tells).map(CanaryTest::shortened))
+                    .isEmpty();
+            System.err.printf(
+                    "canary: %d ways, %d replies, %d decisions, %d lines of log; none tells%n",
+                    calls, replies.size(), heard.all().size(), lines.size());
+        }
+    }
+
+    private static boolean tells(String text) {
+        return text.contains(CANARY);
+    }
+
+    private static String shortened(String line) {
+        return line.substring(0, Math.min(300, line.length()));
+    }
+
+    /** What succeeds: the replies are the agent's own, all else must be silent. */
+    private int agents() throws IOException {
+        String session = session(initialize("fixture", null));
+        for (String tool : List.of("echo", "fail", "forbidden", "twice", "twice", "twice", "no")) {
+            String reply = call("fixture", tool, session);
+            if (!tool.equals("echo") && !tool.equals("twice")) {
+                replies.add(reply);
+            }
+        }
+        replies.add(
+                send(
+                        "fixture",
+                        "Mcp-Session-Id: " + session,
+                        "{\"jsonrpc\":\"2.0\",\"id\":"
+                                + "2,\"method\":\"tools/list\",\"params\":{\"cursor\":\""
+                                + CANARY
+                                + "\"}}"));
+        replies.add(exchange("DELETE", "/mcp/fixture", auth(TOKEN), session, ""));
+        replies.add(call("fixture", "echo", session));
+        return 10;
+    }
+
+    /** What never comes as far as a server. */
+    private int agentsRefused() throws IOException {
+        String call = Calls.tool("echo", ARGUMENTS);
+        List<String> credentials =
+                List.of(
+                        "",
+                        auth(CANARY + "-wrong"),
+                        auth("a." + CANARY + ".b"),
+                        "Authorization: Basic " + CANARY + "\r\n",
+                        auth(TOKEN) + auth(CANARY),
+                        "Cookie: token=" + CANARY + "\r\n");
+        for (String credential : credentials) {
+            replies.add(exchange("POST", "/mcp/fixture", credential, null, call));
+        }
+        List<String> paths =
+                List.of(
+                        "/mcp/fixture?api_key=" + CANARY,
+                        "/mcp/" + CANARY,
+                        "/" + CANARY,
+                        "/mcp/fixture/" + CANARY,
+                        "/mcp/fixture%zz" + CANARY);
+        for (String path : paths) {
+            replies.add(exchange("POST", path, auth(TOKEN), null, call));
+        }
+        List<String> headers =
+                List.of(
+                        "Mcp-Session-Id: " + CANARY + "-session",
+                        "Last-Event-ID: " + CANARY,
+                        "Origin: http://" + CANARY,
+                        "Mcp-Protocol-Version: " + CANARY,
+                        "X-Custom: " + CANARY + "\r\n folded",
+                        "X Custom: " + CANARY,
+                        "Transfer-Encoding: " + CANARY,
+                        "Content-Encoding: " + CANARY,
+                        "Content-Type: text/" + CANARY,
+                        "Expect: " + CANARY,
+                        "Upgrade: " + CANARY,
+                        "Connection: " + CANARY,
+                        "X-Long: " + CANARY.repeat(4_000),
+                        "traceparent: " + CANARY);
+        for (String header : headers) {
+            replies.add(send("fixture", header, call));
+        }
+        for (String method : List.of("GET", "DELETE", "PUT", CANARY)) {
+            replies.add(exchange(method, "/mcp/fixture", auth(TOKEN), CANARY + "-session", ""));
+        }
+        List<String> bodies =
+                List.of(
+                        "{\"" + CANARY,
+                        CANARY,
+                        "[\"" + CANARY + "\"]",
+                        call + CANARY,
+                        call.replace("{\"jsonrpc\"", "{\"id\":\"" + CANARY + "\",\"jsonrpc\""),
+                        call.replace("\"message\"", "\"message\":\"" + CANARY + "\",\"message\""));
+        for (String body : bodies) {
+            replies.add(send("fixture", "X-Custom: " + CANARY, body));
+        }
+        replies.add(
+                RawHttp.exchange(
+                        Agent.port(),
+                        "GET / HTTP/1.1\r\nHost: " + CANARY + "\r\nConnection: close\r\n\r\n"));
+        return credentials.size() + paths.size() + headers.size() + bodies.size() + 5;
+    }
+
+    /** What goes wrong behind the gateway, told by servers that repeat what they were sent. */
+    private int serversFail() throws IOException {
+        for (String server : List.of("down", "html", "broken", "hanging", "redirecting")) {
+            replies.add(initialize(server, "X-Custom: " + CANARY));
+        }
+        replies.add(initialize("secretless", null));
+        String json = "Content-Type: application/json\r\n";
+        List<String> answers =
+                List.of(
+                        answer("500 No", "Content-Type: text/html\r\n", CANARY),
+                        answer("500 No", json, "{\"error\":\"" + CANARY + "\"}"),
+                        answer("401 No", "WWW-Authenticate: Bearer " + CANARY + "\r\n", CANARY),
+                        answer("403 No", json, "{\"" + CANARY + "\":1}"),
+                        answer("307 Go", "Location: http://" + CANARY + "/\r\n", ""),
+                        answer("200 OK", json, "{\"jsonrpc\":\"2.0\",\"" + CANARY),
+                        answer("200 OK", json, "{\"jsonrpc\":\"2.0\",\"id\":\"" + CANARY + "\"}"),
+                        answer("200 OK", "Content-Type: text/" + CANARY + "\r\n", CANARY),
+                        answer(
+                                "200 OK",
+                                "Content-Type: text/event-stream\r\n",
+                                "data: {\"" + CANARY + "\n\n"),
+                        "HTTP/1.1 200 OK\r\n" + CANARY + " : x\r\nContent-Length: 5\r\n\r\n",
+                        CANARY + "\r\n\r\n");
+        try (RawServer server = new RawServer(answers.get(0))) {
+            for (String answer : answers) {
+                server.next(answer);
+                replies.add(initialize("scripted", "X-Custom: " + CANARY));
+            }
+            assertThat(server.connections()).isPositive();
+        }
+        return answers.size() + 6;
+    }
+
+    private int operators() throws IOException {
+        replies.add(managed("GET", limits(), CanaryProfile.ADMIN_TOKEN));
+        replies.add(managed("GET", limits(), CANARY + "-wrong"));
+        replies.add(managed("GET", "/api/limits?grant=" + CANARY, OPERATOR));
+        replies.add(managed("GET", "/api/limits?" + CANARY + "=1", OPERATOR));
+        replies.add(managed("POST", "/api/limits/reset", OPERATOR));
+        replies.add(managed("POST", "/api/limits/reset", CanaryProfile.ADMIN_TOKEN));
+        replies.add(managed("GET", "/q/" + CANARY, OPERATOR));
+        return 7;
+    }
+
+    /** A document that holds a secret where none may stand is refused, and never quoted. */
+    private static void rejectedDocument() throws IOException {
+        Documents.replace(
+                "servers/leaky.yaml",
+                "url: http://127.0.0.1:1/\nauth: {headers: {X-Key: " + CANARY + "}}\n");
+        await().atMost(PATIENCE).until(() -> Management.readiness().contains("leaky"));
+        assertThat(Management.readiness()).doesNotContain(CANARY);
+        Documents.delete("servers/leaky.yaml");
+        await().atMost(PATIENCE).until(() -> !Management.readiness().contains("problem"));
+    }
+
+    private static String answer(String status, String headers, String body) {
+        return "HTTP/1.1 %s\r\n%sContent-Length: %d\r\n\r\n%s"
+                .formatted(status, headers, body.length(), body);
+    }
+
+    private static String limits() {
+        return "/api/limits?grant=tester-fixture";
+    }
+
+    private static String initialize(String server, @Nullable String header) throws IOException {
+        return send(
+                server,
+                header,
+                Calls.request(
+                        "initialize",
+                        "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},"
+                                + "\"clientInfo\":{\"name\":\"canary\",\"version\":\""
+                                + CANARY
+                                + "\"}}"));
+    }
+
+    private static String session(String begun) {
+        Matcher matcher = SESSION.matcher(begun);
+        assertThat(matcher.find()).isTrue();
+        return matcher.group(1);
+    }
+
+    private static String call(String server, String tool, String session) throws IOException {
+        return send(server, "Mcp-Session-Id: " + session, Calls.tool(tool, ARGUMENTS));
+    }
+
+    private static String send(String server, @Nullable String header, String body)
+            throws IOException {
+        String headers = auth(TOKEN) + (header == null ? "" : header + "\r\n");
+        return exchange("POST", "/mcp/" + server, headers, null, body);
+    }
+
+    private static String auth(String token) {
+        return "Authorization: Bearer " + token + "\r\n";
+    }
+
+    private static String managed(String method, String path, @Nullable String token)
+            throws IOException {
+        String body = method.equals("POST") ? "{\"" + CANARY + "\":\"" + CANARY + "\"}" : "";
+        String headers = token == null ? "" : auth(token);
+        return RawHttp.exchange(Management.port(), written(method, path, headers, body));
+    }
+
+    private static String exchange(
+            String method, String path, String headers, @Nullable String session, String body)
+            throws IOException {
+        String all = headers + (session == null ? "" : "Mcp-Session-Id: " + session + "\r\n");
+        return RawHttp.exchange(Agent.port(), written(method, path, all, body));
+    }
+
+    private static String written(String method, String path, String headers, String body) {
+        String type = headers.contains("Content-Type") ? "" : "Content-Type: application/json\r\n";
+        return method
+                + " "
+                + path
+                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Agent: "
+                + CANARY
+                + "-header\r\nAccept: application/json, text/event-stream, */*\r\n"
+                + type
+                + headers
+                + "Content-Length: "
+                + body.length()
+                + "\r\n\r\n"
+                + body;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.sluice.testsupport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A gateway that logs more than any setting can make the shipped one log: everything down to TRACE,
+ * but for the categories whose least level the build fixes.
+ */
+public final class CanaryProfile extends FixtureProfile {
+    /** What every secret of these tests begins with. */
+    public static final String CANARY = "s3cr3t-CANARY";
+
+    /** What proves the operator {@code admin}. */
+    public static final String ADMIN_TOKEN = CANARY + "-admin-51ac";
+
+    /** What the build closes, and a setting tries to open all the same. */
+    private static final List<String> CLOSED =
+            List.of("io.vertx", "io.vertx.ext.web.impl.RouterImpl", "io.netty", "org.jose4j");
+
+    /** What the gateway has logged. */
+    public static final Path LOG = Path.of("target", "canary.log");
+
+    public CanaryProfile() {
+        super(
+                Map.of(
+                        "sluice.admin.token-file",
+                        adminToken(),
+                        "sluice.public-url",
+                        "https://mcp.example"));
+    }
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("quarkus.log.min-level", "TRACE");
+        settings.put("quarkus.log.level", "TRACE");
+        settings.put("quarkus.log.console.level", "ERROR");
+        settings.put("quarkus.log.file.enable", "true");
+        settings.put("quarkus.log.file.path", LOG.toString());
+        settings.put("quarkus.log.file.rotation.max-file-size", "1G");
+        for (String closed : CLOSED) {
+            settings.put("quarkus.log.category.\"" + closed + "\".level", "TRACE");
+        }
+        return settings;
+    }
+
+    private static String adminToken() {
+        try {
+            Files.deleteIfExists(LOG);
+            Path file = Files.createTempFile("sluice-canary", ".token");
+            return Files.writeString(file, ADMIN_TOKEN + "\n").toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
