@@ -70,8 +70,11 @@ class CanaryTest {
         }
         Documents.replace(
                 "issuers/canary.yaml",
-                "issuer: https://idp.example\njwks: http://127.0.0.1:1/keys\n"
-                        + "algorithms: [RS256]\n");
+                """
+                issuer: https://idp.example
+                jwks: http://127.0.0.1:1/keys
+                algorithms: [RS256]
+                """);
         Documents.replace(
                 "operators/canary.yaml",
                 "token: " + TokenHashes.written(OPERATOR) + "\nroles: [view]\n");
