@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the documentation shows is what the gateway reads. */
 class DocumentedExamplesTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```(yaml|json|)\\n(.*?)^ *```$");
+    private static final String ISSUER =
+            "issuer: https://idp.example\njwks: https://idp.example/keys\nalgorithms: [RS256]\n";
     private static final Pattern REFUSED_WORD = Pattern.compile("`([a-z_0-9.]+)`");
 
     private final Path folder;
@@ -68,6 +70,9 @@ class DocumentedExamplesTest {
         directory.write("servers/exports.yaml", ConfigDirectory.SERVER);
         directory.write("policies/tracker-read.yaml", ConfigDirectory.POLICY);
         directory.write("policies/exports-read.yaml", ConfigDirectory.POLICY);
+        if (kind == DocumentKind.OPERATOR) {
+            directory.write("issuers/corp.yaml", ISSUER);
+        }
         String text =
                 block.text()
                         .replace(
