@@ -58,7 +58,7 @@ final class CrowdServer implements AutoCloseable {
     }
 
     private void answer(HttpServerRequest request, JsonObject message) {
-        String number = request.path().replaceAll("\\D", "");
+        String number = String.valueOf(request.path()).replaceAll("\\D", "");
         String key = String.valueOf(request.getHeader("X-Api-Key"));
         String session = request.getHeader("Mcp-Session-Id");
         if (!key.equals(new Member(Integer.parseInt(number)).key())

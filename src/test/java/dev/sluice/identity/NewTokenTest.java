@@ -66,10 +66,10 @@ class NewTokenTest {
 
     private static BigInteger number(String digits) {
         BigInteger number = BigInteger.ZERO;
-        for (char digit : digits.toCharArray()) {
+        for (int i = 0; i < digits.length(); i++) {
             number =
                     number.multiply(BigInteger.valueOf(62))
-                            .add(BigInteger.valueOf(DIGITS.indexOf(digit)));
+                            .add(BigInteger.valueOf(DIGITS.indexOf(digits.charAt(i))));
         }
         return number;
     }
