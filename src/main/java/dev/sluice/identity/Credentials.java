@@ -1,9 +1,11 @@
 package dev.sluice.identity;
 
 import dev.sluice.secret.Secret;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a request offers as proof of who sends it. */
 public sealed interface Credentials {
@@ -32,11 +34,36 @@ public sealed interface Credentials {
     }
 
     /**
+     * A client certificate that the handshake has proved.
+     *
+     * @param proof what it says
+     */
+    record Certificate(Proof.Certificate proof) implements Credentials {}
+
+    /**
      * Nothing that could prove anyone.
      *
      * @param reason {@code missing}, {@code several} or {@code malformed}
      */
     record Unusable(String reason) implements Credentials {}
+
+    /**
+     * Reads the {@code Authorization} headers of a request, and the certificate of who sent it. A
+     * request with both would be that of two: nobody could say which of them is meant.
+     *
+     * @param headers every one of them, as sent
+     * @param certificate the client certificate that was proved; null for none
+     */
+    static Credentials read(List<String> headers, @Nullable X509Certificate certificate) {
+        if (certificate == null) {
+            return read(headers);
+        }
+        return headers.isEmpty()
+                ? CertificateNames.read(certificate)
+                        .<Credentials>map(Certificate::new)
+                        .orElseGet(() -> new Unusable("malformed"))
+                : new Unusable("several");
+    }
 
     /**
      * Reads the {@code Authorization} headers of a request. Cookies and the query are never looked

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.identity.Credentials.Bearer;
 import dev.sluice.identity.Credentials.Unusable;
+import dev.sluice.policy.Glob;
 import dev.sluice.secret.Secret;
 import dev.sluice.testsupport.Threat;
+import dev.sluice.testsupport.tls.Authority;
+import dev.sluice.testsupport.tls.Issued;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +76,40 @@ class CredentialsTest {
                 .isEqualTo(new Unusable("several"));
         assertThat(Credentials.read(List.of("Bearer x", "Basic YTpi")))
                 .isEqualTo(new Unusable("several"));
+    }
+
+    @Test
+    @Threat("C2")
+    void a_certificate_proves_its_names_unless_a_header_stands_beside_it() {
+        Issued agent =
+                Authority.named("authority")
+                        .issue("DNS:b.example", "URI:spiffe://corp/a", "email:c@example.com");
+
+        assertThat(Credentials.read(List.of(), agent.certificate()))
+                .isEqualTo(
+                        new Credentials.Certificate(
+                                new Proof.Certificate(
+                                        List.of(
+                                                "DNS:b.example",
+                                                "URI:spiffe://corp/a",
+                                                "email:c@example.com"),
+                                        agent.certificate().getNotAfter().toInstant())));
+        assertThat(Credentials.read(List.of("Bearer x"), agent.certificate()))
+                .isEqualTo(new Unusable("several"));
+        assertThat(Credentials.read(List.of("Basic x"), agent.certificate()))
+                .isEqualTo(new Unusable("several"));
+        assertThat(Credentials.read(List.of("Bearer x"), null))
+                .isEqualTo(new Bearer(new Secret("x")));
+    }
+
+    @Test
+    void the_first_name_that_is_wanted_is_the_subject_until_the_certificate_ends() {
+        Instant end = Instant.parse("2027-01-01T00:00:00Z");
+        Holder holder = new Holder.OfCertificate(List.of(Glob.of("URI:*"), Glob.of("DNS:a")));
+        Proof shown = new Proof.Certificate(List.of("DNS:b", "DNS:a", "URI:x"), end);
+
+        assertThat(holder.subject("grant", shown, end.minusSeconds(1))).contains("DNS:a");
+        assertThat(holder.subject("grant", shown, end)).isEmpty();
     }
 
     @Test

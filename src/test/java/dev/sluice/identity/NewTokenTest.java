@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
@@ -30,7 +31,7 @@ class NewTokenTest {
     @Test
     void all_256_bits_are_in_it() {
         byte[] most = new byte[32];
-        java.util.Arrays.fill(most, (byte) 0xff);
+        Arrays.fill(most, (byte) 0xff);
         String token = NewToken.make(giving(most)).reveal();
 
         assertThat(number(token.substring(7, 50))).isEqualTo(new BigInteger(1, most));
@@ -67,9 +68,8 @@ class NewTokenTest {
     private static BigInteger number(String digits) {
         BigInteger number = BigInteger.ZERO;
         for (int i = 0; i < digits.length(); i++) {
-            number =
-                    number.multiply(BigInteger.valueOf(62))
-                            .add(BigInteger.valueOf(DIGITS.indexOf(digits.charAt(i))));
+            int value = DIGITS.indexOf(digits.charAt(i));
+            number = number.multiply(BigInteger.valueOf(62)).add(BigInteger.valueOf(value));
         }
         return number;
     }
