@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import dev.sluice.upstream.Verb;
 import io.smallrye.mutiny.Uni;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ public interface Exchange {
 
     /** Every {@code Authorization} header, as sent. */
     List<String> authorization();
+
+    /** The client certificate that whoever sent it proved to be its own; null for none. */
+    @Nullable X509Certificate certificate();
 
     /** A header that may stand only once, or null when it is absent. */
     @Nullable String header(String name);

@@ -45,7 +45,13 @@ class Identification {
 
     /** Completes at once, except for a JWT whose key is not at hand. */
     Uni<Void> identify(Passage passage) {
-        Credentials credentials = Credentials.read(passage.exchange().authorization());
+        Exchange exchange = passage.exchange();
+        Credentials credentials =
+                Credentials.read(exchange.authorization(), exchange.certificate());
+        if (credentials instanceof Credentials.Certificate shown) {
+            found(passage, find(passage, shown.proof()));
+            return Uni.createFrom().voidItem();
+        }
         if (!(credentials instanceof Credentials.Bearer bearer)) {
             throw failed(passage, ((Credentials.Unusable) credentials).reason());
         }

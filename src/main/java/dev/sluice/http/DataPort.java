@@ -44,6 +44,7 @@ public class DataPort {
     private final Meters meters;
     private final ConnectionBound connections;
     private final Overload overload;
+    private final DataPortTls tls;
     private final String host;
     private final int port;
     private @Nullable String deployment;
@@ -58,6 +59,7 @@ public class DataPort {
             Meters meters,
             HeapUse heap,
             LongSupplier nanoTime,
+            DataPortTls tls,
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.port") int port,
             @ConfigProperty(name = "quarkus.http.test-port") int testPort) {
@@ -69,14 +71,18 @@ public class DataPort {
         this.meters = meters;
         this.connections = new ConnectionBound(settings.maxConnections());
         this.overload = new Overload(heap, settings.shedAtHeapPercent(), nanoTime);
+        this.tls = tls;
         this.host = host;
         this.port = LaunchMode.current() == LaunchMode.TEST ? testPort : port;
     }
 
     void start(@Observes @Priority(AFTER_CONFIGURATION) StartupEvent event) throws Exception {
+        tls.start();
         int loops = settings.eventLoops().orElseGet(DataPort::usualLoops);
         deployment = listen(loops);
-        LOG.infof("MCP endpoint: Listening on: http://%s:%d", host, port);
+        LOG.infof(
+                "MCP endpoint: Listening on: %s://%s:%d",
+                tls.isOn() ? "https" : "http", host, port);
     }
 
     /** More than processors would only take turns; with one alone, a busy one would stop all. */
@@ -127,8 +133,8 @@ public class DataPort {
             BodyReader reader = new BodyReader(vertx, settings.largestBody(), settings.bodyTime());
             AllowedPeers peers =
                     new AllowedPeers(settings.allowedHosts(), settings.allowedOrigins());
-            vertx.createHttpServer(
-                            guarded.harden(new HttpServerOptions().setHost(host).setPort(port)))
+            HttpServerOptions plain = new HttpServerOptions().setHost(host).setPort(port);
+            vertx.createHttpServer(guarded.harden(tls.secure(plain)))
                     .connectionHandler(guarded)
                     .requestHandler(
                             new McpEndpoint(
@@ -139,7 +145,8 @@ public class DataPort {
                                     new ReplyWriter(vertx, settings.heartbeat()),
                                     requestIds,
                                     overload,
-                                    meters))
+                                    meters,
+                                    tls::certificateOf))
                     .listen()
                     .<Void>mapEmpty()
                     .onComplete(started);

@@ -5,6 +5,7 @@ import dev.sluice.gateway.SourceAddress;
 import dev.sluice.upstream.Verb;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One request on the data port, as the flow sees it. */
 record HttpExchange(
-        String requestId, Verb verb, String server, HttpServerRequest request, BodyReader reader)
+        String requestId,
+        Verb verb,
+        String server,
+        @Nullable X509Certificate certificate,
+        HttpServerRequest request,
+        BodyReader reader)
         implements Exchange {
 
     @Override

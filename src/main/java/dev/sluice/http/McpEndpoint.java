@@ -34,6 +34,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
     private final Supplier<String> requestIds;
     private final Overload overload;
     private final Meters meters;
+    private final ClientCertificates certificates;
 
     McpEndpoint(
             Pipeline pipeline,
@@ -43,7 +44,8 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
             ReplyWriter writer,
             Supplier<String> requestIds,
             Overload overload,
-            Meters meters) {
+            Meters meters,
+            ClientCertificates certificates) {
         this.pipeline = pipeline;
         this.documents = documents;
         this.peers = peers;
@@ -52,6 +54,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
         this.requestIds = requestIds;
         this.overload = overload;
         this.meters = meters;
+        this.certificates = certificates;
     }
 
     @Override
@@ -80,7 +83,13 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
         } else if (verb != null) {
             handle(
                     request,
-                    new HttpExchange(requestIds.get(), verb, path.group(1), request, reader));
+                    new HttpExchange(
+                            requestIds.get(),
+                            verb,
+                            path.group(1),
+                            certificates.of(request),
+                            request,
+                            reader));
         } else if (welcome) {
             Cors.answer(request);
         } else {

@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -132,6 +133,11 @@ public final class Gate {
         @Override
         public List<String> authorization() {
             return List.of();
+        }
+
+        @Override
+        public @Nullable X509Certificate certificate() {
+            return null;
         }
 
         @Override

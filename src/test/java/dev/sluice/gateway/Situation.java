@@ -24,6 +24,7 @@ import dev.sluice.upstream.Verb;
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,11 @@ final class Situation {
         @Override
         public List<String> authorization() {
             return List.of();
+        }
+
+        @Override
+        public @Nullable X509Certificate certificate() {
+            return null;
         }
 
         @Override
