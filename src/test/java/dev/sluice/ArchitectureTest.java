@@ -196,6 +196,8 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(
                         "dev.sluice.upstream.http",
                         "dev.sluice.identity.jwt", // asks for keys, at the address in a document
+                        "dev.sluice.upstream.oauth", // asks the token endpoints of documents
+                        "dev.sluice.cli.login", // asks the same ones, once
                         "dev.sluice.cli.tools",
                         "dev.sluice.cli.admin") // asks the operator's own gateway
                 .should()
@@ -213,6 +215,31 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.net.URLConnection")
+                .check(MAIN);
+    }
+
+    /** The data port has one guard in front of it, which no second listener would have. */
+    @Test
+    @Threat("B28")
+    void only_the_data_port_and_a_login_in_a_browser_listen() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.sluice.http", // the data port
+                        "dev.sluice.demo", // not in the artifact
+                        "dev.sluice.cli.login") // on 127.0.0.1, until its browser comes back
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.sun.net.httpserver")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("io.vertx.core.http.HttpServer")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("io.vertx.core.net.NetServer")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.net.ServerSocket")
                 .check(MAIN);
     }
 

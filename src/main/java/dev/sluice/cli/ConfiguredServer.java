@@ -27,8 +27,20 @@ final class ConfiguredServer {
     /** The tools that the running server has. */
     static ToolList tools(Terminal terminal, @Nullable Path config, String name)
             throws UnreadableToolsException {
-        ServerDefinition server = definition(folder(terminal, config), name);
+        ServerDefinition server = definition(terminal, config, name);
+        if (server.oauth() != null) {
+            throw new UnusableInputException(
+                    "server "
+                            + server.name()
+                            + " asks for access tokens, which the command line does not obtain; give"
+                            + " its tools/list answer with --tools");
+        }
         return new ToolLister(server.url(), headers(terminal, server), server.timeouts()).list();
+    }
+
+    /** The server as its document describes it. */
+    static ServerDefinition definition(Terminal terminal, @Nullable Path config, String name) {
+        return definition(folder(terminal, config), name);
     }
 
     private static Path folder(Terminal terminal, @Nullable Path config) {
@@ -41,7 +53,8 @@ final class ConfiguredServer {
 
     private static ServerDefinition definition(Path folder, String name) {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-            throw new UnusableInputException("--server takes the name of a document in servers/");
+            throw new UnusableInputException(
+                    "a server is called by the name of a document in servers/");
         }
         Path servers = folder.resolve("servers");
         for (String ending : ENDINGS) {

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.upstream.OAuth;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -69,6 +70,13 @@ final class Announcer {
                                             server.name(), header);
                                 }
                             });
+            OAuth oauth = server.oauth();
+            if (oauth != null && !oauth.hasItsSecrets()) {
+                LOG.warnf(
+                        "Server %s answers 503: a secret of its auth.oauth2 is missing, empty or"
+                                + " holds a line break",
+                        server.name());
+            }
         }
     }
 

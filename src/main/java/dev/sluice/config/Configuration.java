@@ -59,9 +59,7 @@ public record Configuration(
     /** The files that hold its secrets, to be watched for a rotation. */
     List<Path> secretFiles() {
         return servers.values().stream()
-                .flatMap(server -> server.headers().values().stream())
-                .filter(SecretReference.FromFile.class::isInstance)
-                .map(reference -> ((SecretReference.FromFile) reference).path())
+                .flatMap(ServerDefinition::secretFiles)
                 .distinct()
                 .sorted()
                 .toList();

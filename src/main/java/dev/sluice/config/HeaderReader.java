@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the headers that are injected into each request to a server. */
 final class HeaderReader {
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     /** Names that frame or route a message: setting them would let two readers disagree. */
-    private static final Set<String> FRAMING =
+    static final Set<String> FRAMING =
             Set.of(
                     "connection",
                     "keep-alive",

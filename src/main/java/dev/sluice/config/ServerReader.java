@@ -4,14 +4,18 @@ import dev.sluice.upstream.Timeouts;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a server. */
 final class ServerReader implements DocumentReader<ServerDefinition> {
     private static final Vocabulary WORDS =
-            Vocabulary.of("url", "auth", "timeouts").later("command", "env");
-    private static final Vocabulary AUTH = Vocabulary.of("headers").later("oauth2");
+            Vocabulary.of("url", "auth", "headers", "timeouts").later("command", "env");
+    private static final Vocabulary AUTH = Vocabulary.of("headers", "oauth2");
     private static final Vocabulary TIMEOUTS =
             Vocabulary.of("connect", "firstByte", "idle", "total");
     private static final String EXAMPLE = "url: https://mcp.internal/mcp";
@@ -30,12 +34,16 @@ final class ServerReader implements DocumentReader<ServerDefinition> {
             return null;
         }
         URI url = url(fields);
-        Map<String, SecretReference> headers = headers(fields);
+        Fields auth = fields.object("auth", AUTH);
+        Map<String, SecretReference> headers =
+                auth == null ? Map.of() : new HeaderReader(problems).read(auth.entries("headers"));
+        OAuthDefinition oauth = auth == null ? null : oauth(auth, headers);
+        List<String> passed = new PassedHeaderReader(problems).read(fields, lower(headers));
         Timeouts timeouts = timeouts(fields);
         if (url == null || problems.count() > before) {
             return null;
         }
-        return new ServerDefinition(document.name(), url, headers, timeouts);
+        return new ServerDefinition(document.name(), url, headers, timeouts, oauth, passed);
     }
 
     private @Nullable URI url(Fields fields) {
@@ -71,12 +79,24 @@ final class ServerReader implements DocumentReader<ServerDefinition> {
         if (url.getHost() == null || url.getPort() == 0 || url.getPort() > 65_535) {
             return "has no host or port that can be reached; write for example " + EXAMPLE;
         }
-        return url.getRawFragment() == null ? null : "must not hold a fragment; delete # and after";
+        return url.getRawFragment() == null
+                ? Addresses.faultOfHost(url.getHost())
+                : "must not hold a fragment; delete # and after";
     }
 
-    private Map<String, SecretReference> headers(Fields fields) {
-        Fields auth = fields.object("auth", AUTH);
-        return auth == null ? Map.of() : new HeaderReader(problems).read(auth.entries("headers"));
+    /** Two credentials of one name would be two readings of who calls. */
+    private @Nullable OAuthDefinition oauth(Fields auth, Map<String, SecretReference> headers) {
+        if (auth.find("oauth2") != null && lower(headers).contains("authorization")) {
+            auth.refuse(
+                    "oauth2", "sets Authorization, and so does auth.headers; delete one of them");
+        }
+        return new OAuthReader(problems).read(auth);
+    }
+
+    private static Set<String> lower(Map<String, SecretReference> headers) {
+        return headers.keySet().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Timeouts timeouts(Fields fields) {

@@ -1,12 +1,15 @@
 package dev.sluice.gateway;
 
 import dev.sluice.gateway.Refusal.Kind;
+import dev.sluice.identity.Proof;
 import dev.sluice.protocol.Era;
 import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.MirroredHeaders;
 import dev.sluice.protocol.Revision;
+import dev.sluice.secret.Secret;
 import dev.sluice.telemetry.Meters;
+import dev.sluice.upstream.OAuth;
 import dev.sluice.upstream.UpstreamClient;
 import dev.sluice.upstream.UpstreamFailedException;
 import dev.sluice.upstream.UpstreamFailedException.Stage;
@@ -66,19 +69,25 @@ class Forwarding {
                 failure.getMessage(),
                 passage.exchange().requestId());
         timed(passage, failure.stage() == Stage.TIMED_OUT ? "timeout" : "failed");
-        Kind kind =
-                failure.stage() == Stage.TIMED_OUT ? Kind.UPSTREAM_TIMED_OUT : Kind.UPSTREAM_FAILED;
         if (failure.stage() == Stage.TIMED_OUT) {
             cancellation.tell(passage);
         }
         Uni<Void> refund =
-                failure.stage() == Stage.NEVER_SENT
+                failure.stage() == Stage.NEVER_SENT || failure.stage() == Stage.UNAUTHORIZED
                         ? metering.giveBack(passage)
                         : Uni.createFrom().voidItem();
         return refund.replaceWith(
                 () -> {
-                    throw passage.refuse(kind, Relay.UNUSABLE);
+                    throw refusal(passage, failure.stage());
                 });
+    }
+
+    private static RefusedException refusal(Passage passage, Stage stage) {
+        return switch (stage) {
+            case UNAUTHORIZED -> passage.refuse(Kind.NOT_READY, "this server is not ready");
+            case TIMED_OUT -> passage.refuse(Kind.UPSTREAM_TIMED_OUT, Relay.UNUSABLE);
+            case NEVER_SENT, BROKEN -> passage.refuse(Kind.UPSTREAM_FAILED, Relay.UNUSABLE);
+        };
     }
 
     private void timed(Passage passage, String outcome) {
@@ -96,7 +105,20 @@ class Forwarding {
                 passage.exchange().verb(),
                 headers(passage),
                 isQuiet(passage),
-                body);
+                body,
+                subject(passage));
+    }
+
+    /**
+     * Shown to nobody but the issuer of the server's tokens, and only where those are exchanged.
+     */
+    static @Nullable Secret subject(Passage passage) {
+        OAuth oauth = passage.server().oauth();
+        return oauth != null
+                        && oauth.flow() instanceof OAuth.Flow.TokenExchange
+                        && passage.caller().proof() instanceof Proof.Jwt jwt
+                ? jwt.token()
+                : null;
     }
 
     /** A stream that tells of changes may have nothing to tell for long. */
@@ -106,11 +128,15 @@ class Forwarding {
     }
 
     /**
-     * What MCP defines and nothing else of the agent's: no credential, no cookie, no forwarding.
+     * What MCP defines, and of all else only what the server's document lets pass: no credential,
+     * no cookie, no forwarding.
      */
     private static Map<String, String> headers(Passage passage) {
         Exchange exchange = passage.exchange();
         Map<String, String> headers = new HashMap<>();
+        for (String name : passage.server().passed()) {
+            put(headers, name, exchange.header(name));
+        }
         put(headers, "accept", exchange.header("accept"));
         put(headers, "mcp-protocol-version", revision(passage));
         if (passage.era() == Era.MODERN) {

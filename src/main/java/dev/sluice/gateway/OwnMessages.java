@@ -33,7 +33,8 @@ class OwnMessages {
                         Verb.POST,
                         Forwarding.ownHeaders(passage, named),
                         false,
-                        message.getBytes(StandardCharsets.UTF_8));
+                        message.getBytes(StandardCharsets.UTF_8),
+                        Forwarding.subject(passage));
         client.send(request, () -> {})
                 .subscribe()
                 .with(

@@ -6,6 +6,8 @@ public final class UpstreamFailedException extends Exception {
 
     /** How far the request came. */
     public enum Stage {
+        /** A credential that the server needs could not be had: the server was not called. */
+        UNAUTHORIZED,
         /** No connection: the server never received it. */
         NEVER_SENT,
         /** Sent, wholly or in part, and nothing usable came back. */

@@ -197,6 +197,7 @@ final class RandomDocuments {
         Fields server = new Fields();
         server.always("url", () -> text(serverWords.url()));
         server.maybe("auth", this::auth);
+        server.maybe("headers", this::passed);
         server.maybe("timeouts", this::timeouts);
         return server.map;
     }
@@ -204,7 +205,37 @@ final class RandomDocuments {
     private Object auth() {
         Fields auth = new Fields();
         auth.maybe("headers", () -> entries(serverWords::header, this::secret));
+        auth.maybe("oauth2", this::oauth);
         return auth.map;
+    }
+
+    private Object oauth() {
+        Fields oauth = new Fields();
+        String flow = serverWords.flow();
+        oauth.always("flow", () -> text(flow));
+        oauth.always("tokenUrl", () -> text(serverWords.secured()));
+        oauth.always("clientId", () -> text(words.sentence()));
+        oauth.maybe("clientSecret", this::secret);
+        oauth.maybe("scopes", () -> list(() -> text(serverWords.scope())));
+        oauth.maybe("audience", () -> text(words.sentence()));
+        oauth.maybe("resource", () -> text(serverWords.resource()));
+        if (flow.equals("refresh_token") || random.nextInt(8) == 0) {
+            oauth.always("refreshToken", this::refreshToken);
+            oauth.maybe("authorizationUrl", () -> text(serverWords.secured()));
+        }
+        return oauth.map;
+    }
+
+    private Object refreshToken() {
+        Fields file = new Fields();
+        file.always("file", () -> text(serverWords.file()));
+        return random.nextInt(8) == 0 ? secret() : file.map;
+    }
+
+    private Object passed() {
+        Fields headers = new Fields();
+        headers.maybe("pass", () -> list(() -> text(serverWords.passed())));
+        return headers.map;
     }
 
     private Object secret() {

@@ -36,7 +36,9 @@ class SchemaAgreementTest {
                             "a positive number of at most 6 decimals",
                             "the hash of a word anyone guesses",
                             "the header stands here a second time",
-                            "this token stands here twice")
+                            "this token stands here twice",
+                            "the header holds the server's own credential",
+                            "is a link-local address")
                     .map(Pattern::compile)
                     .toList();
     private static final int DOCUMENTS = Integer.getInteger("schema.documents", 2_500);

@@ -46,7 +46,66 @@ final class ServerWords {
                     "http://a/%20b;c=d,e",
                     "http://a/é/写",
                     "http://a/b/../c",
-                    "http://a-1.b2/~'()*!");
+                    "http://a-1.b2/~'()*!",
+                    "http://0a/",
+                    "http://0xg/",
+                    "http://169.253.0.1/",
+                    "http://1.169.254.1/",
+                    "http://10.0.0.1:80/");
+    private static final List<String> SECURED =
+            List.of(
+                    "https://idp.example/token",
+                    "https://10.0.0.1:8443/token?tenant=a",
+                    "http://localhost:9/token",
+                    "http://127.0.0.1/token",
+                    "http://[::1]:80/a");
+    private static final List<String> BAD_SECURED =
+            List.of(
+                    "",
+                    "http://idp.example/token",
+                    "HTTPS://idp.example/token",
+                    "https://u@idp.example/token",
+                    "https://idp.example/token#a",
+                    "https://169.254.169.254/token",
+                    "https://2852039166/token",
+                    "http://127.0.0.2/token",
+                    "https:///token",
+                    "ftp://localhost/token",
+                    "https://a:0/",
+                    "https://a:65536/");
+    private static final List<String> SCOPES = List.of("mcp", "a:b/c", "!", "~]", "[");
+    private static final List<String> BAD_SCOPES = List.of("", "a b", "a\"", "a\\b", "é", "a\n");
+    private static final List<String> RESOURCES =
+            List.of("https://mcp.internal/mcp", "urn:x:y", "a:b?c=d");
+    private static final List<String> BAD_RESOURCES =
+            List.of("", "mcp", "https://a/#b", "1a:b", ":b", "a:", "a: b", "a:é", "a:b\n");
+    private static final List<String> PASSED =
+            List.of(
+                    "X-Request-Source",
+                    "traceparent",
+                    "x_1",
+                    "Hosts",
+                    "X-Forwarded",
+                    "Mcp",
+                    "proxy");
+    private static final List<String> BAD_PASSED =
+            List.of(
+                    "",
+                    "Authorization",
+                    "COOKIE",
+                    "Host",
+                    "te",
+                    "Content-Length",
+                    "content-type",
+                    "Mcp-Name",
+                    "Proxy-X",
+                    "Forwarded",
+                    "X-Forwarded-For",
+                    "Via",
+                    "Accept",
+                    "a b",
+                    "é",
+                    "a\n");
     private static final List<String> BAD_URLS =
             List.of(
                     "",
@@ -86,7 +145,21 @@ final class ServerWords {
                     "http://a/\u00a0",
                     "http://a/\u0085",
                     "http://a/\u0080",
-                    "http://a/\u2028");
+                    "http://a/\u2028",
+                    "http://0/",
+                    "http://0:80",
+                    "http://2852039166?a",
+                    "http://2852039166.",
+                    "http://0xA9FEA9FE/",
+                    "http://0x/",
+                    "http://0177.0.0.1/",
+                    "http://127.0.0.01/",
+                    "http://169.254.169.254/latest",
+                    "https://169.254.0.1:80",
+                    "http://[fe80::1]/",
+                    "http://[::ffff:a9fe:a9fe]/",
+                    "http://[::ffff:169.254.169.254]/",
+                    "http://[fd00:ec2::254]/");
     private static final List<String> HEADERS =
             List.of(
                     "Api-Key",
@@ -180,6 +253,29 @@ final class ServerWords {
 
     String header() {
         return pick(HEADERS, BAD_HEADERS, 12);
+    }
+
+    String secured() {
+        return pick(SECURED, BAD_SECURED, 12);
+    }
+
+    String scope() {
+        return pick(SCOPES, BAD_SCOPES, 16);
+    }
+
+    String resource() {
+        return pick(RESOURCES, BAD_RESOURCES, 12);
+    }
+
+    String passed() {
+        return pick(PASSED, BAD_PASSED, 16);
+    }
+
+    String flow() {
+        return pick(
+                List.of("client_credentials", "refresh_token", "token_exchange"),
+                List.of("", "password", "Client_Credentials"),
+                16);
     }
 
     String file() {

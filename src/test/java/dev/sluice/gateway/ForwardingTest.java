@@ -1,23 +1,42 @@
 package dev.sluice.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.sluice.identity.Caller;
+import dev.sluice.identity.Proof;
+import dev.sluice.identity.TokenHash;
 import dev.sluice.limit.Charge;
 import dev.sluice.limit.Consumption;
 import dev.sluice.limit.Consumption.Receipt;
 import dev.sluice.limit.LimitKey;
 import dev.sluice.limit.Limiter;
 import dev.sluice.policy.Switches;
+import dev.sluice.protocol.JsonLimits;
+import dev.sluice.protocol.JsonValue;
+import dev.sluice.protocol.MalformedJsonException;
+import dev.sluice.protocol.StrictJson;
+import dev.sluice.secret.Secret;
 import dev.sluice.telemetry.Meters;
+import dev.sluice.testsupport.Threat;
+import dev.sluice.upstream.OAuth;
+import dev.sluice.upstream.OAuth.Flow;
+import dev.sluice.upstream.Server;
+import dev.sluice.upstream.Timeouts;
 import dev.sluice.upstream.UpstreamClient;
+import dev.sluice.upstream.UpstreamFailedException;
+import dev.sluice.upstream.UpstreamFailedException.Stage;
 import dev.sluice.upstream.UpstreamReply;
 import dev.sluice.upstream.UpstreamRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -70,11 +89,79 @@ class ForwardingTest {
         assertThat(givenBack).containsExactly(receipt);
     }
 
+    @Test
+    @Threat("D10")
+    void a_call_for_which_no_token_could_be_had_has_used_nothing_and_is_told_503() {
+        Purse purse = new Purse();
+        LimitKey key = new LimitKey("grant", "g", "c", Duration.ofHours(1), false);
+        Receipt receipt = new Receipt(key, 1, 1);
+        passage.charged(new Passage.Charged(purse, List.of(receipt)));
+        UpstreamClient tokenless =
+                (request, neverSent) ->
+                        Uni.createFrom()
+                                .failure(
+                                        new UpstreamFailedException(
+                                                Stage.UNAUTHORIZED, "no token came in time"));
+
+        Throwable refused =
+                catchThrowable(
+                        () -> forwarding(purse, tokenless).forward(passage).await().indefinitely());
+
+        assertThat(refused)
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.refusal().kind()).isEqualTo(Refusal.Kind.NOT_READY));
+        assertThat(givenBack).containsExactly(receipt);
+    }
+
+    @Test
+    @Threat({"D1", "D11"})
+    void a_callers_jwt_goes_along_only_where_it_is_exchanged() {
+        Secret token = new Secret("a.b.c");
+        Proof jwt = new Proof.Jwt("corp", "iss#alice", object(), Instant.MAX, token);
+        Proof opaque = new Proof.Token(TokenHash.of("t"));
+
+        assertThat(subject(new Flow.TokenExchange(), jwt)).isEqualTo(token);
+        assertThat(subject(new Flow.TokenExchange(), opaque)).isNull();
+        assertThat(subject(new Flow.ClientCredentials(), jwt)).isNull();
+        assertThat(subject(null, jwt)).isNull();
+    }
+
+    private static @Nullable Secret subject(@Nullable Flow flow, Proof proof) {
+        OAuth oauth =
+                flow == null
+                        ? null
+                        : new OAuth(
+                                flow,
+                                URI.create("https://idp.example/token"),
+                                new OAuth.Client.Public("sluice"),
+                                new OAuth.Wish(List.of(), null, null));
+        Server server =
+                new Server(
+                        "s", Situation.SERVER.url(), Map.of(), Timeouts.DEFAULT, oauth, List.of());
+        Passage passage =
+                Situation.passage(Situation.snapshot(null, Switches.NONE), Situation.call("echo"));
+        passage.identified(new Caller(Situation.GRANT, "alice", proof), server);
+        return Forwarding.subject(passage);
+    }
+
+    private static JsonValue object() {
+        try {
+            return StrictJson.read(new byte[] {'{', '}'}, JsonLimits.REQUEST);
+        } catch (MalformedJsonException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private Forwarding forwarding(Limiter limiter) {
+        return forwarding(limiter, client);
+    }
+
+    private Forwarding forwarding(Limiter limiter, UpstreamClient to) {
         return new Forwarding(
-                client,
+                to,
                 new Metering(limiter, limiter, roundTrips, new Meters(new SimpleMeterRegistry())),
-                new Cancellation(new OwnMessages(client)),
+                new Cancellation(new OwnMessages(to)),
                 new Meters(new SimpleMeterRegistry()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.upstream.http;
 
+import dev.sluice.upstream.NoAccessTokenException;
 import dev.sluice.upstream.Timeouts;
 import dev.sluice.upstream.UpstreamFailedException;
 import dev.sluice.upstream.UpstreamFailedException.Stage;
@@ -68,6 +69,18 @@ final class HttpCall {
             neverSent.run();
         }
         return Future.failedFuture(failure(Stage.NEVER_SENT, cause.getClass().getSimpleName()));
+    }
+
+    /** There is no access token to send it with. */
+    <T> Future<T> unauthorized(Throwable cause) {
+        if (left) {
+            neverSent.run();
+        }
+        String detail =
+                cause instanceof NoAccessTokenException known
+                        ? String.valueOf(known.getMessage())
+                        : cause.getClass().getSimpleName();
+        return Future.failedFuture(failure(Stage.UNAUTHORIZED, detail));
     }
 
     /**

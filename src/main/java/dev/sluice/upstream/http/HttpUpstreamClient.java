@@ -1,5 +1,8 @@
 package dev.sluice.upstream.http;
 
+import dev.sluice.secret.Secret;
+import dev.sluice.upstream.AccessTokens;
+import dev.sluice.upstream.Addresses;
 import dev.sluice.upstream.Server;
 import dev.sluice.upstream.UpstreamClient;
 import dev.sluice.upstream.UpstreamReply;
@@ -16,8 +19,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SocketAddress;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
+import java.net.InetAddress;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 public class HttpUpstreamClient implements UpstreamClient {
     private final VertxInternal vertx;
     private final UpstreamSettings settings;
+    private final Addresses addresses;
+    private final AccessTokens tokens;
     private final LongSupplier nanoTime;
     private final Map<Endpoint, Pool> pools = new ConcurrentHashMap<>();
     private volatile @Nullable Set<Endpoint> wanted;
@@ -42,20 +49,22 @@ public class HttpUpstreamClient implements UpstreamClient {
     /** Connections are shared only between requests that have all of this in common. */
     private record Endpoint(String server, String host, int port, boolean tls, int connectMillis) {
         static Endpoint of(Server server) {
-            URI url = server.url();
+            Destination to = Destination.of(server.url());
             int connectMillis = Math.toIntExact(server.timeouts().connect().toMillis());
-            return new Endpoint(
-                    server.name(),
-                    HttpUpstreamClient.host(url),
-                    HttpUpstreamClient.port(url),
-                    isTls(url),
-                    connectMillis);
+            return new Endpoint(server.name(), to.host(), to.port(), to.tls(), connectMillis);
         }
     }
 
-    HttpUpstreamClient(Vertx vertx, UpstreamSettings settings, LongSupplier nanoTime) {
+    HttpUpstreamClient(
+            Vertx vertx,
+            UpstreamSettings settings,
+            Addresses addresses,
+            AccessTokens tokens,
+            LongSupplier nanoTime) {
         this.vertx = (VertxInternal) vertx;
         this.settings = settings;
+        this.addresses = addresses;
+        this.tokens = tokens;
         this.nanoTime = nanoTime;
     }
 
@@ -66,7 +75,7 @@ public class HttpUpstreamClient implements UpstreamClient {
         return Uni.createFrom()
                 .<UpstreamReply>emitter(
                         emitter ->
-                                open(request, use, call)
+                                authorized(request, use, call)
                                         .onSuccess(emitter::complete)
                                         .onFailure(emitter::fail))
                 .onCancellation()
@@ -77,10 +86,37 @@ public class HttpUpstreamClient implements UpstreamClient {
                         });
     }
 
-    private Future<UpstreamReply> open(UpstreamRequest request, Pool.Use use, HttpCall call) {
+    /** With an access token where the server asks for one; nothing is sent without it. */
+    private Future<UpstreamReply> authorized(UpstreamRequest request, Pool.Use use, HttpCall call) {
+        Server server = request.server();
+        if (server.oauth() == null) {
+            return open(request, null, use, call);
+        }
+        return tokens.obtain(server, request.subject())
+                .onFailure(e -> use.end())
+                .recover(e -> call.unauthorized(e))
+                .compose(
+                        token ->
+                                open(request, token, use, call)
+                                        .map(reply -> told(request, token, reply)));
+    }
+
+    /** Repeating the call is the agent's to decide (it may not be repeatable). */
+    private UpstreamReply told(UpstreamRequest request, Secret token, UpstreamReply reply) {
+        if (reply.status() == 401) {
+            tokens.refused(request.server(), request.subject(), token);
+        }
+        return reply;
+    }
+
+    private Future<UpstreamReply> open(
+            UpstreamRequest request, @Nullable Secret token, Pool.Use use, HttpCall call) {
         RequestOptions options;
         try {
             options = options(request);
+            if (token != null) {
+                options.putHeader("authorization", "Bearer " + token.reveal());
+            }
         } catch (RuntimeException e) {
             // Its message may quote the header value that was refused, and that may be a secret.
             use.end();
@@ -102,7 +138,20 @@ public class HttpUpstreamClient implements UpstreamClient {
         }
         long waited = (nanoTime.getAsLong() - asked) / 1_000_000;
         options.setConnectTimeout(Math.max(1, options.getConnectTimeout() - waited));
-        return client.request(options);
+        return addresses
+                .find(options.getHost())
+                .compose(
+                        found -> {
+                            found.ifPresent(address -> pin(options, address));
+                            return client.request(options);
+                        })
+                .onFailure(e -> addresses.forget(options.getHost()));
+    }
+
+    /** The name stays what the server is asked by, and what its certificate must name. */
+    private static void pin(RequestOptions options, InetAddress address) {
+        options.setServer(
+                SocketAddress.inetSocketAddress(options.getPort(), address.getHostAddress()));
     }
 
     @Override
@@ -110,6 +159,7 @@ public class HttpUpstreamClient implements UpstreamClient {
         Set<Endpoint> kept =
                 servers.stream().map(Endpoint::of).collect(Collectors.toUnmodifiableSet());
         wanted = kept;
+        tokens.retain(servers);
         pools.keySet().stream().filter(each -> !kept.contains(each)).forEach(this::retire);
     }
 
@@ -146,14 +196,14 @@ public class HttpUpstreamClient implements UpstreamClient {
     }
 
     private static RequestOptions options(UpstreamRequest request) {
-        URI url = request.server().url();
+        Destination to = Destination.of(request.server().url());
         RequestOptions options =
                 new RequestOptions()
                         .setMethod(HttpMethod.valueOf(request.verb().name()))
-                        .setHost(host(url))
-                        .setPort(port(url))
-                        .setSsl(isTls(url))
-                        .setURI(target(url))
+                        .setHost(to.host())
+                        .setPort(to.port())
+                        .setSsl(to.tls())
+                        .setURI(to.target())
                         .setFollowRedirects(false)
                         .setConnectTimeout(request.server().timeouts().connect().toMillis());
         request.headers().forEach(options::putHeader);
@@ -177,6 +227,11 @@ public class HttpUpstreamClient implements UpstreamClient {
                         .setKeepAliveTimeout(Math.toIntExact(settings.keepAlive().toSeconds()))
                         .setDecompressionSupported(false)
                         .setTcpNoDelay(true);
+        settings.caFile()
+                .ifPresent(
+                        file ->
+                                options.setTrustOptions(
+                                        new PemTrustOptions().addCertPath(file.toString())));
         // Never more wait here than have a place, and only until a connection is quite closed.
         PoolOptions pool =
                 new PoolOptions()
@@ -187,26 +242,5 @@ public class HttpUpstreamClient implements UpstreamClient {
                 .with(pool)
                 .withConnectHandler(ReplyGuard::install)
                 .build();
-    }
-
-    private static String target(URI url) {
-        String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
-    }
-
-    private static String host(URI url) {
-        String host = url.getHost();
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    private static boolean isTls(URI url) {
-        return "https".equalsIgnoreCase(url.getScheme());
-    }
-
-    private static int port(URI url) {
-        if (url.getPort() >= 0) {
-            return url.getPort();
-        }
-        return isTls(url) ? 443 : 80;
     }
 }

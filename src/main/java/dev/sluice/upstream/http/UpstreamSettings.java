@@ -2,7 +2,9 @@ package dev.sluice.upstream.http;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How the gateway connects to servers. */
 @ConfigMapping(prefix = "sluice.upstream")
@@ -22,4 +24,10 @@ public interface UpstreamSettings {
      */
     @WithDefault("4s")
     Duration keepAlive();
+
+    /**
+     * The certificates that servers are believed by, in PEM; those of the JVM when it is absent.
+     * There is no setting that believes any other.
+     */
+    Optional<Path> caFile();
 }

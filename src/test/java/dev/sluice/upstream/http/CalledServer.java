@@ -1,5 +1,7 @@
 package dev.sluice.upstream.http;
 
+import dev.sluice.upstream.AccessTokens;
+import dev.sluice.upstream.Addresses;
 import dev.sluice.upstream.Server;
 import dev.sluice.upstream.Timeouts;
 import dev.sluice.upstream.UpstreamReply;
@@ -14,8 +16,11 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.impl.VertxInternal;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +42,13 @@ final class CalledServer implements AutoCloseable {
                         .toCompletionStage()
                         .toCompletableFuture()
                         .get(10, TimeUnit.SECONDS);
-        client = new HttpUpstreamClient(vertx, new Kept(maxConnections), System::nanoTime);
+        client =
+                new HttpUpstreamClient(
+                        vertx,
+                        new Kept(maxConnections),
+                        new Addresses(vertx, name -> List.of(), System::nanoTime),
+                        AccessTokens.NONE,
+                        System::nanoTime);
     }
 
     /** Connections that are never closed for being idle. */
@@ -45,6 +56,11 @@ final class CalledServer implements AutoCloseable {
         @Override
         public Duration keepAlive() {
             return Duration.ofHours(1);
+        }
+
+        @Override
+        public Optional<Path> caFile() {
+            return Optional.empty();
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testsupport.Threat;
+import dev.sluice.upstream.AccessTokens;
+import dev.sluice.upstream.Addresses;
 import dev.sluice.upstream.Server;
 import dev.sluice.upstream.Timeouts;
 import dev.sluice.upstream.UpstreamReply;
@@ -15,9 +17,11 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -65,7 +69,11 @@ class ConnectionLivesTest {
                         .get(10, TimeUnit.SECONDS);
         client =
                 new HttpUpstreamClient(
-                        vertx, new Kept(), () -> System.nanoTime() + extraNanos.get());
+                        vertx,
+                        new Kept(),
+                        new Addresses(vertx, name -> List.of(), System::nanoTime),
+                        AccessTokens.NONE,
+                        () -> System.nanoTime() + extraNanos.get());
     }
 
     /** Connections that are never closed for being idle. */
@@ -78,6 +86,11 @@ class ConnectionLivesTest {
         @Override
         public Duration keepAlive() {
             return Duration.ofHours(1);
+        }
+
+        @Override
+        public Optional<Path> caFile() {
+            return Optional.empty();
         }
     }
 

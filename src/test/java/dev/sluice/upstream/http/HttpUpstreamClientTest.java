@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.secret.Secret;
 import dev.sluice.testsupport.Threat;
+import dev.sluice.upstream.AccessTokens;
+import dev.sluice.upstream.Addresses;
 import dev.sluice.upstream.Server;
 import dev.sluice.upstream.Timeouts;
 import dev.sluice.upstream.UpstreamFailedException;
@@ -15,7 +17,9 @@ import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +40,13 @@ class HttpUpstreamClientTest {
     @ValueSource(strings = {CANARY + "\r\nX: y", CANARY + "\0", CANARY + "\n"})
     @Threat("D5")
     void a_secret_that_no_header_can_hold_is_in_no_exception(String unfit) {
-        HttpUpstreamClient client = new HttpUpstreamClient(vertx, settings(), () -> 0);
+        HttpUpstreamClient client =
+                new HttpUpstreamClient(
+                        vertx,
+                        settings(),
+                        new Addresses(vertx, name -> List.of(), () -> 0),
+                        AccessTokens.NONE,
+                        () -> 0);
 
         Throwable failure =
                 catchThrowable(
@@ -76,6 +86,11 @@ class HttpUpstreamClientTest {
             @Override
             public Duration keepAlive() {
                 return Duration.ofSeconds(1);
+            }
+
+            @Override
+            public Optional<Path> caFile() {
+                return Optional.empty();
             }
         };
     }

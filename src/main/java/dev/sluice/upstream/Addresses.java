@@ -1,0 +1,96 @@
+package dev.sluice.upstream;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Where the hosts of servers are. A name is looked up here, judged, and that very address is
+ * connected to: a name that answers differently the next moment (DNS rebinding) changes nothing.
+ */
+@ApplicationScoped
+public class Addresses {
+    /** Shorter than what the JVM remembers, long enough to cost a busy server nothing. */
+    private static final long REMEMBERED_NANOS = 5_000_000_000L;
+
+    private static final int MOST_NAMES = 10_000;
+
+    private final Vertx vertx;
+    private final Lookup lookup;
+    private final LongSupplier nanoTime;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    /** Finds the addresses of a name; it may block. */
+    @FunctionalInterface
+    public interface Lookup {
+        /** All addresses, best first. */
+        List<InetAddress> of(String name) throws UnknownHostException;
+    }
+
+    private record Known(InetAddress address, long since) {}
+
+    @Inject
+    Addresses(Vertx vertx, LongSupplier nanoTime) {
+        this(vertx, name -> Arrays.asList(InetAddress.getAllByName(name)), nanoTime);
+    }
+
+    /** Looks names up otherwise. */
+    public Addresses(Vertx vertx, Lookup lookup, LongSupplier nanoTime) {
+        this.vertx = vertx;
+        this.lookup = lookup;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * The address to connect to.
+     *
+     * @param host the host of a URL, without brackets
+     * @return empty for what is an address already and may be called; fails where nothing may be
+     */
+    public Future<Optional<InetAddress>> find(String host) {
+        if (LinkLocal.isAddress(host)) {
+            return LinkLocal.isLiteral(host)
+                    ? Future.failedFuture(new LinkLocalException())
+                    : Future.succeededFuture(Optional.empty());
+        }
+        Known before = known.get(host);
+        if (before != null && nanoTime.getAsLong() - before.since() < REMEMBERED_NANOS) {
+            return Future.succeededFuture(Optional.of(before.address()));
+        }
+        return vertx.executeBlocking(() -> Optional.of(lookUp(host)), false);
+    }
+
+    /** What was found can not be reached: the next call looks again. */
+    public void forget(String host) {
+        known.remove(host);
+    }
+
+    private InetAddress lookUp(String host) throws IOException {
+        for (InetAddress address : lookup.of(host)) {
+            if (!LinkLocal.is(address)) {
+                if (known.size() >= MOST_NAMES) {
+                    known.clear();
+                }
+                known.put(host, new Known(address, nanoTime.getAsLong()));
+                return address;
+            }
+        }
+        known.remove(host);
+        throw new LinkLocalException();
+    }
+
+    /** A host has no address but link-local ones. */
+    static final class LinkLocalException extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.sluice.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.testsupport.Threat;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AddressesTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final AtomicLong now = new AtomicLong();
+    private final AtomicInteger lookedUp = new AtomicInteger();
+    private volatile List<String> answer = List.of("10.0.0.1");
+    private final Addresses addresses =
+            new Addresses(
+                    vertx,
+                    name -> {
+                        lookedUp.incrementAndGet();
+                        return parsed(answer);
+                    },
+                    now::get);
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "169.254.169.254",
+                "169.254.0.1",
+                "fe80::1",
+                "febf::1",
+                "fd00:ec2::254",
+                "::ffff:169.254.169.254",
+                "::ffff:a9fe:a9fe",
+                "::a9fe:a9fe",
+                "64:ff9b::a9fe:a9fe",
+                "fe80::1%nowhere"
+            })
+    @Threat("D6")
+    void a_link_local_address_is_never_called(String address) {
+        assertThatThrownBy(() -> find(address)).hasMessageContaining("LinkLocalException");
+        if (address.indexOf('%') < 0) {
+            answer = List.of(address);
+            assertThatThrownBy(() -> find("named.test")).hasMessageContaining("LinkLocalException");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "10.1.2.3",
+                "192.168.0.1",
+                "169.253.1.1",
+                "::1",
+                "fd00::1",
+                "fec0::1"
+            })
+    void loopback_and_private_addresses_are_the_operators_to_choose(String address)
+            throws Exception {
+        assertThat(find(address)).isEmpty();
+        answer = List.of(address);
+        assertThat(find("named.test")).isEqualTo(address(address));
+    }
+
+    @Test
+    @Threat("D6")
+    void a_name_that_answers_otherwise_the_next_moment_leads_nowhere_else() throws Exception {
+        assertThat(find("rebinding.test")).isEqualTo(address("10.0.0.1"));
+        answer = List.of("169.254.169.254");
+        assertThat(find("rebinding.test")).as("what was judged").isEqualTo(address("10.0.0.1"));
+
+        now.addAndGet(TimeUnit.SECONDS.toNanos(5));
+
+        assertThatThrownBy(() -> find("rebinding.test")).hasMessageContaining("LinkLocalException");
+    }
+
+    @Test
+    @Threat("D6")
+    void among_several_addresses_only_others_are_called() throws Exception {
+        answer = List.of("169.254.169.254", "10.0.0.2");
+
+        assertThat(find("mixed.test")).isEqualTo(address("10.0.0.2"));
+    }
+
+    @Test
+    void a_busy_server_is_looked_up_once_in_five_seconds() throws Exception {
+        for (int i = 0; i < 1_000; i++) {
+            find("busy.test");
+        }
+        assertThat(lookedUp).hasValue(1);
+
+        addresses.forget("busy.test");
+        find("busy.test");
+
+        assertThat(lookedUp).hasValue(2);
+    }
+
+    /** Empty for an address that is called as it stands. */
+    private String find(String host) throws Exception {
+        return addresses
+                .find(host)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .map(InetAddress::getHostAddress)
+                .orElse("");
+    }
+
+    private static String address(String text) throws UnknownHostException {
+        return InetAddress.getByName(text).getHostAddress();
+    }
+
+    private static List<InetAddress> parsed(List<String> texts) throws UnknownHostException {
+        List<InetAddress> parsed = new ArrayList<>();
+        for (String text : texts) {
+            parsed.add(InetAddress.getByName(text));
+        }
+        return parsed;
+    }
+}
