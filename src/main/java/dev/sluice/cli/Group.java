@@ -42,6 +42,13 @@ abstract sealed class Group implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Token extends Group {}
 
+    /** What operators do for the servers behind the gateway. */
+    @Command(
+            name = "upstream",
+            description = "Obtains the credentials of servers.",
+            mixinStandardHelpOptions = true)
+    static final class Upstream extends Group {}
+
     /** The launcher starts the server itself, so this is only here to be listed. */
     @Command(
             name = "serve",

@@ -51,6 +51,9 @@ public final class SluiceCommand implements Runnable {
                         .addSubcommand(
                                 new CommandLine(new Group.Token())
                                         .addSubcommand(new TokenNewCommand(terminal)))
+                        .addSubcommand(
+                                new CommandLine(new Group.Upstream())
+                                        .addSubcommand(new UpstreamLoginCommand(terminal)))
                         .addSubcommand(new Group.Serve());
         knowVersion(line);
         line.setOut(terminal.out());
