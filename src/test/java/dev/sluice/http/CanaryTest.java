@@ -142,7 +142,7 @@ class CanaryTest {
                                 + "2,\"method\":\"tools/list\",\"params\":{\"cursor\":\""
                                 + CANARY
                                 + "\"}}"));
-        replies.add(exchange("DELETE", "/mcp/fixture", auth(TOKEN), session, ""));
+        replies.add(exchange("DELETE", "/mcp/fixture", Handwritten.bearer(TOKEN), session, ""));
         replies.add(call("fixture", "echo", session));
         return 10;
     }
@@ -153,10 +153,10 @@ class CanaryTest {
         List<String> credentials =
                 List.of(
                         "",
-                        auth(CANARY + "-wrong"),
-                        auth("a." + CANARY + ".b"),
+                        Handwritten.bearer(CANARY + "-wrong"),
+                        Handwritten.bearer("a." + CANARY + ".b"),
                         "Authorization: Basic " + CANARY + "\r\n",
-                        auth(TOKEN) + auth(CANARY),
+                        Handwritten.bearer(TOKEN) + Handwritten.bearer(CANARY),
                         "Cookie: token=" + CANARY + "\r\n");
         for (String credential : credentials) {
             replies.add(exchange("POST", "/mcp/fixture", credential, null, call));
@@ -169,7 +169,7 @@ class CanaryTest {
                         "/mcp/fixture/" + CANARY,
                         "/mcp/fixture%zz" + CANARY);
         for (String path : paths) {
-            replies.add(exchange("POST", path, auth(TOKEN), null, call));
+            replies.add(exchange("POST", path, Handwritten.bearer(TOKEN), null, call));
         }
         List<String> headers =
                 List.of(
@@ -191,7 +191,13 @@ class CanaryTest {
             replies.add(send("fixture", header, call));
         }
         for (String method : List.of("GET", "DELETE", "PUT", CANARY)) {
-            replies.add(exchange(method, "/mcp/fixture", auth(TOKEN), CANARY + "-session", ""));
+            replies.add(
+                    exchange(
+                            method,
+                            "/mcp/fixture",
+                            Handwritten.bearer(TOKEN),
+                            CANARY + "-session",
+                            ""));
         }
         List<String> bodies =
                 List.of(
@@ -217,23 +223,7 @@ class CanaryTest {
             replies.add(initialize(server, "X-Custom: " + CANARY));
         }
         replies.add(initialize("secretless", null));
-        String json = "Content-Type: application/json\r\n";
-        List<String> answers =
-                List.of(
-                        answer("500 No", "Content-Type: text/html\r\n", CANARY),
-                        answer("500 No", json, "{\"error\":\"" + CANARY + "\"}"),
-                        answer("401 No", "WWW-Authenticate: Bearer " + CANARY + "\r\n", CANARY),
-                        answer("403 No", json, "{\"" + CANARY + "\":1}"),
-                        answer("307 Go", "Location: http://" + CANARY + "/\r\n", ""),
-                        answer("200 OK", json, "{\"jsonrpc\":\"2.0\",\"" + CANARY),
-                        answer("200 OK", json, "{\"jsonrpc\":\"2.0\",\"id\":\"" + CANARY + "\"}"),
-                        answer("200 OK", "Content-Type: text/" + CANARY + "\r\n", CANARY),
-                        answer(
-                                "200 OK",
-                                "Content-Type: text/event-stream\r\n",
-                                "data: {\"" + CANARY + "\n\n"),
-                        "HTTP/1.1 200 OK\r\n" + CANARY + " : x\r\nContent-Length: 5\r\n\r\n",
-                        CANARY + "\r\n\r\n");
+        List<String> answers = TalkativeAnswers.repeating(CANARY);
         try (RawServer server = new RawServer(answers.get(0))) {
             for (String answer : answers) {
                 server.next(answer);
@@ -266,11 +256,6 @@ class CanaryTest {
         await().atMost(PATIENCE).until(() -> !Management.readiness().contains("problem"));
     }
 
-    private static String answer(String status, String headers, String body) {
-        return "HTTP/1.1 %s\r\n%sContent-Length: %d\r\n\r\n%s"
-                .formatted(status, headers, body.length(), body);
-    }
-
     private static String limits() {
         return "/api/limits?grant=tester-fixture";
     }
@@ -299,41 +284,24 @@ class CanaryTest {
 
     private static String send(String server, @Nullable String header, String body)
             throws IOException {
-        String headers = auth(TOKEN) + (header == null ? "" : header + "\r\n");
+        String headers = Handwritten.bearer(TOKEN) + (header == null ? "" : header + "\r\n");
         return exchange("POST", "/mcp/" + server, headers, null, body);
-    }
-
-    private static String auth(String token) {
-        return "Authorization: Bearer " + token + "\r\n";
     }
 
     private static String managed(String method, String path, @Nullable String token)
             throws IOException {
         String body = method.equals("POST") ? "{\"" + CANARY + "\":\"" + CANARY + "\"}" : "";
-        String headers = token == null ? "" : auth(token);
-        return RawHttp.exchange(Management.port(), written(method, path, headers, body));
+        String headers = token == null ? "" : Handwritten.bearer(token);
+        return RawHttp.exchange(
+                Management.port(),
+                Handwritten.request(method, path, CANARY + "-header", headers, body));
     }
 
     private static String exchange(
             String method, String path, String headers, @Nullable String session, String body)
             throws IOException {
         String all = headers + (session == null ? "" : "Mcp-Session-Id: " + session + "\r\n");
-        return RawHttp.exchange(Agent.port(), written(method, path, all, body));
-    }
-
-    private static String written(String method, String path, String headers, String body) {
-        String type = headers.contains("Content-Type") ? "" : "Content-Type: application/json\r\n";
-        return method
-                + " "
-                + path
-                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Agent: "
-                + CANARY
-                + "-header\r\nAccept: application/json, text/event-stream, */*\r\n"
-                + type
-                + headers
-                + "Content-Length: "
-                + body.length()
-                + "\r\n\r\n"
-                + body;
+        return RawHttp.exchange(
+                Agent.port(), Handwritten.request(method, path, CANARY + "-header", all, body));
     }
 }

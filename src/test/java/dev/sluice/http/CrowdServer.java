@@ -58,12 +58,13 @@ final class CrowdServer implements AutoCloseable {
     }
 
     private void answer(HttpServerRequest request, JsonObject message) {
-        String number = String.valueOf(request.path()).replaceAll("\\D", "");
+        String path = String.valueOf(request.path());
+        String number = path.replaceAll("\\D", "");
         String key = String.valueOf(request.getHeader("X-Api-Key"));
         String session = request.getHeader("Mcp-Session-Id");
         if (!key.equals(new Member(Integer.parseInt(number)).key())
                 || (session != null && !session.startsWith("crowd-session-" + number + "-"))) {
-            faults.add(request.path() + " came with " + key + " and " + session);
+            faults.add(path + " came with " + key + " and " + session);
         }
         if ("initialize".equals(message.getString("method"))) {
             request.response()
@@ -81,7 +82,7 @@ final class CrowdServer implements AutoCloseable {
         JsonObject result =
                 new JsonObject(
                         "{\"content\":[{\"type\":\"text\",\"text\":\"I am %s, you have %s and say %s.\"}]}"
-                                .formatted(request.path(), key, said));
+                                .formatted(path, key, said));
         int late = random.nextInt(LATEST_MILLIS + 1);
         if (late == 0) {
             end(request.response(), message, result);
