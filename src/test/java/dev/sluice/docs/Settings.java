@@ -5,6 +5,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -57,13 +58,18 @@ final class Settings {
                 .filter(method -> !method.isSynthetic())
                 .map(
                         method ->
-                                "| `%s.%s` | %s | %s | %s |"
+                                "| `%s` | %s | %s | %s |"
                                         .formatted(
-                                                prefix,
-                                                kebab(method.getName()),
+                                                name(prefix, method),
                                                 type(method),
                                                 standard(method),
                                                 meaning(source, method.getName())));
+    }
+
+    private static String name(String prefix, Method method) {
+        return method.isAnnotationPresent(WithParentName.class)
+                ? prefix
+                : prefix + "." + kebab(method.getName());
     }
 
     private static String kebab(String name) {
@@ -90,7 +96,7 @@ final class Settings {
     private static String meaning(String source, String method) {
         Matcher matcher =
                 Pattern.compile(
-                                "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@WithDefault\\([^)]*\\)\\s*)?"
+                                "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@With\\w+(?:\\([^)]*\\))?\\s*)?"
                                         + "[\\w<>]+ "
                                         + method
                                         + "\\(\\);",
