@@ -76,8 +76,20 @@ final class IssuerReader implements DocumentReader<Issuer> {
         if (fields == null) {
             return null;
         }
-        String issuer = address(fields, "issuer", ISSUERS, "issuer: https://idp.example");
-        String jwks = address(fields, "jwks", KEYS, "jwks: https://idp.example/keys");
+        String issuer =
+                address(
+                        fields,
+                        "issuer",
+                        ISSUERS,
+                        "user, query and fragment",
+                        "issuer: https://idp.example");
+        String jwks =
+                address(
+                        fields,
+                        "jwks",
+                        KEYS,
+                        "user and fragment",
+                        "jwks: https://idp.example/keys");
         Set<String> algorithms = algorithms(fields);
         List<String> scopes = scopes(fields);
         Duration skew = skew(fields);
@@ -88,13 +100,14 @@ final class IssuerReader implements DocumentReader<Issuer> {
     }
 
     private static @Nullable String address(
-            Fields fields, String field, Pattern form, String example) {
+            Fields fields, String field, Pattern form, String lacking, String example) {
         String text = fields.requiredText(field, example);
         if (text != null && !form.matcher(text).matches()) {
             fields.refuse(
                     field,
-                    "must be an https address without user-info and fragment (http on this machine"
-                            + " only); write for example "
+                    "must be an https address without "
+                            + lacking
+                            + " (http on this machine only); write for example "
                             + example);
             return null;
         }

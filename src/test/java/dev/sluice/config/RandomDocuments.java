@@ -19,12 +19,14 @@ final class RandomDocuments {
     private final Random random;
     private final PolicyWords words;
     private final ServerWords serverWords;
+    private final IssuerWords issuerWords;
     private final Breakage breakage;
 
     RandomDocuments(Random random) {
         this.random = random;
         this.words = new PolicyWords(random);
         this.serverWords = new ServerWords(random);
+        this.issuerWords = new IssuerWords(random);
         this.breakage = new Breakage(random);
     }
 
@@ -311,11 +313,11 @@ final class RandomDocuments {
 
     private Map<String, Object> issuer() {
         Fields issuer = new Fields();
-        issuer.always("issuer", () -> text(serverWords.url()));
-        issuer.always("jwks", () -> text(serverWords.url()));
-        issuer.always("algorithms", () -> list(() -> word("RS256", "ES256", "EdDSA")));
-        issuer.maybe("scopes", () -> list(() -> text(words.sentence())));
-        issuer.maybe("skew", () -> text(words.duration()));
+        issuer.always("issuer", () -> text(issuerWords.issuer()));
+        issuer.always("jwks", () -> text(issuerWords.jwks()));
+        issuer.always("algorithms", () -> list(() -> text(issuerWords.algorithm())));
+        issuer.maybe("scopes", () -> list(() -> text(issuerWords.scope())));
+        issuer.maybe("skew", () -> text(issuerWords.skew()));
         return issuer.map;
     }
 
