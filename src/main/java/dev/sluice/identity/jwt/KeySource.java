@@ -106,25 +106,33 @@ final class KeySource {
                         });
     }
 
-    private synchronized void settle(AsyncResult<Buffer> answer) {
-        underWay = null;
+    /** Reads without the lock, for which whoever verifies would have to wait. */
+    private void settle(AsyncResult<Buffer> answer) {
         try {
             if (answer.failed()) {
                 throw new UnusableKeysException(String.valueOf(answer.cause().getMessage()));
             }
-            keep(answer.result());
+            keep(answer.result(), read(answer.result()));
         } catch (UnusableKeysException e) {
             failed(e.getMessage());
         }
     }
 
-    private void keep(Buffer body) throws UnusableKeysException {
+    private KeySet read(Buffer body) throws UnusableKeysException {
+        Fetched before = fetched();
+        return before != null && before.body().equals(body)
+                ? before.keys()
+                : KeySetReader.read(body.getBytes());
+    }
+
+    private synchronized @Nullable Fetched fetched() {
+        return last;
+    }
+
+    private synchronized void keep(Buffer body, KeySet keys) {
         Fetched before = last;
-        KeySet keys =
-                before != null && before.body().equals(body)
-                        ? before.keys()
-                        : KeySetReader.read(body.getBytes());
         long now = nanoTime.getAsLong();
+        underWay = null;
         last = new Fetched(body, keys, now);
         due = now + RENEWED.toNanos();
         if (before == null || before.keys() != keys || failures > 0) {
@@ -133,8 +141,9 @@ final class KeySource {
         failures = 0;
     }
 
-    private void failed(@Nullable String why) {
+    private synchronized void failed(@Nullable String why) {
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
+        underWay = null;
         due = nanoTime.getAsLong() + pause.toNanos();
         if (failures++ == 0) {
             LOG.warnf(
