@@ -171,7 +171,7 @@ async function ping({ client }) {
 }
 
 /** The session ends, and its id is worth nothing afterwards. */
-async function end({ transport, wire, endpoint, bearer }, part) {
+async function end({ transport, wire, endpoint, shown }, part) {
   const { sessionId } = transport;
   await transport.terminateSession();
   const { status } = wire.last('DELETE');
@@ -179,7 +179,7 @@ async function end({ transport, wire, endpoint, bearer }, part) {
   const after = await fetch(endpoint, {
     method: 'POST',
     headers: {
-      Authorization: `Bearer ${bearer}`,
+      Authorization: `Bearer ${shown()}`,
       Accept: 'application/json, text/event-stream',
       'Content-Type': 'application/json',
       'Mcp-Session-Id': sessionId,

@@ -92,14 +92,27 @@ url: http://127.0.0.1:$2/mcp
 YAML
 }
 
-# gateway JAR PORT MANAGEMENT_PORT: the packaged one, with the documents in $work/config.
+# believe NAME PORT: the identity provider of that port on this machine, idp.mjs.
+believe() {
+  mkdir -p "$work/config/issuers"
+  cat >"$work/config/issuers/$1.yaml" <<YAML
+issuer: http://127.0.0.1:$2
+jwks: http://127.0.0.1:$2/keys
+algorithms: [ES256]
+scopes: [mcp]
+YAML
+}
+
+# gateway JAR PORT MANAGEMENT_PORT [JAVA-OPTION...]: the packaged one, with the documents in $work/config.
 gateway() {
+  local jar=$1 port=$2 management_port=$3
+  shift 3
   # A comment whenever nothing happens: every client must live with that. And the suite begins more
   # sessions a minute than one caller otherwise may.
   start sluice java -Dsluice.config.dir="$work/config" -Dsluice.http.heartbeat=100ms \
     -Dsluice.session.new-per-minute=10000 \
-    -Dquarkus.http.port="$2" -Dquarkus.management.port="$3" -jar "$1"
-  wait_for $! "http://127.0.0.1:$3/q/health/ready" --fail
+    -Dquarkus.http.port="$port" -Dquarkus.management.port="$management_port" "$@" -jar "$jar"
+  wait_for $! "http://127.0.0.1:$management_port/q/health/ready" --fail
 }
 
 trap stop_all EXIT

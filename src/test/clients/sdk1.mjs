@@ -1,4 +1,5 @@
 // The first line of the TypeScript SDK, which knows the revisions up to 2025-11-25.
+import { ClientCredentialsProvider } from '@modelcontextprotocol/sdk/client/auth-extensions.js';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import {
@@ -9,6 +10,11 @@ import {
 import { capabilities, clientInfo } from './answers.mjs';
 
 const QUESTIONS = [CreateMessageRequestSchema, ElicitRequestSchema, ListRootsRequestSchema];
+
+/** Logs in by itself, wherever the server says. */
+export function login(client) {
+  return new ClientCredentialsProvider(client);
+}
 
 export function open(endpoint, options, answers) {
   const client = new Client(clientInfo, { capabilities });

@@ -1,8 +1,13 @@
 // The second line of the TypeScript SDK, which knows 2026-07-28 and negotiates by its mode.
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { Client, ClientCredentialsProvider, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { capabilities, clientInfo } from './answers.mjs';
 
 const MODES = { legacy: 'legacy', auto: 'auto', modern: { pin: '2026-07-28' } };
+
+/** Logs in by itself, wherever the server says. */
+export function login(client) {
+  return new ClientCredentialsProvider(client);
+}
 
 export function open(endpoint, options, answers, mode) {
   const client = new Client(clientInfo, { capabilities, versionNegotiation: { mode: MODES[mode] } });

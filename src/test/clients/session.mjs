@@ -1,5 +1,6 @@
 // A complete session with an official TypeScript client: session.mjs CLIENT URL TOKEN SPEC.json
-// CLIENT is v1, v2-legacy, v2-auto or v2-modern. The specification names the revision that must be
+// CLIENT is v1, v2-legacy, v2-auto or v2-modern. TOKEN may be login:CLIENT:SECRET: then it is found out
+// where to log in, as that client. The specification names the revision that must be
 // agreed on, the tools, and what must be seen; a part it leaves out is not checked.
 import { readFile } from 'node:fs/promises';
 import { Answers } from './answers.mjs';
@@ -42,12 +43,17 @@ try {
 async function open(endpoint, bearer, spec) {
   const wire = new Wire();
   const answers = new Answers(spec);
-  const { open } = await import(`./sdk${sdk.slice(1)}.mjs`);
-  const requestInit = { headers: { Authorization: `Bearer ${bearer}` } };
-  const opened = open(endpoint, { fetch: wire.fetch, requestInit }, answers, mode);
+  const { open, login } = await import(`./sdk${sdk.slice(1)}.mjs`);
+  const [kind, clientId, clientSecret] = bearer.split(':');
+  const authProvider = kind === 'login' ? login({ clientId, clientSecret }) : undefined;
+  const options = authProvider
+    ? { authProvider }
+    : { requestInit: { headers: { Authorization: `Bearer ${bearer}` } } };
+  const opened = open(endpoint, { fetch: wire.fetch, ...options }, answers, mode);
   const notifications = [];
   opened.client.fallbackNotificationHandler = async (it) => void notifications.push(it.method);
   const failures = [];
   opened.client.onerror = (error) => failures.push(error);
-  return { endpoint, bearer, wire, asked: answers.asked, notifications, failures, ...opened };
+  const shown = () => authProvider?.tokens()?.access_token ?? bearer;
+  return { endpoint, shown, wire, asked: answers.asked, notifications, failures, ...opened };
 }
