@@ -24,8 +24,11 @@ import io.restassured.response.Response;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,7 @@ class JwtGrantsTest {
                 jwks: %s
                 algorithms: [RS256]
                 scopes: [mcp, tools]
+                skew: 1s
                 """
                         .formatted(PROVIDER.issuer(), PROVIDER.jwks()));
         Documents.replace(
@@ -273,6 +277,25 @@ class JwtGrantsTest {
         Response elsewhere = begin("html", PROVIDER.token(ALICE, address("html")));
         assertThat(nowhere.statusCode()).isEqualTo(403);
         assertThat(nowhere.asString()).isEqualTo(elsewhere.asString());
+    }
+
+    @Test
+    @Threat("C16")
+    void what_stands_open_by_a_jwt_is_closed_when_it_expires() throws Exception {
+        long soon = Instant.now().getEpochSecond() + 3;
+        String token = PROVIDER.sign(PROVIDER.claims(ALICE, address("fixture")).put("exp", soon));
+        Agent agent = Agent.begun("fixture", token);
+        HttpResponse<InputStream> stream = agent.get().get(15, TimeUnit.SECONDS);
+        assertThat(stream.statusCode()).isEqualTo(200);
+
+        try (InputStream events = stream.body()) {
+            events.readAllBytes(); // until it is closed
+        } catch (IOException cut) {
+            // In the middle of a chunk, which is as good an end.
+        }
+
+        assertThat(Instant.now()).isBefore(Instant.ofEpochSecond(soon + 1 + 5 + 2));
+        assertThat(agent.call(1, "echo").statusCode()).isEqualTo(401);
     }
 
     @Test

@@ -9,8 +9,10 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /** One request for a set of keys, which takes no more time and no more room than it should. */
 final class KeyDownload {
@@ -18,22 +20,30 @@ final class KeyDownload {
     static final int LARGEST = 256 * 1_024;
 
     private final Vertx vertx;
+    private final Predicate<SocketAddress> mayLeadTo;
     private final Promise<Buffer> whole = Promise.promise();
     private final Buffer body = Buffer.buffer();
 
-    private KeyDownload(Vertx vertx) {
+    private KeyDownload(Vertx vertx, Predicate<SocketAddress> mayLeadTo) {
         this.vertx = vertx;
+        this.mayLeadTo = mayLeadTo;
     }
 
     /**
      * Asks for it.
      *
      * @param address exactly what the operator wrote
+     * @param mayLeadTo whether anything may be asked where the address has led
      * @param patience how long it may take altogether
      * @return what came, on an event loop; fails in time when nothing does
      */
-    static Future<Buffer> of(Vertx vertx, HttpClient client, URI address, Duration patience) {
-        KeyDownload download = new KeyDownload(vertx);
+    static Future<Buffer> of(
+            Vertx vertx,
+            HttpClient client,
+            URI address,
+            Predicate<SocketAddress> mayLeadTo,
+            Duration patience) {
+        KeyDownload download = new KeyDownload(vertx, mayLeadTo);
         vertx.getOrCreateContext().runOnContext(go -> download.begin(client, address, patience));
         return download.whole.future();
     }
@@ -61,7 +71,7 @@ final class KeyDownload {
         if (whole.future().isComplete()) {
             return;
         }
-        if (!Neighbourhood.isOutside(request.connection().remoteAddress())) {
+        if (!mayLeadTo.test(request.connection().remoteAddress())) {
             fail("its name leads to a link-local address");
             return;
         }

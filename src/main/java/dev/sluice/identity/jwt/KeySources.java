@@ -1,6 +1,8 @@
 package dev.sluice.identity.jwt;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import java.net.URI;
@@ -57,8 +59,11 @@ final class KeySources {
     }
 
     private KeySource newSource(URI address) {
-        return new KeySource(
-                address, where -> KeyDownload.of(vertx, client, where, PATIENCE), nanoTime);
+        return new KeySource(address, this::download, nanoTime);
+    }
+
+    private Future<Buffer> download(URI address) {
+        return KeyDownload.of(vertx, client, address, Neighbourhood::isOutside, PATIENCE);
     }
 
     void askIfDue() {
