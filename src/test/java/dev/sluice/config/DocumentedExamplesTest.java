@@ -78,9 +78,8 @@ class DocumentedExamplesTest {
         }
         String text =
                 block.text()
-                        .replace(
-                                "sha256:PUT-THE-64-HEX-DIGITS-HERE",
-                                ConfigDirectory.hash("a token of this example"));
+                        .replace("PUT-THE-64-HEX-DIGITS-HERE", digits("a token of this example"))
+                        .replace("AND-THOSE-OF-THE-NEXT-ONE-HERE", digits("the next token"));
 
         directory.write(kind.folder() + "/shown." + block.language(), text);
 
@@ -89,6 +88,10 @@ class DocumentedExamplesTest {
             assertThat(running.live().grants().all()).hasSize(kind == DocumentKind.GRANT ? 3 : 2);
             assertThat(running.live().switches().on()).hasSize(kind == DocumentKind.SWITCH ? 1 : 0);
         }
+    }
+
+    private static String digits(String token) {
+        return ConfigDirectory.hash(token).substring("sha256:".length());
     }
 
     @Test
