@@ -20,6 +20,8 @@ import java.io.ObjectOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -200,6 +202,10 @@ class ArchitectureTest {
                         "dev.sluice.cli.login", // asks the same ones, once
                         "dev.sluice.cli.tools",
                         "dev.sluice.cli.admin") // asks the operator's own gateway
+                .and() // are shown sockets by their signatures, and open none
+                .areNotAssignableTo(X509ExtendedKeyManager.class)
+                .and()
+                .areNotAssignableTo(X509ExtendedTrustManager.class)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.net.http", "javax.net")

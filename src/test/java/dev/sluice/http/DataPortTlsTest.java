@@ -134,6 +134,20 @@ class DataPortTlsTest {
     }
 
     @Test
+    void who_never_greets_is_not_waited_for() throws Exception {
+        mount.swap(first, authority);
+        Settings settings = new Settings(mount.certificate(), mount.key(), mount.clientCa());
+        int port =
+                listen(
+                        new DataPortTls(
+                                vertx, settings, Duration.ofMillis(50), InstantSource.system()));
+
+        try (RawConnection silent = new RawConnection(port)) {
+            assertThat(silent.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
     void half_of_a_pair_stops_the_start() {
         mount.swap(first, authority);
 
