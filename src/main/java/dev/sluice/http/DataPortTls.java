@@ -2,15 +2,18 @@ package dev.sluice.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * TLS on the port for agents, from files that are read again and again, so that certificates can be
- * renewed without a restart. Connections that stand go on; new ones meet the new certificate. Bad
- * files stop the start, and later leave what is in use.
+ * renewed without a restart. Connections that stand go on, unless it was on a certificate of an
+ * issuer who is gone; new ones meet the new certificate. Bad files stop the start, and later leave
+ * what is in use.
  */
 @ApplicationScoped
 class DataPortTls {
@@ -33,6 +37,7 @@ class DataPortTls {
     private final TlsSettings settings;
     private final Duration handshake;
     private final InstantSource clock;
+    private final CertifiedConnections certified = new CertifiedConnections();
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile @Nullable InUse inUse;
     private volatile @Nullable String problem;
@@ -104,9 +109,20 @@ class DataPortTls {
             return null;
         }
         try {
-            return clients().leaf(request.connection().peerCertificates());
+            HttpConnection connection = request.connection();
+            List<Certificate> chain = connection.peerCertificates();
+            certified.met(connection); // before it is judged, so that no reading comes between
+            return clients().leaf(chain);
         } catch (SSLPeerUnverifiedException e) {
             return null; // it has shown none
+        }
+    }
+
+    private boolean isBelieved(HttpConnection connection) {
+        try {
+            return clients().leaf(connection.peerCertificates()) != null;
+        } catch (SSLPeerUnverifiedException e) {
+            return false;
         }
     }
 
@@ -132,6 +148,7 @@ class DataPortTls {
             if (now != null && !now.identity().files().equals(next.files())) {
                 now.keys().use(next.keys());
                 inUse = new InUse(now.keys(), next);
+                certified.closeUnless(this::isBelieved);
                 LOG.infof("TLS: changed files are in use; the certificate ends %s", next.ends());
             }
         } catch (UnusableTlsException e) {
