@@ -37,7 +37,12 @@ public class Addresses {
         List<InetAddress> of(String name) throws UnknownHostException;
     }
 
-    private record Known(InetAddress address, long since) {}
+    /** An answer that may be given again: for a while, or for good where nothing is looked up. */
+    private record Known(Future<Optional<InetAddress>> answer, long since, boolean forGood) {
+        boolean isGood(long now) {
+            return forGood || now - since < REMEMBERED_NANOS;
+        }
+    }
 
     @Inject
     Addresses(Vertx vertx, LongSupplier nanoTime) {
@@ -58,19 +63,29 @@ public class Addresses {
      * @return empty for what is an address already and may be called; fails where nothing may be
      */
     public Future<Optional<InetAddress>> find(String host) {
-        if (LinkLocal.isAddress(host)) {
-            return LinkLocal.isLiteral(host)
-                    ? Future.failedFuture(new LinkLocalException())
-                    : Future.succeededFuture(Optional.empty());
-        }
         Known before = known.get(host);
-        if (before != null && nanoTime.getAsLong() - before.since() < REMEMBERED_NANOS) {
-            return Future.succeededFuture(Optional.of(before.address()));
+        if (before != null && before.isGood(nanoTime.getAsLong())) {
+            return before.answer();
         }
-        return vertx.executeBlocking(() -> Optional.of(lookUp(host)), false);
+        if (!LinkLocal.isAddress(host)) {
+            return vertx.executeBlocking(() -> Optional.of(lookUp(host)), false);
+        }
+        if (LinkLocal.isLiteral(host)) {
+            return Future.failedFuture(new LinkLocalException());
+        }
+        return remember(host, Optional.empty());
     }
 
-    /** What was found can not be reached: the next call looks again. */
+    private Future<Optional<InetAddress>> remember(String host, Optional<InetAddress> address) {
+        if (known.size() >= MOST_NAMES) {
+            known.clear();
+        }
+        Future<Optional<InetAddress>> answer = Future.succeededFuture(address);
+        known.put(host, new Known(answer, nanoTime.getAsLong(), address.isEmpty()));
+        return answer;
+    }
+
+    /** What was found cannot be reached: the next call looks again. */
     public void forget(String host) {
         known.remove(host);
     }
@@ -78,10 +93,7 @@ public class Addresses {
     private InetAddress lookUp(String host) throws IOException {
         for (InetAddress address : lookup.of(host)) {
             if (!LinkLocal.is(address)) {
-                if (known.size() >= MOST_NAMES) {
-                    known.clear();
-                }
-                known.put(host, new Known(address, nanoTime.getAsLong()));
+                var unused = remember(host, Optional.of(address));
                 return address;
             }
         }
