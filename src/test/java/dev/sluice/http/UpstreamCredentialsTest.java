@@ -16,6 +16,7 @@ import dev.sluice.upstream.OAuth;
 import dev.sluice.upstream.OAuth.Client;
 import dev.sluice.upstream.OAuth.Flow;
 import dev.sluice.upstream.OAuth.Wish;
+import dev.sluice.upstream.RefreshTokenFile;
 import dev.sluice.upstream.Server;
 import dev.sluice.upstream.Timeouts;
 import dev.sluice.upstream.UpstreamClient;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +183,24 @@ class UpstreamCredentialsTest {
     }
 
     @Test
+    @Threat({"D9", "D10"})
+    void a_server_is_called_as_soon_as_somebody_has_logged_in() throws Exception {
+        Path refresh = folder.resolve("refresh");
+        endpoint.refreshToken("s3cr3t-CANARY-login", true);
+        documents("refresh_token", "    refreshToken: {file: " + refresh + "}");
+        Agent agent = new Agent(name, TOKEN);
+        await().until(() -> agent.initialize().statusCode() == 503);
+        assertThat(endpoint.asked()).isEmpty();
+
+        new RefreshTokenFile(refresh).write(new Secret("s3cr3t-CANARY-login"));
+
+        await().until(() -> agent.initialize().statusCode() == 200);
+        assertThat(tokens).isEqualTo("Bearer " + TokenEndpoint.token(1));
+        assertThat(endpoint.refreshToken()).isNotEqualTo("s3cr3t-CANARY-login");
+        assertThat(Files.readString(refresh)).isEqualTo(endpoint.refreshToken() + "\n");
+    }
+
+    @Test
     @Threat("D11")
     void a_caller_without_a_jwt_is_refused_where_tokens_are_exchanged() throws Exception {
         documents("token_exchange", "");
@@ -205,7 +225,8 @@ class UpstreamCredentialsTest {
                                         request.response()
                                                 .putHeader(
                                                         "x-seen",
-                                                        request.getHeader("authorization"))
+                                                        reversed(
+                                                                request.getHeader("authorization")))
                                                 .end())
                         .listen(0, "127.0.0.1")
                         .toCompletionStage()
@@ -240,9 +261,14 @@ class UpstreamCredentialsTest {
                         reply -> {
                             reply.body().resume();
                             String seen = String.valueOf(reply.headers().get("x-seen"));
-                            String own = "Bearer " + TokenEndpoint.exchanged(caller);
+                            String own = reversed("Bearer " + TokenEndpoint.exchanged(caller));
                             return seen.equals(own) ? "" : caller + " was " + seen;
                         });
+    }
+
+    /** As it is, it would be taken out of the reply. */
+    private static String reversed(@Nullable String text) {
+        return new StringBuilder(String.valueOf(text)).reverse().toString();
     }
 
     private Server exchanging(int port) {

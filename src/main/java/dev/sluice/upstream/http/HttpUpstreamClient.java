@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class HttpUpstreamClient implements UpstreamClient {
+    private final Echoes echoes = new Echoes();
     private final VertxInternal vertx;
     private final UpstreamSettings settings;
     private final Addresses addresses;
@@ -127,6 +128,7 @@ public class HttpUpstreamClient implements UpstreamClient {
                 .compose(client -> connect(client, options, asked, call))
                 .recover(e -> call.unconnected(e))
                 .compose(http -> call.send(http, body(request), use::freePlace))
+                .map(reply -> echoes.removed(request.server(), token, reply))
                 .onFailure(e -> use.end());
     }
 
@@ -160,6 +162,7 @@ public class HttpUpstreamClient implements UpstreamClient {
                 servers.stream().map(Endpoint::of).collect(Collectors.toUnmodifiableSet());
         wanted = kept;
         tokens.retain(servers);
+        echoes.forget();
         pools.keySet().stream().filter(each -> !kept.contains(each)).forEach(this::retire);
     }
 

@@ -1,0 +1,141 @@
+package dev.sluice.upstream.http;
+
+import dev.sluice.protocol.JsonStrings;
+import dev.sluice.secret.Secret;
+import dev.sluice.upstream.Server;
+import dev.sluice.upstream.UpstreamReply;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The forms in which a server may send its credential back: as it is, as JSON writes it, as a URL
+ * does, and in Base64 wherever it begins there. Short ones are left alone: what everybody might
+ * write would be taken out of everything.
+ */
+final class Echoes {
+    private static final Logger LOG = Logger.getLogger(Echoes.class);
+    private static final int SHORTEST = 8;
+    private static final int MOST_KEPT = 1_000;
+
+    private final Map<Secret, List<byte[]>> known = new ConcurrentHashMap<>();
+
+    /**
+     * A reply without what the request proved itself by.
+     *
+     * @param token what it had beside the server's own headers
+     */
+    UpstreamReply removed(Server server, @Nullable Secret token, UpstreamReply reply) {
+        List<byte[]> forms = of(server, token);
+        if (forms.isEmpty()) {
+            return reply;
+        }
+        Map<String, String> headers = reply.headers();
+        if (headers.values().stream().anyMatch(value -> holds(value, forms))) {
+            headers = new HashMap<>(headers);
+            headers.values().removeIf(value -> holds(value, forms));
+        }
+        Runnable found =
+                () ->
+                        LOG.warnf(
+                                "server %s sends its own credential back; it was taken out of the"
+                                        + " reply",
+                                server.name());
+        return new UpstreamReply(
+                reply.status(), headers, new Scrubbed(reply.body(), forms, found), reply.abandon());
+    }
+
+    private List<byte[]> of(Server server, @Nullable Secret token) {
+        if (server.headers().isEmpty() && token == null) {
+            return List.of();
+        }
+        List<byte[]> all = new ArrayList<>();
+        for (Optional<Secret> secret : server.headers().values()) {
+            secret.ifPresent(each -> all.addAll(formsOf(each)));
+        }
+        if (token != null) {
+            all.addAll(formsOf(token));
+        }
+        return all;
+    }
+
+    private List<byte[]> formsOf(Secret secret) {
+        if (known.size() > MOST_KEPT) {
+            known.clear();
+        }
+        return known.computeIfAbsent(secret, Echoes::forms);
+    }
+
+    void forget() {
+        known.clear();
+    }
+
+    private static List<byte[]> forms(Secret secret) {
+        Set<String> texts = new LinkedHashSet<>();
+        String whole = secret.reveal();
+        add(texts, whole);
+        int scheme = whole.indexOf(' '); // Bearer, Basic
+        add(texts, whole.substring(scheme + 1));
+        return texts.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+    }
+
+    private static void add(Set<String> texts, String secret) {
+        if (secret.length() < SHORTEST) {
+            return;
+        }
+        texts.add(secret);
+        String quoted = JsonStrings.quote(secret);
+        texts.add(quoted.substring(1, quoted.length() - 1));
+        String form = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+        texts.add(form);
+        texts.add(form.replace("+", "%20"));
+        texts.add(lowerEscapes(form));
+        byte[] octets = secret.getBytes(StandardCharsets.UTF_8);
+        for (int before = 0; before < 3; before++) {
+            texts.add(base64(Base64.getEncoder(), octets, before));
+            texts.add(base64(Base64.getUrlEncoder(), octets, before));
+        }
+    }
+
+    private static String lowerEscapes(String form) {
+        StringBuilder lower = new StringBuilder(form);
+        for (int i = form.indexOf('%'); i >= 0; i = form.indexOf('%', i + 1)) {
+            lower.replace(i, i + 3, form.substring(i, i + 3).toLowerCase(Locale.ROOT));
+        }
+        return lower.toString();
+    }
+
+    /** The characters that depend on nothing but the secret, when so many octets stand before. */
+    private static String base64(Base64.Encoder encoder, byte[] secret, int before) {
+        byte[] octets = new byte[before + secret.length];
+        System.arraycopy(secret, 0, octets, before, secret.length);
+        String text = encoder.encodeToString(octets);
+        int from = before == 0 ? 0 : before + 1;
+        return text.substring(from, octets.length * 8 / 6);
+    }
+
+    /** Whether a text holds one of the forms. */
+    private static boolean holds(String text, List<byte[]> forms) {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        for (byte[] form : forms) {
+            for (int i = 0; i + form.length <= octets.length; i++) {
+                if (Arrays.equals(octets, i, i + form.length, form, 0, form.length)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}
