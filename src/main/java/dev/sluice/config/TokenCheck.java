@@ -5,11 +5,10 @@ import dev.sluice.identity.Holder;
 import dev.sluice.identity.IssuedToken;
 import dev.sluice.identity.Operator;
 import dev.sluice.identity.TokenHash;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Whether each token proves one grant of a server or one operator, and is nobody else's. */
@@ -33,16 +32,12 @@ final class TokenCheck {
             }
         }
         holders.clear();
-        for (Operator operator : inOrder(configuration.operators().values())) {
+        for (Operator operator : new TreeMap<>(configuration.operators()).values()) {
             for (TokenHash token : tokens(operator.holder())) {
                 String first = holders.putIfAbsent(List.of(token), operator.name());
                 refuse(DocumentKind.OPERATOR, operator.name(), token, first);
             }
         }
-    }
-
-    private static List<Operator> inOrder(Collection<Operator> operators) {
-        return operators.stream().sorted(Comparator.comparing(Operator::name)).toList();
     }
 
     private void refuse(DocumentKind kind, String name, TokenHash token, @Nullable String first) {

@@ -30,7 +30,6 @@ final class Settings {
                     "java.time.Duration", "duration",
                     "java.net.URI", "address",
                     "java.nio.file.Path", "path",
-                    "java.net.URI", "address",
                     "java.util.List<java.lang.String>", "list");
     private static final Pattern OPTIONAL = Pattern.compile("java\\.util\\.Optional<(.*)>");
 
