@@ -12,10 +12,13 @@ import dev.sluice.testsupport.Threat;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +78,7 @@ class KeyFaultsTest {
 
     @Test
     void tokens_that_come_while_the_first_keys_are_asked_for_wait_for_them() {
-        List<HttpServerRequest> held = new ArrayList<>();
+        List<HttpServerRequest> held = new CopyOnWriteArrayList<>();
         provider.keyServer(held::add);
         try (VerifierUnderTest verifier = VerifierUnderTest.of(provider)) {
             List<CompletableFuture<Verdict>> waiting = new ArrayList<>();
@@ -94,6 +97,41 @@ class KeyFaultsTest {
                                             .isEqualTo("right"));
             assertThat(provider.askedForKeys()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void whoever_waits_goes_on_where_it_began() {
+        List<HttpServerRequest> held = new CopyOnWriteArrayList<>();
+        provider.keyServer(held::add);
+        try (VerifierUnderTest verifier = VerifierUnderTest.of(provider)) {
+            List<CompletableFuture<Boolean>> same = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                same.add(goesOnWhereItBegan(verifier));
+            }
+            await().until(() -> held.size() == 1);
+
+            provider.publish(held.get(0));
+
+            assertThat(same).allSatisfy(each -> assertThat(each.join()).isTrue());
+        }
+    }
+
+    /** On an event loop of its own, as each of several requests would be. */
+    private CompletableFuture<Boolean> goesOnWhereItBegan(VerifierUnderTest verifier) {
+        ContextInternal loop = ((VertxInternal) verifier.vertx()).createEventLoopContext();
+        CompletableFuture<Boolean> same = new CompletableFuture<>();
+        loop.runOnContext(
+                go -> {
+                    var unused =
+                            verifier.begin(token())
+                                    .thenAccept(
+                                            verdict ->
+                                                    same.complete(
+                                                            loop.nettyEventLoop().inEventLoop()
+                                                                    && Vertx.currentContext()
+                                                                            == loop));
+                });
+        return same;
     }
 
     @Test

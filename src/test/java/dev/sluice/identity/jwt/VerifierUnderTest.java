@@ -53,6 +53,10 @@ final class VerifierUnderTest implements AutoCloseable {
                 Duration.ofSeconds(30));
     }
 
+    Vertx vertx() {
+        return vertx;
+    }
+
     IssuedJwts jwts() {
         return jwts;
     }
