@@ -111,6 +111,7 @@ class ManyIdentitiesTest {
             loop.get(150, SECONDS);
         }
         double seconds = (System.nanoTime() - began) / 1e9;
+        assertThat(faults).isEmpty();
         await().atMost(PATIENCE).until(() -> recorded.get() >= COUNT);
 
         assertThat(faults).isEmpty();
