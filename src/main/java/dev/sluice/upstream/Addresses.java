@@ -68,7 +68,8 @@ public class Addresses {
             return before.answer();
         }
         if (!LinkLocal.isAddress(host)) {
-            return vertx.executeBlocking(() -> Optional.of(lookUp(host)), false);
+            return vertx.executeBlocking(() -> lookUp(host), false)
+                    .map(found -> Optional.ofNullable(found));
         }
         if (LinkLocal.isLiteral(host)) {
             return Future.failedFuture(new LinkLocalException());
