@@ -219,14 +219,16 @@ class NarrowedHoldersTest {
 
     @Test
     void an_operator_keeps_the_rights_that_both_give() {
-        directory.write("operators/carol.yaml", operator("roles: [view, approve]\ngroups: [a, b]"));
-        directory.write("operators/dave.yaml", operator("roles: [operate]"));
+        directory.write(
+                "operators/carol.yaml",
+                operator("carol", "roles: [view, approve]\ngroups: [a, b]"));
+        directory.write("operators/dave.yaml", operator("dave", "roles: [operate]"));
         try (RunningConfiguration running = RunningConfiguration.of(root)) {
             directory.write("policies/read.yaml", "");
             directory.write(
                     "operators/carol.yaml",
-                    operator("roles: [approve, operate]\ngroups: [b, c]\ngrants: [bob]"));
-            directory.write("operators/dave.yaml", operator("roles: [view]"));
+                    operator("carol", "roles: [approve, operate]\ngroups: [b, c]\ngrants: [bob]"));
+            directory.write("operators/dave.yaml", operator("dave", "roles: [view]"));
 
             running.until(
                     live ->
@@ -266,8 +268,8 @@ class NarrowedHoldersTest {
                 .anyMatch(grant -> grant.holder().subject("", proof, when).isPresent());
     }
 
-    private static String operator(String rest) {
-        return "token: " + ConfigDirectory.hash("an operator") + "\n" + rest + "\n";
+    private static String operator(String name, String rest) {
+        return "token: " + ConfigDirectory.hash("the operator " + name) + "\n" + rest + "\n";
     }
 
     private static String jwt(String claims) {
