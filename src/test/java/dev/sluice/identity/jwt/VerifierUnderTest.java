@@ -61,7 +61,8 @@ final class VerifierUnderTest implements AutoCloseable {
         return jwts;
     }
 
-    private Instant now() {
+    /** What it takes for the time. */
+    Instant now() {
         return Instant.ofEpochMilli(millis.get());
     }
 
