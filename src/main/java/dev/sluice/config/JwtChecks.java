@@ -6,6 +6,7 @@ import dev.sluice.identity.Issuer;
 import dev.sluice.identity.Operator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Whether a JWT could be told for what it is: by whom it was issued, and for whom. */
 final class JwtChecks {
@@ -20,7 +21,7 @@ final class JwtChecks {
     /** A JWT names its issuer and no document, so two documents would both be meant. */
     void refuseSharedIssuers(Configuration configuration) {
         Map<String, Issuer> first = new HashMap<>();
-        for (Issuer issuer : configuration.issuers().values()) {
+        for (Issuer issuer : new TreeMap<>(configuration.issuers()).values()) {
             Issuer other = first.putIfAbsent(issuer.issuer(), issuer);
             if (other != null) {
                 problems.add(
@@ -35,7 +36,7 @@ final class JwtChecks {
         for (Grant grant : configuration.grants()) {
             refuse(DocumentKind.GRANT, grant.name(), grant.holder());
         }
-        for (Operator operator : configuration.operators().values()) {
+        for (Operator operator : new TreeMap<>(configuration.operators()).values()) {
             refuse(DocumentKind.OPERATOR, operator.name(), operator.holder());
         }
     }

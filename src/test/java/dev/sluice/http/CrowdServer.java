@@ -82,7 +82,7 @@ final class CrowdServer implements AutoCloseable {
         JsonObject result =
                 new JsonObject(
                         "{\"content\":[{\"type\":\"text\",\"text\":\"I am %s, you have %s and say %s.\"}]}"
-                                .formatted(path, key, said));
+                                .formatted(path, Member.backwards(key), said));
         int late = random.nextInt(LATEST_MILLIS + 1);
         if (late == 0) {
             end(request.response(), message, result);

@@ -168,7 +168,7 @@ class ManyIdentitiesTest {
         String own =
                 allowed
                         ? "I am %s, you have %s and say n%d."
-                                .formatted(member.path(), member.key(), number)
+                                .formatted(member.path(), Member.backwards(member.key()), number)
                         : "[POLICY DENIED] " + member.reason();
         boolean right =
                 reply.status() == 200

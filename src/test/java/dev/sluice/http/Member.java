@@ -27,6 +27,11 @@ record Member(int number) {
         return "crowd-key-" + number + "-77ce20";
     }
 
+    /** A key as servers tell of it here: as it stands, it would be taken out of their replies. */
+    static String backwards(String key) {
+        return new StringBuilder(key).reverse().toString();
+    }
+
     /** What it is told of the tool that its policy denies. */
     String reason() {
         return "not for " + name() + ".";

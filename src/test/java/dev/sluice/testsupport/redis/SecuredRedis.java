@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -57,10 +58,12 @@ public final class SecuredRedis implements QuarkusTestResourceLifecycleManager {
         try {
             Path folder = Files.createTempDirectory("sluice-secured");
             Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
+            byte[] secret = new byte[32];
+            new SecureRandom().nextBytes(secret);
             Path key =
                     Files.writeString(
                             folder.resolve("session.key"),
-                            Base64.getEncoder().encodeToString(new byte[32]) + "\n");
+                            Base64.getEncoder().encodeToString(secret) + "\n");
             return Map.of(
                     "quarkus.redis.hosts",
                     "rediss://localhost:" + front.port() + "?user=sluice",
