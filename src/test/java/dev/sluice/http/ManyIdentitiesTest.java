@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 @QuarkusTestResource(GatewayFixture.class)
 @Timeout(180)
 class ManyIdentitiesTest {
-    private static final int COUNT = Integer.getInteger("sluice.identities.requests", 20_000);
+    private static final int COUNT = Integer.getInteger("sluice.identities.requests", 10_000);
     private static final int CONNECTIONS = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final List<Member> MEMBERS =
