@@ -46,12 +46,13 @@ class ArchitectureTest {
                     protocol  | -
                     telemetry | -
                     secret    | -
-                    identity  | protocol telemetry secret policy
+                    address   | -
+                    identity  | protocol telemetry secret address policy
                     policy    | protocol
                     limit     | protocol telemetry policy
-                    upstream  | protocol telemetry secret policy
+                    upstream  | protocol telemetry secret address policy
                     audit     | protocol telemetry policy
-                    config    | protocol telemetry secret identity policy limit upstream audit
+                    config    | protocol telemetry secret address identity policy limit upstream audit
                     gateway   | protocol telemetry secret identity policy limit upstream audit config
                     http      | protocol telemetry secret identity policy limit upstream audit config gateway
                     admin     | protocol telemetry secret identity policy limit upstream audit config gateway
@@ -87,6 +88,7 @@ class ArchitectureTest {
                         "protocol",
                         "telemetry",
                         "secret",
+                        "address",
                         "identity",
                         "policy",
                         "limit",

@@ -1,6 +1,6 @@
 package dev.sluice.config;
 
-import dev.sluice.upstream.LinkLocal;
+import dev.sluice.address.LinkLocal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.sluice.upstream;
 
+import dev.sluice.address.LinkLocal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,5 +1,6 @@
 package dev.sluice.identity.jwt;
 
+import dev.sluice.address.LinkLocal;
 import io.netty.util.NetUtil;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
@@ -11,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * name that leads there leads astray.
  */
 final class Neighbourhood {
-    /** What some clouds use beside link-local addresses (RFC 3927; RFC 4291, section 2.5.6). */
-    private static final String METADATA_IPV6 = "fd00:ec2:0:0:0:0:0:254";
-
     private Neighbourhood() {}
 
     /** Whether a connection may be used; one of which nobody knows where it leads may not. */
@@ -26,10 +24,9 @@ final class Neighbourhood {
     private static boolean isOutside(byte[] octets) {
         try {
             InetAddress address = InetAddress.getByAddress(octets);
-            return !address.isLinkLocalAddress()
+            return !LinkLocal.is(address)
                     && !address.isAnyLocalAddress()
-                    && !address.isMulticastAddress()
-                    && !address.getHostAddress().equals(METADATA_IPV6);
+                    && !address.isMulticastAddress();
         } catch (UnknownHostException e) {
             return false;
         }

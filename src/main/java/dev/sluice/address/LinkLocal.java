@@ -1,4 +1,4 @@
-package dev.sluice.upstream;
+package dev.sluice.address;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -21,11 +21,15 @@ public final class LinkLocal {
         (byte) 0xfd, 0, 0x0e, (byte) 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54
     };
 
-    /** IPv6 addresses that stand for an IPv4 one: mapped, compatible, translated (RFC 6052). */
+    /**
+     * IPv6 addresses that stand for an IPv4 one: mapped, compatible, translated (RFC 6052, RFC
+     * 8215).
+     */
     private static final byte[][] EMBEDDING = {
         {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff},
         {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
-        {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0}
+        {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0},
+        {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 1, 0, 0, 0, 0, 0, 0}
     };
 
     private LinkLocal() {}
