@@ -5,6 +5,7 @@ import dev.sluice.identity.Grant;
 import dev.sluice.identity.Grants;
 import dev.sluice.identity.Issuer;
 import dev.sluice.identity.Operator;
+import dev.sluice.identity.Proof;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.Switches;
 import dev.sluice.upstream.Server;
@@ -48,6 +49,16 @@ public record Snapshot(
 
     /** Whether whoever proved something once may still stand on it: streams outlive snapshots. */
     public boolean stillProves(Caller caller, Instant now) {
-        return servers.containsKey(caller.grant().server()) && grants.isStill(caller, now);
+        return servers.containsKey(caller.grant().server())
+                && isStillBelieved(caller.proof())
+                && grants.isStill(caller, now);
+    }
+
+    private boolean isStillBelieved(Proof proof) {
+        if (!(proof instanceof Proof.Jwt jwt)) {
+            return true;
+        }
+        Issuer today = issuers.get(jwt.issuer().name());
+        return today != null && today.standsFor(jwt.issuer());
     }
 }

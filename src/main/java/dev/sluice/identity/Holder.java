@@ -60,7 +60,7 @@ public sealed interface Holder {
         if (this instanceof OfJwt wanted && proof instanceof Proof.Jwt jwt) {
             boolean held =
                     now.isBefore(jwt.expires())
-                            && wanted.issuer().equals(jwt.issuer())
+                            && wanted.issuer().equals(jwt.issuer().name())
                             && wanted.claims().entrySet().stream()
                                     .allMatch(
                                             rule ->

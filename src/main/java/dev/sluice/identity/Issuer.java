@@ -28,4 +28,11 @@ public record Issuer(
         algorithms = Set.copyOf(algorithms);
         scopes = List.copyOf(scopes);
     }
+
+    /** Whether this, as it stands now, still vouches for what another has been believed for. */
+    public boolean standsFor(Issuer before) {
+        return issuer.equals(before.issuer)
+                && jwks.equals(before.jwks)
+                && algorithms.containsAll(before.algorithms);
+    }
 }

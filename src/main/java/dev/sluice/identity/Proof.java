@@ -18,14 +18,14 @@ public sealed interface Proof {
     /**
      * A JWT whose signature, issuer, audience and times were found right.
      *
-     * @param issuer the name of the document of who has issued it
+     * @param issuer who has issued it, as it was believed then
      * @param subject {@code iss}, {@code #} and {@code sub}: a subject is unique within its issuer
      *     only (RFC 7519, section 4.1.2)
      * @param claims all of its claims, an object
      * @param expires when it stops proving anything, clock skew included
      * @param token the JWT itself, for servers to whose issuer it may be shown
      */
-    record Jwt(String issuer, String subject, JsonValue claims, Instant expires, Secret token)
+    record Jwt(Issuer issuer, String subject, JsonValue claims, Instant expires, Secret token)
             implements Proof {}
 
     /**

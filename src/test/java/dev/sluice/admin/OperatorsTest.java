@@ -30,6 +30,7 @@ import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,11 +89,20 @@ class OperatorsTest {
                     right ? new Verdict.Right(proof(token)) : new Verdict.Wrong("unknown"));
         }
 
+        private static final Issuer CORP =
+                new Issuer(
+                        "corp",
+                        "https://idp.example",
+                        URI.create("https://idp.example/keys"),
+                        Set.of("RS256"),
+                        List.of(),
+                        Duration.ZERO);
+
         private static Proof.Jwt proof(Secret token) {
             String claims = "{\"iss\":\"https://idp.example\",\"sub\":\"42\",\"role\":\"oncall\"}";
             try {
                 return new Proof.Jwt(
-                        "corp",
+                        CORP,
                         "https://idp.example#42",
                         StrictJson.read(
                                 claims.getBytes(StandardCharsets.UTF_8), JsonLimits.REQUEST),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.identity.Caller;
+import dev.sluice.identity.Issuer;
 import dev.sluice.identity.Proof;
 import dev.sluice.identity.TokenHash;
 import dev.sluice.limit.Charge;
@@ -37,6 +38,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -114,11 +116,20 @@ class ForwardingTest {
         assertThat(givenBack).containsExactly(receipt);
     }
 
+    private static final Issuer CORP =
+            new Issuer(
+                    "corp",
+                    "https://idp.example",
+                    URI.create("https://idp.example/keys"),
+                    Set.of("RS256"),
+                    List.of(),
+                    Duration.ZERO);
+
     @Test
     @Threat({"D1", "D11"})
     void a_callers_jwt_goes_along_only_where_it_is_exchanged() {
         Secret token = new Secret("a.b.c");
-        Proof jwt = new Proof.Jwt("corp", "iss#alice", object(), Instant.MAX, token);
+        Proof jwt = new Proof.Jwt(CORP, "iss#alice", object(), Instant.MAX, token);
         Proof opaque = new Proof.Token(TokenHash.of("t"));
 
         assertThat(subject(new Flow.TokenExchange(), jwt)).isEqualTo(token);

@@ -117,7 +117,7 @@ class IssuedJwts implements JwtVerifier {
         }
         return new Verdict.Right(
                 new Proof.Jwt(
-                        claimed.issuer().name(),
+                        claimed.issuer(),
                         claimed.subject(),
                         claimed.jwt().claims(),
                         claimed.expires(),

@@ -55,7 +55,7 @@ class JwtClaimsTest {
         JsonObject claims = claims();
         Proof.Jwt proof = verifier.proof(provider.sign(claims));
 
-        assertThat(proof.issuer()).isEqualTo("corp");
+        assertThat(proof.issuer().name()).isEqualTo("corp");
         assertThat(proof.subject()).isEqualTo(provider.issuer() + "#alice");
         assertThat(proof.claims().json()).isEqualTo(claims.encode());
         assertThat(proof.expires())
