@@ -30,6 +30,7 @@ final class HeldToken {
     private boolean fetching;
     private int failures;
     private int refusals;
+    private boolean doubted;
     private long pausedAt;
     private Duration pause = Duration.ZERO;
     private String reason = "";
@@ -72,8 +73,8 @@ final class HeldToken {
         synchronized (this) {
             long now = nanoTime.getAsLong();
             Kept held = kept;
-            boolean good = held != null && held.isGood(now);
-            boolean paused = now - pausedAt < pause.toNanos();
+            boolean paused = isPaused(now);
+            boolean good = held != null && held.isGood(now) && (paused || !doubted);
             begin = !fetching && !paused && (!good || (held != null && held.isDue(now)));
             fetching |= begin;
             if (good && held != null) {
@@ -119,6 +120,7 @@ final class HeldToken {
         List<Promise<Secret>> served;
         synchronized (this) {
             kept = new Kept(granted.token(), asked, granted.lifetime());
+            doubted = false;
             fetching = false;
             failures = 0;
             pause = Duration.ZERO;
@@ -161,13 +163,18 @@ final class HeldToken {
         if (held == null || !held.token().equals(token)) {
             return;
         }
-        kept = null;
         boolean young = nanoTime.getAsLong() - held.asked() < LONGEST_PAUSE.toNanos();
         refusals = young ? refusals + 1 : 0;
         if (refusals > 1) {
-            reason = "the server takes none of its tokens";
+            doubted = true; // others go on with it meanwhile: perhaps one call alone is refused
             pauseFor(refusals - 2);
+        } else {
+            kept = null;
         }
+    }
+
+    private boolean isPaused(long now) {
+        return !pause.isZero() && now - pausedAt < pause.toNanos();
     }
 
     /** Whether nothing would be lost with it, not even the pause after a failure. */
@@ -175,7 +182,7 @@ final class HeldToken {
         Kept held = kept;
         long now = nanoTime.getAsLong();
         boolean used = held != null || failures > 0 || refusals > 0;
-        boolean paused = now - pausedAt < pause.toNanos();
+        boolean paused = isPaused(now);
         return used && !fetching && !paused && (held == null || !held.isGood(now));
     }
 }
