@@ -25,6 +25,7 @@ class KeptTokens implements AccessTokens {
     private final TokenEndpoint endpoint;
     private final LongSupplier nanoTime;
     private final Map<String, ServerTokens> servers = new ConcurrentHashMap<>();
+    private volatile @Nullable Map<String, OAuth> wanted;
 
     KeptTokens(Vertx vertx, TokenEndpoint endpoint, LongSupplier nanoTime) {
         this.vertx = (VertxInternal) vertx;
@@ -42,8 +43,25 @@ class KeptTokens implements AccessTokens {
             return Future.failedFuture(
                     new NoAccessTokenException("the caller has no JWT that could be exchanged"));
         }
+        if (isOutdated(server.name(), oauth)) {
+            return Future.failedFuture(
+                    new NoAccessTokenException("the server's document has changed meanwhile"));
+        }
         ContextInternal caller = vertx.getOrCreateContext();
         return tokens(server.name(), oauth).of(subject).ask(caller, server.timeouts().connect());
+    }
+
+    /**
+     * Judged before a change and sent after it. With a refresh token of before nothing is begun
+     * anew: one that is used a second time may end its whole consent (RFC 9700, section 4.14.2).
+     */
+    private boolean isOutdated(String name, OAuth oauth) {
+        Map<String, OAuth> live = wanted;
+        ServerTokens found = servers.get(name);
+        return oauth.flow() instanceof Flow.RefreshToken
+                && live != null
+                && !oauth.equals(live.get(name))
+                && (found == null || !found.isFor(oauth));
     }
 
     private ServerTokens tokens(String name, OAuth oauth) {
@@ -69,18 +87,19 @@ class KeptTokens implements AccessTokens {
 
     @Override
     public void retain(Collection<Server> kept) {
-        Map<String, OAuth> wanted = new HashMap<>();
+        Map<String, OAuth> now = new HashMap<>();
         for (Server server : kept) {
             OAuth oauth = server.oauth();
             if (oauth != null && oauth.hasItsSecrets()) {
-                wanted.put(server.name(), oauth);
+                now.put(server.name(), oauth);
             }
         }
+        wanted = Map.copyOf(now);
         servers.entrySet()
                 .removeIf(
                         each -> {
-                            OAuth now = wanted.get(each.getKey());
-                            return now == null || !each.getValue().isFor(now);
+                            OAuth next = now.get(each.getKey());
+                            return next == null || !each.getValue().isFor(next);
                         });
     }
 }
