@@ -93,13 +93,22 @@ public class HttpUpstreamClient implements UpstreamClient {
         if (server.oauth() == null) {
             return open(request, null, use, call);
         }
-        return tokens.obtain(server, request.subject())
+        return obtained(request)
                 .onFailure(e -> use.end())
                 .recover(e -> call.unauthorized(e))
                 .compose(
                         token ->
                                 open(request, token, use, call)
                                         .map(reply -> told(request, token, reply)));
+    }
+
+    /** The place is given back also when nothing could even be begun. */
+    private Future<Secret> obtained(UpstreamRequest request) {
+        try {
+            return tokens.obtain(request.server(), request.subject());
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
     }
 
     /** Repeating the call is the agent's to decide (it may not be repeatable). */

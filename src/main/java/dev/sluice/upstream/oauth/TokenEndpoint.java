@@ -54,6 +54,13 @@ class TokenEndpoint {
 
     /** A token; fails with {@link NoAccessTokenException} whatever goes wrong. */
     Future<Granted> ask(TokenRequest request) {
+        Promise<Granted> answer = Promise.promise();
+        // On one event loop from here on: a reply that comes while its reader is being set is lost.
+        vertx.getOrCreateContext().runOnContext(go -> begin(request).onComplete(answer));
+        return answer.future();
+    }
+
+    private Future<Granted> begin(TokenRequest request) {
         String host = host(request.url());
         Promise<TokenReply> reply = Promise.promise();
         long timer =
