@@ -88,7 +88,25 @@ final class Echoes {
         add(texts, whole);
         int scheme = whole.indexOf(' '); // Bearer, Basic
         add(texts, whole.substring(scheme + 1));
+        for (String text : List.copyOf(texts)) {
+            texts.add(text.replace("/", "\\/")); // as PHP writes JSON
+            texts.add(escaped(text, false)); // as Go and .NET do, which think of HTML
+            texts.add(escaped(text, true));
+        }
         return texts.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+    }
+
+    private static String escaped(String text, boolean capitals) {
+        StringBuilder escaped = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ("+&<>'=".indexOf(c) >= 0) {
+                escaped.append(String.format(capitals ? "\\u%04X" : "\\u%04x", (int) c));
+            } else {
+                escaped.append(c);
+            }
+        }
+        return escaped.toString();
     }
 
     private static void add(Set<String> texts, String secret) {
