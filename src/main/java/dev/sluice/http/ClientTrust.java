@@ -3,6 +3,7 @@ package dev.sluice.http;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
@@ -52,10 +53,22 @@ final class ClientTrust {
         if (judged.size() > MOST_REMEMBERED) {
             judged.clear();
         }
-        return judged.computeIfAbsent(List.copyOf(chain), this::isBelieved) ? leaf : null;
+        return lasts(chain) && judged.computeIfAbsent(List.copyOf(chain), this::isBelieved)
+                ? leaf
+                : null;
     }
 
-    /** That it has not ended since is asked of what it proves, each time. */
+    /** Those between the leaf and its issuer may end before it does. */
+    private boolean lasts(List<Certificate> chain) {
+        Instant now = clock.instant();
+        return chain.stream()
+                .allMatch(
+                        each ->
+                                each instanceof X509Certificate certificate
+                                        && now.isBefore(certificate.getNotAfter().toInstant()));
+    }
+
+    /** That it has not ended since is asked each time. */
     private boolean isBelieved(List<Certificate> shown) {
         try {
             X509Certificate[] chain = shown.toArray(X509Certificate[]::new);
