@@ -82,7 +82,8 @@ final class Echoes {
         known.clear();
     }
 
-    private static List<byte[]> forms(Secret secret) {
+    /** The ways in which a server may write it. */
+    static List<byte[]> forms(Secret secret) {
         Set<String> texts = new LinkedHashSet<>();
         String whole = secret.reveal();
         add(texts, whole);
