@@ -115,6 +115,18 @@ class RefreshTokenTest {
         assertThat(given.token(server("s3cr3t-CANARY-login"))).isEqualTo(TokenEndpoint.token(2));
     }
 
+    /** It was judged before somebody logged in again, and is sent after. */
+    @Test
+    void what_a_change_took_away_is_not_spent_again() throws Exception {
+        given.endpoint.refreshToken("s3cr3t-CANARY-login", true);
+        given.tokens.retain(List.of(server("s3cr3t-CANARY-login")));
+        given.token(server("s3cr3t-CANARY-login"));
+
+        assertThatThrownBy(() -> given.token(server(FIRST))).hasMessageContaining("has changed");
+
+        assertThat(given.endpoint.asked()).hasSize(1);
+    }
+
     @Test
     @Threat("D10")
     void without_a_refresh_token_nobody_is_asked() {
