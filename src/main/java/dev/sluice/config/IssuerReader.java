@@ -20,7 +20,7 @@ final class IssuerReader implements DocumentReader<Issuer> {
                     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
                     "EdDSA");
 
-    /** As much as {@code threats.md} lets clocks differ. */
+    /** Clocks that are further apart want mending: an expired token would live on for so long. */
     private static final Durations SKEW = Durations.ofSeconds(Duration.ofSeconds(60));
 
     private static final String NAME = "(?:[0-9A-Za-z](?:[0-9A-Za-z-]*[0-9A-Za-z])?\\.)*";
