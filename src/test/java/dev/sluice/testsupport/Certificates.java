@@ -1,7 +1,5 @@
 package dev.sluice.testsupport;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,7 +85,7 @@ public final class Certificates {
     }
 
     private void importInto(String store, String alias, String certificate) {
-        run(
+        Keytool.run(
                 List.of(
                         "-importcert",
                         "-noprompt",
@@ -117,27 +115,6 @@ public final class Certificates {
                                 "-storepass",
                                 PASSWORD));
         line.addAll(Arrays.asList(words));
-        run(line);
-    }
-
-    private static void run(List<String> words) {
-        List<String> line = new ArrayList<>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        line.addAll(words);
-        try {
-            Process keytool =
-                    new ProcessBuilder(line)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start();
-            if (keytool.waitFor() != 0) {
-                throw new IllegalStateException("keytool failed: " + line);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        Keytool.run(line);
     }
 }

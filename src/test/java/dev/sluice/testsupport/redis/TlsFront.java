@@ -1,5 +1,6 @@
 package dev.sluice.testsupport.redis;
 
+import dev.sluice.testsupport.Keytool;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
@@ -82,36 +83,17 @@ public final class TlsFront implements AutoCloseable {
         keytool("-exportcert", "-rfc", "-file", certificate().toString());
     }
 
-    /** Of the JDK that the tests run on. */
     private void keytool(String... words) {
-        List<String> line =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                        .toString(),
-                                "-alias",
-                                "front",
-                                "-keystore",
-                                store().toString(),
-                                "-storepass",
-                                STORE_PASSWORD));
-        line.add(1, words[0]);
-        line.addAll(List.of(words).subList(1, words.length));
-        try {
-            Process keytool =
-                    new ProcessBuilder(line)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start();
-            if (keytool.waitFor() != 0) {
-                throw new IllegalStateException("keytool failed: " + line);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        List<String> line = new ArrayList<>(List.of(words));
+        line.addAll(
+                List.of(
+                        "-alias",
+                        "front",
+                        "-keystore",
+                        store().toString(),
+                        "-storepass",
+                        STORE_PASSWORD));
+        Keytool.run(line);
     }
 
     @Override
