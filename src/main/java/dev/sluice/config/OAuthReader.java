@@ -69,7 +69,7 @@ final class OAuthReader {
         if (text == null) {
             return null;
         }
-        String fault = Addresses.faultOfSecured(text);
+        String fault = AddressFaults.ofSecured(text);
         if (fault != null) {
             fields.refuse(field, fault + "; write for example " + example);
             return null;

@@ -80,7 +80,7 @@ final class ServerReader implements DocumentReader<ServerDefinition> {
             return "has no host or port that can be reached; write for example " + EXAMPLE;
         }
         return url.getRawFragment() == null
-                ? Addresses.faultOfHost(url.getHost())
+                ? AddressFaults.ofHost(url.getHost())
                 : "must not hold a fragment; delete # and after";
     }
 

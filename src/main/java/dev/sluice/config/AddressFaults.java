@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with an address that the gateway is to call. */
-final class Addresses {
+final class AddressFaults {
     /** Numbers that some readers take for an IPv4 address and others for a name. */
     private static final Pattern ODD_NUMBER = Pattern.compile("(?:0[xX][0-9A-Fa-f]*|[0-9]+)\\.?");
 
@@ -16,10 +16,10 @@ final class Addresses {
     private static final Pattern IPV4 = Pattern.compile("[0-9]+(?:\\.[0-9]+){3}");
     private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    private Addresses() {}
+    private AddressFaults() {}
 
     /** What is wrong with the host, or null; the same host must be the same to every reader. */
-    static @Nullable String faultOfHost(String host) {
+    static @Nullable String ofHost(String host) {
         boolean odd =
                 ODD_NUMBER.matcher(host).matches()
                         || (IPV4.matcher(host).matches() && OCTAL.matcher(host).matches());
@@ -33,7 +33,7 @@ final class Addresses {
     }
 
     /** What is wrong with the address of somebody who is told secrets, or null. */
-    static @Nullable String faultOfSecured(String text) {
+    static @Nullable String ofSecured(String text) {
         URI url;
         try {
             url = new URI(text);
@@ -55,6 +55,6 @@ final class Addresses {
             return "must be an https address without user-info and fragment (http on this machine"
                     + " only)";
         }
-        return faultOfHost(host);
+        return ofHost(host);
     }
 }
