@@ -2,17 +2,22 @@ package dev.sluice.upstream;
 
 import dev.sluice.address.LinkLocal;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,10 +31,11 @@ public class Addresses {
 
     private static final int MOST_NAMES = 10_000;
 
-    private final Vertx vertx;
+    private final VertxInternal vertx;
     private final Lookup lookup;
     private final LongSupplier nanoTime;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Map<String, Future<Optional<InetAddress>>> underWay = new ConcurrentHashMap<>();
 
     /** Finds the addresses of a name; it may block. */
     @FunctionalInterface
@@ -52,7 +58,7 @@ public class Addresses {
 
     /** Looks names up otherwise. */
     public Addresses(Vertx vertx, Lookup lookup, LongSupplier nanoTime) {
-        this.vertx = vertx;
+        this.vertx = (VertxInternal) vertx;
         this.lookup = lookup;
         this.nanoTime = nanoTime;
     }
@@ -61,21 +67,50 @@ public class Addresses {
      * The address to connect to.
      *
      * @param host the host of a URL, without brackets
-     * @return empty for what is an address already and may be called; fails where nothing may be
+     * @param patience how long to wait at most; a lookup that takes longer goes on for others
+     * @return empty for what is an address already and may be called; fails where nothing may be.
+     *     Completes where it was asked
      */
-    public Future<Optional<InetAddress>> find(String host) {
+    public Future<Optional<InetAddress>> find(String host, Duration patience) {
         Known before = known.get(host);
         if (before != null && before.isGood(nanoTime.getAsLong())) {
             return before.answer();
         }
         if (!LinkLocal.isAddress(host)) {
-            return vertx.executeBlocking(() -> lookUp(host), false)
-                    .map(found -> Optional.ofNullable(found));
+            return await(lookedUpOnce(host), patience);
         }
         if (LinkLocal.isLiteral(host)) {
             return Future.failedFuture(new LinkLocalException());
         }
         return remember(host, Optional.empty());
+    }
+
+    private Future<Optional<InetAddress>> await(
+            Future<Optional<InetAddress>> answer, Duration patience) {
+        ContextInternal caller = vertx.getOrCreateContext();
+        Promise<Optional<InetAddress>> turn = caller.promise();
+        long timer =
+                caller.setTimer(
+                        Math.max(1, patience.toMillis()),
+                        id -> turn.tryFail(new TimeoutException("no address in time")));
+        answer.onSuccess(turn::tryComplete).onFailure(turn::tryFail);
+        return turn.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    /** However many ask, one thread at most waits for the answer about one name. */
+    private Future<Optional<InetAddress>> lookedUpOnce(String host) {
+        Promise<Optional<InetAddress>> mine = Promise.promise();
+        Future<Optional<InetAddress>> others = underWay.putIfAbsent(host, mine.future());
+        if (others != null) {
+            return others;
+        }
+        vertx.executeBlocking(() -> Optional.of(lookUp(host)), false)
+                .onComplete(
+                        found -> {
+                            underWay.remove(host);
+                            mine.handle(found);
+                        });
+        return mine.future();
     }
 
     private Future<Optional<InetAddress>> remember(String host, Optional<InetAddress> address) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How long one server may take.
  *
- * @param connect until a connection stands
+ * @param connect until a connection stands, looking its name up included
  * @param firstByte until the reply begins
  * @param idle between two pieces of a reply
  * @param total for one exchange altogether

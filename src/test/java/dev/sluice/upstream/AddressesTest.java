@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.testsupport.Threat;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressesTest {
+    private static final Duration AMPLE = Duration.ofMinutes(1);
+
     private final Vertx vertx = Vertx.vertx();
     private final AtomicLong now = new AtomicLong();
     private final AtomicInteger lookedUp = new AtomicInteger();
@@ -110,10 +117,81 @@ class AddressesTest {
         assertThat(lookedUp).hasValue(2);
     }
 
+    @Test
+    void many_who_ask_at_once_share_one_lookup_and_go_on_where_they_were() throws Exception {
+        CountDownLatch answering = new CountDownLatch(1);
+        Addresses slow = slow(answering);
+        List<CompletableFuture<Boolean>> asked = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            Context loop = ((VertxInternal) vertx).createEventLoopContext();
+            CompletableFuture<Boolean> there = new CompletableFuture<>();
+            loop.runOnContext(
+                    go ->
+                            slow.find("slow.test", AMPLE)
+                                    .map(found -> Vertx.currentContext() == loop)
+                                    .onSuccess(there::complete)
+                                    .onFailure(there::completeExceptionally));
+            asked.add(there);
+        }
+        asked.add(asked(slow, AMPLE).thenApply(found -> true));
+
+        answering.countDown();
+
+        for (CompletableFuture<Boolean> each : asked) {
+            assertThat(each.get(20, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(lookedUp).hasValue(1);
+    }
+
+    @Test
+    void whoever_waits_long_enough_leaves_and_the_others_get_the_answer() throws Exception {
+        CountDownLatch answering = new CountDownLatch(1);
+        Addresses slow = slow(answering);
+        CompletableFuture<?> patient = asked(slow, AMPLE);
+
+        assertThatThrownBy(() -> asked(slow, Duration.ofMillis(20)).get(20, TimeUnit.SECONDS))
+                .hasMessageContaining("no address in time");
+        assertThat(patient).isNotDone();
+        answering.countDown();
+
+        assertThat(patient.get(20, TimeUnit.SECONDS)).isNotNull();
+        assertThat(lookedUp).hasValue(1);
+    }
+
+    /** Whatever went wrong is told to those who wait now, and to nobody later. */
+    @Test
+    void a_lookup_that_failed_is_not_shared_with_those_who_come_later() throws Exception {
+        answer = List.of("169.254.169.254");
+        assertThatThrownBy(() -> find("named.test")).hasMessageContaining("LinkLocalException");
+
+        answer = List.of("10.0.0.1");
+
+        assertThat(find("named.test")).isEqualTo(address("10.0.0.1"));
+    }
+
+    private Addresses slow(CountDownLatch answering) {
+        return new Addresses(
+                vertx,
+                name -> {
+                    lookedUp.incrementAndGet();
+                    try {
+                        answering.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return parsed(answer);
+                },
+                now::get);
+    }
+
+    private static CompletableFuture<?> asked(Addresses addresses, Duration patience) {
+        return addresses.find("slow.test", patience).toCompletionStage().toCompletableFuture();
+    }
+
     /** Empty for an address that is called as it stands. */
     private String find(String host) throws Exception {
         return addresses
-                .find(host)
+                .find(host, AMPLE)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS)

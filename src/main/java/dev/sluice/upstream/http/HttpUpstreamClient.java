@@ -23,6 +23,7 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -141,22 +142,26 @@ public class HttpUpstreamClient implements UpstreamClient {
                 .onFailure(e -> use.end());
     }
 
-    /** What was waited for a place is part of the time that connecting may take. */
+    /** What was waited for a place, and for an address, is part of what connecting may take. */
     private Future<HttpClientRequest> connect(
             HttpClient client, RequestOptions options, long asked, HttpCall call) {
         if (call.isLeft()) {
             return Future.failedFuture(new CancellationException("the agent left"));
         }
-        long waited = (nanoTime.getAsLong() - asked) / 1_000_000;
-        options.setConnectTimeout(Math.max(1, options.getConnectTimeout() - waited));
+        long patience = options.getConnectTimeout();
         return addresses
-                .find(options.getHost())
+                .find(options.getHost(), Duration.ofMillis(left(patience, asked)))
                 .compose(
                         found -> {
                             found.ifPresent(address -> pin(options, address));
+                            options.setConnectTimeout(left(patience, asked));
                             return client.request(options);
                         })
                 .onFailure(e -> addresses.forget(options.getHost()));
+    }
+
+    private long left(long millis, long since) {
+        return Math.max(1, millis - (nanoTime.getAsLong() - since) / 1_000_000);
     }
 
     /** The name stays what the server is asked by, and what its certificate must name. */

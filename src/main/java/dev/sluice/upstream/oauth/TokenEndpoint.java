@@ -68,7 +68,7 @@ class TokenEndpoint {
                         Math.max(1, settings.timeout().toMillis()),
                         id -> reply.tryComplete(new Unusable("it does not answer in time")));
         addresses
-                .find(host)
+                .find(host, settings.timeout())
                 .compose(found -> client.request(options(request.url(), host, found)))
                 .onSuccess(http -> reply.future().onComplete(done -> http.reset()))
                 .compose(http -> send(http, request))
