@@ -21,6 +21,14 @@ final class Announcer {
         consumers.add(consumer);
     }
 
+    /** Told first, so that nobody is judged by a snapshot before all is ready for it. */
+    void foretell(LiveState before, LiveState after) {
+        Snapshot next = after.snapshot();
+        if (next != null && next.generation() > before.generation()) {
+            each(listeners, listener -> listener.coming(next));
+        }
+    }
+
     void tell(LiveState before, LiveState after) {
         Snapshot snapshot = after.snapshot();
         if (snapshot != null && snapshot.generation() > before.generation()) {

@@ -109,8 +109,10 @@ public class DirectoryConfiguration implements LiveConfiguration, AutoCloseable 
     private void reload() {
         LiveState before = state;
         watch.watch(folder.watchable());
-        state = next(before);
-        announcer.tell(before, state);
+        LiveState after = next(before);
+        announcer.foretell(before, after);
+        state = after;
+        announcer.tell(before, after);
     }
 
     /** Whatever goes wrong, the last good snapshot stays. */

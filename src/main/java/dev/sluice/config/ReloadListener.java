@@ -6,6 +6,14 @@ import java.util.List;
 public interface ReloadListener {
 
     /**
+     * A snapshot is about to come into force, and no request is judged by it before this returns.
+     * What it needs can be made ready; what the one before needs must stay.
+     *
+     * @param next what will be in force
+     */
+    default void coming(Snapshot next) {}
+
+    /**
      * A good change has come into force.
      *
      * @param snapshot what is in force now

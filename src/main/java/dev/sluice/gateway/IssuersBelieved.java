@@ -1,21 +1,41 @@
 package dev.sluice.gateway;
 
-import dev.sluice.config.LiveConfiguration;
+import dev.sluice.config.Problem;
+import dev.sluice.config.ReloadListener;
 import dev.sluice.config.Snapshot;
 import dev.sluice.identity.JwtVerifier;
-import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
-/** Tells who verifies JWTs whose word is taken, so that their keys are there before their JWTs. */
-@Startup // nobody asks for it: it listens
+/**
+ * Tells who verifies JWTs whose word is taken: that of new issuers before anybody is judged by the
+ * snapshot that names them, and that of old ones until nobody is any more.
+ */
 @ApplicationScoped
-class IssuersBelieved {
+class IssuersBelieved implements ReloadListener {
+    private final JwtVerifier jwts;
 
-    IssuersBelieved(LiveConfiguration configuration, JwtVerifier jwts) {
-        configuration.onChange(snapshot -> jwts.retain(snapshot.issuers().values()));
-        Snapshot already = configuration.current();
-        if (already != null) {
-            jwts.retain(already.issuers().values());
-        }
+    IssuersBelieved(JwtVerifier jwts) {
+        this.jwts = jwts;
+    }
+
+    @Override
+    public void coming(Snapshot next) {
+        jwts.expect(next.issuers().values());
+    }
+
+    @Override
+    public void applied(Snapshot snapshot) {
+        jwts.retain(snapshot.issuers().values());
+    }
+
+    @Override
+    public void narrowed(Snapshot snapshot) {
+        jwts.retain(snapshot.issuers().values());
+    }
+
+    @Override
+    public void rejected(List<Problem> problems) {
+        // Whose word is taken has not changed.
     }
 }

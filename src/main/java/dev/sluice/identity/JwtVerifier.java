@@ -32,6 +32,14 @@ public interface JwtVerifier {
     CompletionStage<Verdict> verify(Secret token, String audience, Collection<Issuer> issuers);
 
     /**
+     * Begins to get the keys of these issuers and forgets those of nobody: their JWTs will come,
+     * and those of others still do.
+     *
+     * @param issuers all that will be believed in a moment
+     */
+    void expect(Collection<Issuer> issuers);
+
+    /**
      * Gets and keeps the keys of these issuers, and forgets all others.
      *
      * @param issuers all that are believed from now on

@@ -114,6 +114,9 @@ class OperatorsTest {
         }
 
         @Override
+        public void expect(Collection<Issuer> issuers) {}
+
+        @Override
         public void retain(Collection<Issuer> issuers) {}
     }
 

@@ -9,10 +9,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -129,8 +131,17 @@ class IssuedJwts implements JwtVerifier {
     }
 
     @Override
+    public void expect(Collection<Issuer> issuers) {
+        sources.expect(addresses(issuers));
+    }
+
+    @Override
     public void retain(Collection<Issuer> issuers) {
-        sources.retain(issuers.stream().map(Issuer::jwks).toList());
+        sources.retain(addresses(issuers));
+    }
+
+    private static List<URI> addresses(Collection<Issuer> issuers) {
+        return issuers.stream().map(Issuer::jwks).toList();
     }
 
     /** Asks for keys that are due; the running gateway does so each second by itself. */

@@ -9,7 +9,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,14 @@ final class KeySources {
         return sources.get(address);
     }
 
+    /** Begins to ask at these as well. */
+    synchronized void expect(Collection<URI> addresses) {
+        Set<URI> all = new HashSet<>(sources.keySet());
+        all.addAll(addresses);
+        retain(all);
+    }
+
+    /** Asks at these, and forgets what any other has given. */
     synchronized void retain(Collection<URI> addresses) {
         Map<URI, KeySource> kept = new HashMap<>();
         for (URI address : addresses) {

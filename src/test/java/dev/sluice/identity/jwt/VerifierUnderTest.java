@@ -79,7 +79,11 @@ final class VerifierUnderTest implements AutoCloseable {
     }
 
     CompletableFuture<Verdict> begin(String token) {
-        return jwts.verify(new Secret(token), AUDIENCE, List.of(issuer)).toCompletableFuture();
+        return begin(token, issuer);
+    }
+
+    CompletableFuture<Verdict> begin(String token, Issuer believed) {
+        return jwts.verify(new Secret(token), AUDIENCE, List.of(believed)).toCompletableFuture();
     }
 
     Verdict verify(String token) {
@@ -87,10 +91,7 @@ final class VerifierUnderTest implements AutoCloseable {
     }
 
     Verdict verify(String token, Issuer believed) {
-        return jwts.verify(new Secret(token), AUDIENCE, List.of(believed))
-                .toCompletableFuture()
-                .orTimeout(15, SECONDS)
-                .join();
+        return begin(token, believed).orTimeout(15, SECONDS).join();
     }
 
     /** The claims of a token that is issued by this clock. */
