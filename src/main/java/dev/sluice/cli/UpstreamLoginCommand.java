@@ -11,6 +11,7 @@ import dev.sluice.upstream.OAuth.Client;
 import dev.sluice.upstream.RefreshTokenFile;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,14 @@ final class UpstreamLoginCommand implements Callable<Integer> {
             description = "How long to wait for the browser (default: 300).")
     private int seconds = 300;
 
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description =
+                    "The certificates that the token endpoint is believed by, in PEM (default:"
+                            + " $$SLUICE_UPSTREAM_TOKENS_CA_FILE, or those that Java trusts).")
+    private @Nullable Path caFile;
+
     @Parameters(paramLabel = "NAME", description = "The server that servers/NAME describes.")
     private String name = "";
 
@@ -63,7 +72,7 @@ final class UpstreamLoginCommand implements Callable<Integer> {
                             + " needs auth.oauth2 with flow: refresh_token and an authorizationUrl");
         }
         Path file = oauth.refreshToken().path();
-        Login login = new Login(resolved(oauth), authorizationUrl);
+        Login login = new Login(resolved(oauth), authorizationUrl, caFile());
         try {
             Secret token = login.refreshToken(this::show, Duration.ofSeconds(seconds));
             new RefreshTokenFile(file).write(token);
@@ -79,6 +88,16 @@ final class UpstreamLoginCommand implements Callable<Integer> {
                         List.of("the refresh token of server " + name + " is in " + file),
                         new JsonObject().put("server", name).put("file", file.toString()).done()));
         return ExitCode.FINE;
+    }
+
+    /** Looked at before anybody is sent to a browser for nothing. */
+    private Optional<Path> caFile() {
+        String named = terminal.environment().get("SLUICE_UPSTREAM_TOKENS_CA_FILE");
+        Path file = caFile == null && named != null && !named.isEmpty() ? Path.of(named) : caFile;
+        if (file != null && !Files.isReadable(file)) {
+            throw new UnusableInputException(file + " cannot be read");
+        }
+        return Optional.ofNullable(file);
     }
 
     private void show(URI address) {

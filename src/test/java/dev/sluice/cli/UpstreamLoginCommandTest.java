@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.testsupport.Certificates;
 import dev.sluice.testsupport.Threat;
 import dev.sluice.testsupport.TokenEndpoint;
 import dev.sluice.testsupport.TokenEndpoint.Consent;
@@ -21,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A login with a real token endpoint, and a test in the place of the browser. */
 @Timeout(60)
@@ -39,6 +42,7 @@ class UpstreamLoginCommandTest {
 
     private final TokenEndpoint endpoint = TokenEndpoint.start();
     private final HttpClient browser = HttpClient.newHttpClient();
+    private final Map<String, String> environment = new ConcurrentHashMap<>();
     @TempDir Path folder = Path.of("");
 
     /** A login that waits for its browser. */
@@ -163,6 +167,44 @@ class UpstreamLoginCommandTest {
         assertRefused(login.end(), "the token endpoint gave none: it answered 400 invalid_grant");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Threat("D8")
+    void the_authority_is_that_of_the_gateway(boolean byOption) throws Exception {
+        Certificates certificates = new Certificates(Files.createDirectory(folder.resolve("ca")));
+        Path authority = certificates.authority();
+        try (TokenEndpoint secured =
+                TokenEndpoint.secured(certificates.signed("idp", "localhost", "+0d"))) {
+            secured.refreshToken(REFRESH, false);
+            document("authorizationUrl: https://idp.example/authorize", secured.url("localhost"));
+            if (!byOption) {
+                environment.put("SLUICE_UPSTREAM_TOKENS_CA_FILE", authority.toString());
+            }
+            Login login = byOption ? login("--ca-file", authority.toString()) : login();
+            secured.consents(consentTo(login.asked()));
+            bring(login.asked(), Map.of("code", CODE));
+
+            assertThat(login.end().code()).isZero();
+        }
+        assertThat(Files.readString(file())).isEqualTo(REFRESH + "\n");
+    }
+
+    @Test
+    void an_authority_that_cannot_be_read_is_told_before_anybody_logs_in() {
+        Ran ran =
+                Ran.sluice(
+                        "upstream",
+                        "login",
+                        "reports",
+                        "--config",
+                        folder.toString(),
+                        "--ca-file",
+                        folder.resolve("none").toString());
+
+        assertRefused(ran, "none cannot be read");
+        assertThat(ran.err()).doesNotContain("browser");
+    }
+
     @Test
     void nobody_is_waited_for_for_ever() throws Exception {
         assertRefused(login("--wait", "1").end(), "nobody has logged in in time");
@@ -209,6 +251,10 @@ class UpstreamLoginCommandTest {
     }
 
     private void document(String authorization) throws IOException {
+        document(authorization, endpoint.url());
+    }
+
+    private void document(String authorization, URI tokenUrl) throws IOException {
         Files.writeString(
                 folder.resolve("servers/reports.yaml"),
                 """
@@ -224,7 +270,7 @@ class UpstreamLoginCommandTest {
                     %s
                 """
                         .formatted(
-                                endpoint.url(),
+                                tokenUrl,
                                 TokenEndpoint.CLIENT,
                                 folder.resolve("client"),
                                 file(),
@@ -235,7 +281,8 @@ class UpstreamLoginCommandTest {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal =
-                new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), name -> null);
+                new Terminal(
+                        new PrintWriter(out, true), new PrintWriter(err, true), environment::get);
         String[] words = new String[more.length + 5];
         words[0] = "upstream";
         words[1] = "login";
@@ -258,11 +305,14 @@ class UpstreamLoginCommandTest {
     }
 
     private void consent(Map<String, String> asked) {
-        endpoint.consents(
-                new Consent(
-                        CODE,
-                        String.valueOf(asked.get("redirect_uri")),
-                        String.valueOf(asked.get("code_challenge"))));
+        endpoint.consents(consentTo(asked));
+    }
+
+    private static Consent consentTo(Map<String, String> asked) {
+        return new Consent(
+                CODE,
+                String.valueOf(asked.get("redirect_uri")),
+                String.valueOf(asked.get("code_challenge")));
     }
 
     /** What a browser does that was sent back. */

@@ -2,11 +2,14 @@ package dev.sluice.testsupport;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PfxOptions;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -34,6 +37,7 @@ public final class TokenEndpoint implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
+    private final String scheme;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private volatile String clientSecret = SECRET;
     private volatile long lifetime = 3600;
@@ -59,9 +63,10 @@ public final class TokenEndpoint implements AutoCloseable {
      */
     public record Consent(String code, String redirect, String challenge) {}
 
-    private TokenEndpoint() {
+    private TokenEndpoint(HttpServerOptions options) {
+        scheme = options.isSsl() ? "https" : "http";
         server =
-                vertx.createHttpServer()
+                vertx.createHttpServer(options)
                         .requestHandler(request -> answer.accept(request))
                         .listen(0, "127.0.0.1")
                         .toCompletionStage()
@@ -71,11 +76,27 @@ public final class TokenEndpoint implements AutoCloseable {
 
     /** Starts one. */
     public static TokenEndpoint start() {
-        return new TokenEndpoint();
+        return new TokenEndpoint(new HttpServerOptions());
+    }
+
+    /** Starts one that proves who it is with what stands in a store of {@link Certificates}. */
+    public static TokenEndpoint secured(Path store) {
+        return new TokenEndpoint(
+                new HttpServerOptions()
+                        .setSsl(true)
+                        .setKeyCertOptions(
+                                new PfxOptions()
+                                        .setPath(store.toString())
+                                        .setPassword(Certificates.PASSWORD)));
     }
 
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.actualPort() + "/token");
+        return url("127.0.0.1");
+    }
+
+    /** The same by another name. */
+    public URI url(String host) {
+        return URI.create(scheme + "://" + host + ":" + server.actualPort() + "/token");
     }
 
     /** Everything that was asked so far, in order. */

@@ -4,16 +4,21 @@ import dev.sluice.secret.Secret;
 import dev.sluice.upstream.OAuth;
 import dev.sluice.upstream.TokenReply.Granted;
 import dev.sluice.upstream.TokenRequest;
+import dev.sluice.upstream.oauth.TokenSettings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -32,6 +37,7 @@ public final class Login {
 
     private final OAuth oauth;
     private final URI authorizationUrl;
+    private final TokenFetch tokens;
     private final SecureRandom random = new SecureRandom();
 
     /**
@@ -39,10 +45,23 @@ public final class Login {
      *
      * @param oauth whom the tokens come from, its client's secret read
      * @param authorizationUrl where somebody consents
+     * @param caFile the certificates that the token endpoint is believed by, in PEM; empty for
+     *     those of the JVM
      */
-    public Login(OAuth oauth, URI authorizationUrl) {
+    public Login(OAuth oauth, URI authorizationUrl, Optional<Path> caFile) {
         this.oauth = oauth;
         this.authorizationUrl = authorizationUrl;
+        this.tokens =
+                new TokenFetch(
+                        new Asking(caFile), name -> Arrays.asList(InetAddress.getAllByName(name)));
+    }
+
+    /** As the gateway does that is told nothing else. */
+    private record Asking(Optional<Path> caFile) implements TokenSettings {
+        @Override
+        public Duration timeout() {
+            return Duration.ofSeconds(5);
+        }
     }
 
     /**
@@ -58,7 +77,7 @@ public final class Login {
             show.accept(address(redirect.address(), state, verifier));
             Secret code = code(redirect.await(patience));
             TokenRequest request = TokenRequest.code(oauth, code, redirect.address(), verifier);
-            Granted granted = TokenFetch.fetch(request);
+            Granted granted = tokens.fetch(request);
             return granted.refreshToken()
                     .orElseThrow(
                             () ->

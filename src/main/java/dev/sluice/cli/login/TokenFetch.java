@@ -1,71 +1,60 @@
 package dev.sluice.cli.login;
 
-import dev.sluice.upstream.TokenReply;
+import dev.sluice.upstream.Addresses;
+import dev.sluice.upstream.NoAccessTokenException;
 import dev.sluice.upstream.TokenReply.Granted;
-import dev.sluice.upstream.TokenReply.Unusable;
 import dev.sluice.upstream.TokenRequest;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.util.Locale;
+import dev.sluice.upstream.oauth.TokenEndpoint;
+import dev.sluice.upstream.oauth.TokenSettings;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
-/** Asks a token endpoint, and follows no redirect. */
+/** Asks a token endpoint once, in the very way in which the gateway will ask it. */
 final class TokenFetch {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private final TokenSettings settings;
+    private final Addresses.Lookup lookup;
 
-    private TokenFetch() {}
-
-    static Granted fetch(TokenRequest request) throws LoginFailedException {
-        TokenReply reply = ask(request);
-        if (reply instanceof Unusable unusable) {
-            throw new LoginFailedException("the token endpoint gave none: " + unusable.reason());
-        }
-        return (Granted) reply;
+    TokenFetch(TokenSettings settings, Addresses.Lookup lookup) {
+        this.settings = settings;
+        this.lookup = lookup;
     }
 
-    private static TokenReply ask(TokenRequest request) throws LoginFailedException {
-        HttpRequest.Builder post =
-                HttpRequest.newBuilder(request.url())
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .timeout(PATIENCE)
-                        .header("Accept", "application/json")
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString(request.form().reveal()));
-        request.authorization().ifPresent(basic -> post.header("Authorization", basic.reveal()));
-        HttpClient client =
-                HttpClient.newBuilder()
-                        .connectTimeout(PATIENCE)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .build();
+    Granted fetch(TokenRequest request) throws LoginFailedException {
+        Vertx vertx = vertx();
         try {
-            HttpResponse<InputStream> response =
-                    client.send(post.build(), BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                byte[] bytes = body.readNBytes(TokenReply.MOST_BYTES + 1);
-                return bytes.length > TokenReply.MOST_BYTES
-                        ? new Unusable("its reply is too large")
-                        : TokenReply.read(response.statusCode(), mediaType(response), bytes);
-            }
-        } catch (IOException e) {
-            // Names only the kind of failure: messages of the client may repeat what was sent.
-            throw new LoginFailedException(
-                    "the token endpoint cannot be reached (" + e.getClass().getSimpleName() + ")");
+            Addresses addresses = new Addresses(vertx, lookup, System::nanoTime);
+            return new TokenEndpoint(vertx, addresses, settings)
+                    .ask(request)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new LoginFailedException(told(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LoginFailedException("the token endpoint was not waited for");
+        } finally {
+            var unused = vertx.close();
         }
     }
 
-    private static String mediaType(HttpResponse<InputStream> response) {
-        String type = response.headers().firstValue("content-type").orElse("");
-        int semicolon = type.indexOf(';');
-        return (semicolon < 0 ? type : type.substring(0, semicolon))
-                .strip()
-                .toLowerCase(Locale.ROOT);
+    /** Just enough for one request, and nothing on disk. */
+    private static Vertx vertx() {
+        FileSystemOptions noFiles =
+                new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false);
+        return Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(noFiles));
+    }
+
+    /** Messages of others may repeat what was sent. */
+    private static String told(@Nullable Throwable cause) {
+        return cause instanceof NoAccessTokenException known
+                ? String.valueOf(known.getMessage())
+                : "the token endpoint cannot be asked";
     }
 }

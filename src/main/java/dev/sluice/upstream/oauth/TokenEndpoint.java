@@ -29,13 +29,14 @@ import java.util.Optional;
  * what was answered but what the rules of reading let through.
  */
 @ApplicationScoped
-class TokenEndpoint {
+public class TokenEndpoint {
     private final Vertx vertx;
     private final Addresses addresses;
     private final TokenSettings settings;
     private final HttpClient client;
 
-    TokenEndpoint(Vertx vertx, Addresses addresses, TokenSettings settings) {
+    /** Names everything it depends on. */
+    public TokenEndpoint(Vertx vertx, Addresses addresses, TokenSettings settings) {
         this.vertx = vertx;
         this.addresses = addresses;
         this.settings = settings;
@@ -53,7 +54,7 @@ class TokenEndpoint {
     }
 
     /** A token; fails with {@link NoAccessTokenException} whatever goes wrong. */
-    Future<Granted> ask(TokenRequest request) {
+    public Future<Granted> ask(TokenRequest request) {
         Promise<Granted> answer = Promise.promise();
         // On one event loop from here on: a reply that comes while its reader is being set is lost.
         vertx.getOrCreateContext().runOnContext(go -> begin(request).onComplete(answer));

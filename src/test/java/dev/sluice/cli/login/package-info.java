@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.cli.login;
+
+import org.jspecify.annotations.NullMarked;
