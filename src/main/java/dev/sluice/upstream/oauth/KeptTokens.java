@@ -74,7 +74,8 @@ class KeptTokens implements AccessTokens {
                 (same, before) ->
                         before != null && before.isFor(oauth)
                                 ? before
-                                : ServerTokens.of(name, oauth, endpoint::ask, vertx, nanoTime));
+                                : ServerTokens.of(
+                                        name, oauth, before, endpoint::ask, vertx, nanoTime));
     }
 
     @Override
@@ -90,7 +91,7 @@ class KeptTokens implements AccessTokens {
         Map<String, OAuth> now = new HashMap<>();
         for (Server server : kept) {
             OAuth oauth = server.oauth();
-            if (oauth != null && oauth.hasItsSecrets()) {
+            if (oauth != null) {
                 now.put(server.name(), oauth);
             }
         }
@@ -99,7 +100,7 @@ class KeptTokens implements AccessTokens {
                 .removeIf(
                         each -> {
                             OAuth next = now.get(each.getKey());
-                            return next == null || !each.getValue().isFor(next);
+                            return next == null || !each.getValue().mayGoOnAs(next);
                         });
     }
 }

@@ -21,15 +21,27 @@ sealed interface ServerTokens {
     /** Whether they are obtained in this very way, with these very secrets. */
     boolean isFor(OAuth oauth);
 
+    /** Whether anything of them may be needed for what the server's document says now. */
+    default boolean mayGoOnAs(OAuth oauth) {
+        return isFor(oauth);
+    }
+
     /** The token for a caller. */
     HeldToken of(@Nullable Secret subject);
 
     /** The server did not take a token. */
     void refused(@Nullable Secret subject, Secret token);
 
+    /**
+     * Those that are obtained in another way from now on.
+     *
+     * @param before the ones of the same server until now: a consent outlives an edit that leaves
+     *     it what it is, as its newest refresh token may stand nowhere else
+     */
     static ServerTokens of(
             String server,
             OAuth oauth,
+            @Nullable ServerTokens before,
             Function<TokenRequest, Future<Granted>> endpoint,
             Vertx vertx,
             LongSupplier nanoTime) {
@@ -37,9 +49,12 @@ sealed interface ServerTokens {
             return new Exchanged(oauth, endpoint, nanoTime, new ExchangedTokens(MOST_CALLERS));
         }
         if (oauth.flow() instanceof Flow.RefreshToken flow) {
-            Consent consent = new Consent(server, oauth, flow, vertx);
+            Consent consent =
+                    before instanceof Consented known && known.consent().isOf(oauth)
+                            ? known.consent()
+                            : new Consent(server, oauth, flow, vertx);
             return new Consented(
-                    oauth, consent, new HeldToken(() -> consent.fetch(endpoint), nanoTime));
+                    oauth, consent, new HeldToken(() -> consent.fetch(oauth, endpoint), nanoTime));
         }
         return new Own(
                 oauth,
@@ -71,13 +86,14 @@ sealed interface ServerTokens {
     record Consented(OAuth oauth, Consent consent, HeldToken token) implements ServerTokens {
         @Override
         public boolean isFor(OAuth other) {
-            return other.flow() instanceof Flow.RefreshToken flow
-                    && oauth.flow() instanceof Flow.RefreshToken mine
-                    && flow.file().equals(mine.file())
-                    && flow.token().filter(consent::isOf).isPresent()
-                    && oauth.tokenUrl().equals(other.tokenUrl())
+            return consent.isOf(other)
                     && oauth.client().equals(other.client())
                     && oauth.wish().equals(other.wish());
+        }
+
+        @Override
+        public boolean mayGoOnAs(OAuth other) {
+            return consent.mayBeOf(other);
         }
 
         @Override
