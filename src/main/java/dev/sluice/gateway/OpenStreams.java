@@ -5,6 +5,8 @@ import dev.sluice.config.Snapshot;
 import dev.sluice.gateway.Refusal.Kind;
 import dev.sluice.gateway.StreamPlaces.Use;
 import dev.sluice.identity.Caller;
+import dev.sluice.identity.JwtVerifier;
+import dev.sluice.identity.Proof;
 import dev.sluice.policy.Call;
 import dev.sluice.policy.CallerFacts;
 import dev.sluice.policy.Switch;
@@ -38,6 +40,7 @@ public class OpenStreams {
     private final LastHeard lastHeard;
     private final AtomicLong nextId = new AtomicLong();
     private final LiveConfiguration configuration;
+    private final JwtVerifier jwts;
     private final InstantSource clock;
     private final Meters meters;
 
@@ -69,6 +72,7 @@ public class OpenStreams {
 
     OpenStreams(
             LiveConfiguration configuration,
+            JwtVerifier jwts,
             Meters meters,
             BoundSettings bounds,
             SessionSettings sessions,
@@ -79,6 +83,7 @@ public class OpenStreams {
                         bounds.streams(), bounds.streamsPerCaller(), bounds.requestsPerCaller());
         this.lastHeard = new LastHeard(sessions.idle(), nanoTime);
         this.configuration = configuration;
+        this.jwts = jwts;
         this.clock = clock;
         this.meters = meters;
         configuration.onChange(this::closeWhatMayNotStand);
@@ -196,12 +201,17 @@ public class OpenStreams {
 
     private void closeUnlessItMayStand(Snapshot snapshot, Open stream) {
         if (!snapshot.stillProves(stream.who(), clock.instant())
+                || !isStillSigned(stream.who().proof())
                 || stream.isOff(snapshot.switches())) {
             stream.end();
         }
     }
 
-    /** Closes the streams of those whose credential has expired. */
+    private boolean isStillSigned(Proof proof) {
+        return !(proof instanceof Proof.Jwt jwt) || jwts.isStillSigned(jwt);
+    }
+
+    /** Closes the streams of those whose credential has expired, or lost the key that signed it. */
     void closeExpired() {
         Snapshot now = configuration.current();
         if (now != null) {

@@ -32,6 +32,14 @@ public interface JwtVerifier {
     CompletionStage<Verdict> verify(Secret token, String audience, Collection<Issuer> issuers);
 
     /**
+     * Whether the key that has signed a JWT is still one of its issuer's, as far as anybody knows
+     * now. Nothing is computed and nobody is asked, so it may be called for each open stream.
+     *
+     * @param proof of a JWT that was found right
+     */
+    boolean isStillSigned(Proof.Jwt proof);
+
+    /**
      * Begins to get the keys of these issuers and forgets those of nobody: their JWTs will come,
      * and those of others still do.
      *

@@ -2,6 +2,7 @@ package dev.sluice.identity;
 
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.secret.Secret;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.util.List;
 
@@ -24,8 +25,15 @@ public sealed interface Proof {
      * @param claims all of its claims, an object
      * @param expires when it stops proving anything, clock skew included
      * @param token the JWT itself, for servers to whose issuer it may be shown
+     * @param key the key of the issuer's that has signed it
      */
-    record Jwt(Issuer issuer, String subject, JsonValue claims, Instant expires, Secret token)
+    record Jwt(
+            Issuer issuer,
+            String subject,
+            JsonValue claims,
+            Instant expires,
+            Secret token,
+            PublicKey key)
             implements Proof {}
 
     /**

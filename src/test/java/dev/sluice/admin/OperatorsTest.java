@@ -19,6 +19,7 @@ import dev.sluice.testsupport.CountedGrant;
 import dev.sluice.testsupport.Documents;
 import dev.sluice.testsupport.FixtureProfile;
 import dev.sluice.testsupport.Management;
+import dev.sluice.testsupport.SigningKey;
 import dev.sluice.testsupport.Threat;
 import dev.sluice.testsupport.TokenHashes;
 import io.quarkus.test.junit.QuarkusMock;
@@ -107,10 +108,16 @@ class OperatorsTest {
                         StrictJson.read(
                                 claims.getBytes(StandardCharsets.UTF_8), JsonLimits.REQUEST),
                         Instant.MAX,
-                        token);
+                        token,
+                        SigningKey.rs256("k1").publicKey());
             } catch (MalformedJsonException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        @Override
+        public boolean isStillSigned(Proof.Jwt proof) {
+            return true;
         }
 
         @Override

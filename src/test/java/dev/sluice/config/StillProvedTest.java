@@ -14,6 +14,7 @@ import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.MalformedJsonException;
 import dev.sluice.protocol.StrictJson;
 import dev.sluice.secret.Secret;
+import dev.sluice.testsupport.SigningKey;
 import dev.sluice.testsupport.Threat;
 import dev.sluice.upstream.Server;
 import dev.sluice.upstream.Timeouts;
@@ -43,7 +44,8 @@ class StillProvedTest {
                             "https://idp.example#alice",
                             claims(),
                             NOW.plusSeconds(60),
-                            new Secret("a.b.c")));
+                            new Secret("a.b.c"),
+                            SigningKey.rs256("k1").publicKey()));
 
     @Test
     @Threat("C16")

@@ -19,6 +19,7 @@ import dev.sluice.protocol.MalformedJsonException;
 import dev.sluice.protocol.StrictJson;
 import dev.sluice.secret.Secret;
 import dev.sluice.telemetry.Meters;
+import dev.sluice.testsupport.SigningKey;
 import dev.sluice.testsupport.Threat;
 import dev.sluice.upstream.OAuth;
 import dev.sluice.upstream.OAuth.Flow;
@@ -129,7 +130,14 @@ class ForwardingTest {
     @Threat({"D1", "D11"})
     void a_callers_jwt_goes_along_only_where_it_is_exchanged() {
         Secret token = new Secret("a.b.c");
-        Proof jwt = new Proof.Jwt(CORP, "iss#alice", object(), Instant.MAX, token);
+        Proof jwt =
+                new Proof.Jwt(
+                        CORP,
+                        "iss#alice",
+                        object(),
+                        Instant.MAX,
+                        token,
+                        SigningKey.rs256("k1").publicKey());
         Proof opaque = new Proof.Token(TokenHash.of("t"));
 
         assertThat(subject(new Flow.TokenExchange(), jwt)).isEqualTo(token);

@@ -9,6 +9,7 @@ import dev.sluice.config.Snapshot;
 import dev.sluice.config.Timing;
 import dev.sluice.identity.Issuer;
 import dev.sluice.identity.JwtVerifier;
+import dev.sluice.identity.Proof;
 import dev.sluice.secret.Secret;
 import dev.sluice.testsupport.Threat;
 import java.io.IOException;
@@ -62,6 +63,11 @@ class IssuersBelievedTest {
         public CompletionStage<Verdict> verify(
                 Secret token, String audience, Collection<Issuer> issuers) {
             throw new AssertionError("nobody calls");
+        }
+
+        @Override
+        public boolean isStillSigned(Proof.Jwt proof) {
+            throw new AssertionError("no stream is open");
         }
 
         @Override

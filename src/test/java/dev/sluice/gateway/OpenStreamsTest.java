@@ -41,6 +41,7 @@ class OpenStreamsTest {
     private final OpenStreams streams =
             new OpenStreams(
                     live,
+                    new Signing(),
                     new Meters(new SimpleMeterRegistry()),
                     Bounds.WIDE,
                     Bounds.OfSessions.WIDE,
@@ -171,6 +172,7 @@ class OpenStreamsTest {
     static OpenStreams wide() {
         return new OpenStreams(
                 new Live(),
+                new Signing(),
                 new Meters(new SimpleMeterRegistry()),
                 Bounds.WIDE,
                 Bounds.OfSessions.WIDE,

@@ -48,6 +48,7 @@ class StreamBoundsTest {
     private final OpenStreams streams =
             new OpenStreams(
                     new Never(),
+                    new Signing(),
                     new Meters(new SimpleMeterRegistry()),
                     new Bounds(12, 4, 6, 1),
                     new Bounds.OfSessions(1, HOUR),

@@ -299,6 +299,28 @@ class JwtGrantsTest {
     }
 
     @Test
+    @Threat("C16")
+    void what_stands_open_by_a_jwt_is_closed_when_the_key_that_signed_it_is_taken_away()
+            throws Exception {
+        Agent agent = Agent.begun("fixture", token(ALICE));
+        HttpResponse<InputStream> stream = agent.get().get(15, TimeUnit.SECONDS);
+        assertThat(stream.statusCode()).isEqualTo(200);
+        PROVIDER.keys(SigningKey.rs256("k2"));
+
+        try (InputStream events = stream.body()) {
+            // The first token of the new key has the keys asked for.
+            await().until(() -> begin("fixture", token(ALICE)).statusCode() == 200);
+            events.readAllBytes(); // until it is closed
+        } catch (IOException cut) {
+            // In the middle of a chunk, which is as good an end.
+        } finally {
+            Documents.delete("issuers/corp.yaml"); // so that the next test has its keys asked for
+            await().until(() -> begin("fixture", token(ALICE)).statusCode() == 401);
+            PROVIDER.keys(KEY);
+        }
+    }
+
+    @Test
     void tokens_of_sluices_own_go_on_working_beside() {
         assertThat(begin("fixture", GatewayFixture.TOKEN).statusCode()).isEqualTo(200);
     }

@@ -123,11 +123,19 @@ class IssuedJwts implements JwtVerifier {
                         claimed.subject(),
                         claimed.jwt().claims(),
                         claimed.expires(),
-                        token));
+                        token,
+                        key));
     }
 
     private static Verdict wrong(Fault fault) {
         return new Verdict.Wrong(fault.word());
+    }
+
+    @Override
+    public boolean isStillSigned(Proof.Jwt proof) {
+        KeySource source = sources.of(proof.issuer().jwks());
+        KeySet keys = source == null ? null : source.keys();
+        return keys != null && keys.holds(proof.key());
     }
 
     @Override

@@ -35,6 +35,11 @@ final class KeySet {
         return found.size() == 1 ? found.get(0).key() : null;
     }
 
+    /** Whether the key is one of these, whatever it is called now. */
+    boolean holds(PublicKey key) {
+        return keys.stream().anyMatch(each -> each.key().equals(key));
+    }
+
     int size() {
         return keys.size();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.identity.JwtVerifier.Verdict;
+import dev.sluice.identity.Proof;
 import dev.sluice.testsupport.OidcAccount;
 import dev.sluice.testsupport.OidcProvider;
 import dev.sluice.testsupport.SigningKey;
@@ -58,6 +59,47 @@ class KeyRotationTest {
             await().until(() -> verifier.judge(fresh(verifier)).equals("right"));
             String again = FIRST.sign(verifier.claimsNow(provider, ALICE));
             assertThat(verifier.judge(again)).isEqualTo("key");
+        }
+    }
+
+    /** What stands open by a token is asked about again and again, and costs no signature. */
+    @Test
+    @Threat("C16")
+    void what_was_proved_once_is_still_signed_until_its_key_is_gone() {
+        provider.keys(FIRST, SECOND);
+        try (VerifierUnderTest verifier = VerifierUnderTest.of(provider)) {
+            String old = token();
+            verifier.until("right", old);
+            Proof.Jwt proof = verifier.proof(old);
+            assertThat(verifier.jwts().isStillSigned(proof)).isTrue();
+
+            provider.keys(FIRST);
+            verifier.passAndAsk(ROUND);
+            await().until(() -> provider.askedForKeys() == 2);
+            await().until(() -> verifier.judge(fresh(verifier)).equals("right"));
+            assertThat(verifier.jwts().isStillSigned(proof)).as("another key is gone").isTrue();
+
+            provider.keys(SECOND);
+            verifier.passAndAsk(ROUND);
+            await().until(() -> !verifier.jwts().isStillSigned(proof));
+        }
+    }
+
+    @Test
+    @Threat("C16")
+    void nothing_is_still_signed_by_keys_that_are_too_old_or_whose_issuer_is_gone() {
+        try (VerifierUnderTest verifier = VerifierUnderTest.of(provider)) {
+            String old = token();
+            verifier.until("right", old);
+            Proof.Jwt proof = verifier.proof(old);
+
+            verifier.pass(Duration.ofHours(24));
+            assertThat(verifier.jwts().isStillSigned(proof)).isFalse();
+
+            verifier.jwts().askIfDue();
+            await().until(() -> verifier.jwts().isStillSigned(proof));
+            verifier.jwts().retain(List.of());
+            assertThat(verifier.jwts().isStillSigned(proof)).isFalse();
         }
     }
 
