@@ -21,16 +21,21 @@ public final class LinkLocal {
         (byte) 0xfd, 0, 0x0e, (byte) 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54
     };
 
-    /**
-     * IPv6 addresses that stand for an IPv4 one: mapped, compatible, translated (RFC 6052, RFC
-     * 8215).
-     */
+    /** IPv6 addresses that stand for an IPv4 one: mapped, compatible, translated (RFC 6052). */
     private static final byte[][] EMBEDDING = {
         {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff},
         {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
-        {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0},
-        {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 1, 0, 0, 0, 0, 0, 0}
+        {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0}
     };
+
+    /** Translated as well, by prefixes of the operator's own within this one (RFC 8215). */
+    private static final byte[] LOCALLY_TRANSLATED = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 1};
+
+    /**
+     * Where the first two octets of the IPv4 address then stand: behind prefixes of 48, 56, 64 and
+     * 96 bits, and around the octet that is always zero (RFC 6052, section 2.2).
+     */
+    private static final int[][] TRANSLATED_AT = {{6, 7}, {7, 9}, {9, 10}, {12, 13}};
 
     private LinkLocal() {}
 
@@ -42,7 +47,14 @@ public final class LinkLocal {
         }
         return (address instanceof Inet6Address six && six.isLinkLocalAddress())
                 || Arrays.equals(octets, METADATA)
-                || (embedsIpv4(octets) && isLinkLocal(octets[12], octets[13]));
+                || (embedsIpv4(octets) && isLinkLocal(octets[12], octets[13]))
+                || (startsWith(octets, LOCALLY_TRANSLATED) && mayStandForLinkLocal(octets));
+    }
+
+    /** Nobody but the operator's network knows how long the prefix is. */
+    private static boolean mayStandForLinkLocal(byte[] octets) {
+        return Arrays.stream(TRANSLATED_AT)
+                .anyMatch(at -> isLinkLocal(octets[at[0]], octets[at[1]]));
     }
 
     /** Whether the host of a URL is itself such an address; a name is never looked up. */
@@ -67,7 +79,10 @@ public final class LinkLocal {
     }
 
     private static boolean embedsIpv4(byte[] octets) {
-        return Arrays.stream(EMBEDDING)
-                .anyMatch(prefix -> Arrays.equals(prefix, 0, 12, octets, 0, 12));
+        return Arrays.stream(EMBEDDING).anyMatch(prefix -> startsWith(octets, prefix));
+    }
+
+    private static boolean startsWith(byte[] octets, byte[] prefix) {
+        return Arrays.equals(prefix, 0, prefix.length, octets, 0, prefix.length);
     }
 }

@@ -55,6 +55,11 @@ class AddressesTest {
                 "::ffff:a9fe:a9fe",
                 "::a9fe:a9fe",
                 "64:ff9b::a9fe:a9fe",
+                "64:ff9b:1::a9fe:a9fe",
+                "64:ff9b:1:2:3:4:a9fe:a9fe",
+                "64:ff9b:1:a9fe:a9:fe00::",
+                "64:ff9b:1:a9:fe:a9fe::",
+                "64:ff9b:1::a9:fea9:fe00:0",
                 "fe80::1%nowhere"
             })
     @Threat("D6")
@@ -75,6 +80,9 @@ class AddressesTest {
                 "169.253.1.1",
                 "::1",
                 "fd00::1",
+                "64:ff9b::a00:1",
+                "64:ff9b:1::a00:1",
+                "64:ff9b:2::a9fe:a9fe",
                 "fec0::1"
             })
     void loopback_and_private_addresses_are_the_operators_to_choose(String address)
