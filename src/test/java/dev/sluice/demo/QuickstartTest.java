@@ -3,7 +3,12 @@ package dev.sluice.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testsupport.Logged;
+import dev.sluice.testsupport.Threat;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.vertx.core.json.JsonObject;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -50,6 +55,26 @@ class QuickstartTest {
                 .content()
                 .contains("token: sha256:" + HexFormat.of().formatHex(digest))
                 .doesNotContain(Quickstart.TOKEN);
+    }
+
+    @Test
+    @Threat("D12")
+    void dev_mode_says_loudly_that_everybody_has_the_token() {
+        VertxHttpConfig port =
+                (VertxHttpConfig)
+                        Proxy.newProxyInstance(
+                                getClass().getClassLoader(),
+                                new Class<?>[] {VertxHttpConfig.class},
+                                (proxy, method, arguments) -> 8080);
+        try (Logged log = new Logged(QuickstartBanner.class.getName())) {
+            new QuickstartBanner(port).print(new StartupEvent());
+
+            assertThat(log.lines().get(0))
+                    .contains("token is published", "only dev mode takes it", "never use it");
+            assertThat(log.lines().get(1))
+                    .contains("FOR DEVELOPMENT ONLY: this token is public")
+                    .contains(Quickstart.TOKEN);
+        }
     }
 
     @Test

@@ -85,6 +85,14 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
+    /** Waits until it has ended by itself, and says how. */
+    public int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the gateway goes on");
+        }
+        return process.exitValue();
+    }
+
     /** What it wrote to standard output. */
     public List<String> output() throws IOException {
         return Files.readAllLines(output);

@@ -97,6 +97,18 @@ public final class Authority {
         return Pem.of(certificate);
     }
 
+    /** Another one, which this one vouches for until some time. */
+    public Authority intermediate(String other, Instant until) {
+        KeyPair pair = pair();
+        byte[] constraints = extension(BASIC_CONSTRAINTS, TRUE, Der.sequence(TRUE));
+        X509Certificate vouchedFor =
+                sign(
+                        name,
+                        key,
+                        body(name, other, pair, Instant.now().minus(DAY), until, constraints));
+        return new Authority(other, pair.getPrivate(), vouchedFor);
+    }
+
     /** A certificate that is good today. */
     public Issued issue(String... names) {
         Instant now = Instant.now();
