@@ -155,7 +155,8 @@ class LimitsCommandTest {
                         AdminProfile.TOKEN_FILE,
                         "--grant",
                         "g"),
-                "has no admin API");
+                "has no admin API; is this its management port, and is there an operator in"
+                        + " operators/, or sluice.admin.token-file set?");
     }
 
     @ParameterizedTest

@@ -108,8 +108,8 @@ public final class AdminClient {
         }
         return status == 404
                 ? named()
-                        + " has no admin API; is this its management port, and is"
-                        + " sluice.admin.token-file set there?"
+                        + " has no admin API; is this its management port, and is there an operator"
+                        + " in operators/, or sluice.admin.token-file set?"
                 : named() + " answers with status " + status;
     }
 
