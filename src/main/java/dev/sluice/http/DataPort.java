@@ -12,6 +12,7 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.impl.cpu.CpuCoreSensor;
 import jakarta.annotation.Priority;
@@ -134,8 +135,12 @@ public class DataPort {
             AllowedPeers peers =
                     new AllowedPeers(settings.allowedHosts(), settings.allowedOrigins());
             HttpServerOptions plain = new HttpServerOptions().setHost(host).setPort(port);
-            vertx.createHttpServer(guarded.harden(tls.secure(plain)))
-                    .connectionHandler(guarded)
+            HttpServer server = vertx.createHttpServer(guarded.harden(tls.secure(plain)));
+            if (tls.isOn()) {
+                // Told of nothing else: from then on a connection has handlers of its own.
+                server.exceptionHandler(failed -> meters.refused(EdgeRefusal.HANDSHAKE));
+            }
+            server.connectionHandler(guarded)
                     .requestHandler(
                             new McpEndpoint(
                                     pipeline,

@@ -2,6 +2,8 @@ package dev.sluice.http;
 
 /** What the edge refuses or ends without a JSON-RPC answer; the names are those of the metric. */
 enum EdgeRefusal {
+    /** A TLS handshake that failed, or took too long. */
+    HANDSHAKE,
     /** Bytes that are not a request. */
     FRAMING,
     /** A request's head that did not come to its end in time. */

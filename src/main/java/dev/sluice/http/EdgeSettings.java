@@ -45,7 +45,10 @@ public interface EdgeSettings {
     @WithDefault("15s")
     Duration heartbeat();
 
-    /** The most connections of the process; the next is closed at once. */
+    /**
+     * The most connections of the process; the next is closed at once. With TLS a connection counts
+     * from the end of its handshake on, for which it has the head time.
+     */
     @WithDefault("20000")
     int maxConnections();
 

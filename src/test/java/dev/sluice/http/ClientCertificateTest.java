@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +10,7 @@ import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.Documents;
 import dev.sluice.testsupport.Events;
 import dev.sluice.testsupport.GatewayFixture;
+import dev.sluice.testsupport.Management;
 import dev.sluice.testsupport.ScriptedServer;
 import dev.sluice.testsupport.Threat;
 import dev.sluice.testsupport.tls.Authority;
@@ -19,6 +21,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,6 +117,16 @@ class ClientCertificateTest {
                                 .statusCode())
                 .isEqualTo(200);
         assertThat(new TlsAgent(anonymous, "fixture", "").initialize().statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void a_handshake_that_fails_is_counted() throws Exception {
+        double before = Management.refusals("handshake");
+
+        try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), Agent.port())) {
+            plain.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
+            await().atMost(PATIENCE).until(() -> Management.refusals("handshake") > before);
+        }
     }
 
     @Test
