@@ -131,7 +131,7 @@ class LastGoodTest {
 
             assertThat(running.untilGeneration(2).policies().get("read")).isNotNull();
             running.untilRight();
-            assertThat(running.applied).hasSize(2);
+            await().until(() -> running.applied.size() == 2); // told once it is in force
         }
     }
 
