@@ -3,6 +3,7 @@ package dev.sluice.identity.jwt;
 import dev.sluice.identity.TokenHash;
 import dev.sluice.secret.Secret;
 import java.security.PublicKey;
+import java.security.interfaces.EdECPublicKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jose4j.jwa.AlgorithmConstraints;
@@ -61,6 +62,9 @@ final class Signatures {
     }
 
     private static boolean verify(Secret token, String algorithm, PublicKey key) {
+        if (key instanceof EdECPublicKey edwards && !hasItsLength(token.reveal(), edwards)) {
+            return false;
+        }
         try {
             JsonWebSignature signature = new JsonWebSignature();
             signature.setAlgorithmConstraints(
@@ -71,5 +75,14 @@ final class Signatures {
         } catch (JoseException | RuntimeException e) {
             return false; // its message may quote the token
         }
+    }
+
+    /**
+     * The JDK takes one that is followed by zeros for the same (RFC 8032, sections 5.1.7, 5.2.7).
+     */
+    private static boolean hasItsLength(String token, EdECPublicKey key) {
+        int bytes = key.getParams().getName().equals("Ed448") ? 114 : 64;
+        int characters = (bytes * 4 + 2) / 3; // base64url without padding
+        return token.length() - token.lastIndexOf('.') - 1 == characters;
     }
 }
