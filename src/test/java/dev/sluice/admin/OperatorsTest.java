@@ -7,19 +7,11 @@ import static org.hamcrest.Matchers.containsString;
 
 import dev.sluice.audit.HeardDecisions;
 import dev.sluice.audit.StandardOutputLog;
-import dev.sluice.identity.Issuer;
-import dev.sluice.identity.JwtVerifier;
-import dev.sluice.identity.Proof;
-import dev.sluice.protocol.JsonLimits;
-import dev.sluice.protocol.MalformedJsonException;
-import dev.sluice.protocol.StrictJson;
-import dev.sluice.secret.Secret;
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.CountedGrant;
 import dev.sluice.testsupport.Documents;
 import dev.sluice.testsupport.FixtureProfile;
 import dev.sluice.testsupport.Management;
-import dev.sluice.testsupport.SigningKey;
 import dev.sluice.testsupport.Threat;
 import dev.sluice.testsupport.TokenHashes;
 import io.quarkus.test.junit.QuarkusMock;
@@ -28,19 +20,10 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonObject;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Alternative;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,78 +36,17 @@ import org.junit.jupiter.api.Timeout;
 class OperatorsTest {
     private static final String CAROL = "carols-token-e80b21";
     private static final String DAVE = "daves-token-1f93c0";
-    private static final String JWT = "the.ops.jwt";
     private static final String POLICY =
             "{\"version\": \"1\", \"default\": \"deny\", \"tools\": {\"echo\": {\"limits\":"
                     + " [{\"counter\": \"NAME\", \"window\": \"hour\", \"max\": 2}]}}}";
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int ATTEMPTS = 20;
 
-    /** Failing more than a few times is refused otherwise, and agents' address is known. */
+    /** Guesses are refused after fewer than elsewhere. */
     public static final class Profile extends FixtureProfile {
         public Profile() {
-            super(
-                    Map.of(
-                            "sluice.http.failed-attempts-per-minute",
-                            Integer.toString(ATTEMPTS),
-                            "sluice.public-url",
-                            "https://mcp.example"));
+            super(Map.of("sluice.http.failed-attempts-per-minute", Integer.toString(ATTEMPTS)));
         }
-
-        @Override
-        public Set<Class<?>> getEnabledAlternatives() {
-            return Set.of(Believing.class);
-        }
-    }
-
-    /** Believes one text, when it is asked for the operators' audience. */
-    @Alternative
-    @ApplicationScoped
-    static class Believing implements JwtVerifier {
-        @Override
-        public CompletionStage<Verdict> verify(
-                Secret token, String audience, Collection<Issuer> issuers) {
-            boolean right =
-                    token.reveal().equals(JWT) && audience.equals("https://mcp.example/operators");
-            return CompletableFuture.completedFuture(
-                    right ? new Verdict.Right(proof(token)) : new Verdict.Wrong("unknown"));
-        }
-
-        private static final Issuer CORP =
-                new Issuer(
-                        "corp",
-                        "https://idp.example",
-                        URI.create("https://idp.example/keys"),
-                        Set.of("RS256"),
-                        List.of(),
-                        Duration.ZERO);
-
-        private static Proof.Jwt proof(Secret token) {
-            String claims = "{\"iss\":\"https://idp.example\",\"sub\":\"42\",\"role\":\"oncall\"}";
-            try {
-                return new Proof.Jwt(
-                        CORP,
-                        "https://idp.example#42",
-                        StrictJson.read(
-                                claims.getBytes(StandardCharsets.UTF_8), JsonLimits.REQUEST),
-                        Instant.MAX,
-                        token,
-                        SigningKey.rs256("k1").publicKey());
-            } catch (MalformedJsonException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        @Override
-        public boolean isStillSigned(Proof.Jwt proof) {
-            return true;
-        }
-
-        @Override
-        public void expect(Collection<Issuer> issuers) {}
-
-        @Override
-        public void retain(Collection<Issuer> issuers) {}
     }
 
     private final HeardDecisions heard = new HeardDecisions();
@@ -138,11 +60,10 @@ class OperatorsTest {
 
     @AfterEach
     void end() throws Exception {
-        for (String name : List.of("carol", "dave", "oncall", "everybody")) {
+        for (String name : List.of("carol", "dave")) {
             Documents.delete("operators/" + name + ".yaml");
         }
         grant.close();
-        Documents.delete("issuers/corp.yaml");
         await().atMost(PATIENCE).until(() -> show(CAROL).extract().statusCode() == 404);
         heard.close();
     }
@@ -229,32 +150,6 @@ class OperatorsTest {
     }
 
     @Test
-    void a_jwt_for_the_operators_audience_proves_one() throws Exception {
-        issuer();
-        put("oncall", "jwt: {issuer: corp, claims: {role: oncall}}\n", "operate");
-        await().atMost(PATIENCE).until(() -> show(JWT).extract().statusCode() == 200);
-
-        reset(JWT).statusCode(200);
-        show("another.ops.jwt").statusCode(401);
-
-        assertThat(acts().get(0).getString("operator")).isEqualTo("oncall");
-        assertThat(acts().get(0).getString("operatorSubject")).isEqualTo("https://idp.example#42");
-    }
-
-    @Test
-    void a_jwt_of_two_operators_proves_none_and_leaves_a_line() throws Exception {
-        issuer();
-        put("oncall", "jwt: {issuer: corp, claims: {role: oncall}}\n", "operate");
-        put("everybody", "jwt: {issuer: corp, claims: {}}\n", "view");
-
-        await().atMost(PATIENCE).until(() -> show(JWT).extract().statusCode() == 403);
-
-        reset(JWT).statusCode(403);
-        assertThat(acts().get(acts().size() - 1).getString("operator"))
-                .isEqualTo("everybody, oncall");
-    }
-
-    @Test
     @Threat({"C3", "E17"})
     void who_keeps_guessing_is_told_to_wait_and_the_right_token_is_still_taken() throws Exception {
         operator("carol", CAROL, "view");
@@ -277,16 +172,6 @@ class OperatorsTest {
 
     private static void put(String name, String holder, String role) throws IOException {
         Documents.replace("operators/" + name + ".yaml", holder + "roles: [" + role + "]\n");
-    }
-
-    private static void issuer() throws IOException {
-        Documents.replace(
-                "issuers/corp.yaml",
-                """
-                issuer: https://idp.example
-                jwks: https://idp.example/keys
-                algorithms: [RS256]
-                """);
     }
 
     private static String digits(String token) {
