@@ -1,9 +1,9 @@
 package dev.sluice.http;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.http.SteadyCalls.Call;
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.Documents;
 import dev.sluice.testsupport.GatewayFixture;
@@ -14,16 +14,9 @@ import dev.sluice.testsupport.TokenHashes;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,19 +36,8 @@ class RotationTest {
     /** What docs/guides-operators.md promises of a change. */
     private static final Duration PROMISED = Duration.ofSeconds(5);
 
-    private static final int CALLERS_OF_EACH = 3;
-
-    private final ConcurrentLinkedQueue<Call> calls = new ConcurrentLinkedQueue<>();
-    private final ExecutorService callers = Executors.newFixedThreadPool(2 * CALLERS_OF_EACH);
-    private final List<Future<?>> loops = new ArrayList<>();
+    private final SteadyCalls calls = new SteadyCalls();
     private ScriptedServer server;
-
-    /** One call of the load. */
-    private record Call(String token, Instant began, Instant ended, int status) {
-        boolean passed() {
-            return status == 200;
-        }
-    }
 
     @BeforeEach
     void start() throws IOException {
@@ -65,8 +47,7 @@ class RotationTest {
 
     @AfterEach
     void stop() throws Exception {
-        callers.shutdownNow();
-        assertThat(callers.awaitTermination(10, SECONDS)).isTrue();
+        calls.close();
         server.close();
         Documents.delete("grants/rotating.yaml");
         await().atMost(PATIENCE).until(() -> status(NEW) == 401);
@@ -83,28 +64,25 @@ class RotationTest {
         tokens(entry(OLD), entry(NEW));
         await().atMost(PATIENCE).until(() -> status(NEW) == 200);
         load(NEW);
-        enoughCalls();
+        calls.goOn();
 
         tokens(entry(NEW));
         Instant removed = Instant.now();
         await().atMost(PATIENCE).until(() -> status(OLD) == 401);
         Instant gone = Instant.now();
-        enoughCalls();
-        end();
+        calls.goOn();
+        calls.end();
 
-        List<Call> old = of(OLD);
         assertThat(Duration.between(removed, gone)).isLessThan(PROMISED);
-        assertThat(of(NEW)).hasSizeGreaterThan(100).allMatch(Call::passed);
-        assertThat(old.stream().filter(call -> call.ended().isBefore(removed)))
-                .hasSizeGreaterThan(100)
-                .allMatch(Call::passed);
-        assertThat(old.stream().filter(call -> call.began().isAfter(gone)))
-                .isNotEmpty()
-                .allMatch(call -> call.status() == 401);
+        assertThat(calls.of(NEW)).hasSizeGreaterThan(100).allMatch(Call::passed);
+        assertThat(calls.of(OLD, removed)).hasSizeGreaterThan(100).allMatch(Call::passed);
+        assertThat(calls.since(gone, OLD)).isNotEmpty().allMatch(Call::refused);
         System.err.printf(
                 "%d calls with the new token, all passed; %d with the old one, refused %d ms after"
                         + " it was taken away%n",
-                of(NEW).size(), old.size(), Duration.between(removed, gone).toMillis());
+                calls.of(NEW).size(),
+                calls.of(OLD).size(),
+                Duration.between(removed, gone).toMillis());
     }
 
     @Test
@@ -117,53 +95,18 @@ class RotationTest {
         load(OLD);
         load(NEW);
         await().atMost(PATIENCE).until(() -> status(OLD) == 401);
-        enoughCalls();
-        end();
+        calls.goOn();
+        calls.end();
 
-        assertThat(of(NEW)).allMatch(Call::passed);
-        assertThat(of(OLD).stream().filter(call -> call.ended().isBefore(expires)))
+        assertThat(calls.of(NEW)).allMatch(Call::passed);
+        assertThat(calls.of(OLD, expires)).isNotEmpty().allMatch(Call::passed);
+        assertThat(calls.of(OLD).stream().filter(call -> !call.began().isBefore(expires)))
                 .isNotEmpty()
-                .allMatch(Call::passed);
-        assertThat(of(OLD).stream().filter(call -> !call.began().isBefore(expires)))
-                .isNotEmpty()
-                .allMatch(call -> call.status() == 401);
+                .allMatch(Call::refused);
     }
 
     private void load(String token) {
-        for (int i = 0; i < CALLERS_OF_EACH; i++) {
-            loops.add(callers.submit(() -> callUntilInterrupted(token)));
-        }
-    }
-
-    private void callUntilInterrupted(String token) {
-        Agent agent = Agent.begun("scripted", token);
-        for (int id = 0; !Thread.currentThread().isInterrupted(); id++) {
-            Instant began = Instant.now();
-            try {
-                HttpResponse<String> reply = agent.call(id, "echo");
-                calls.add(new Call(token, began, Instant.now(), reply.statusCode()));
-            } catch (IllegalStateException e) {
-                return; // interrupted while it waited
-            }
-        }
-    }
-
-    /** Lets the load run on for some calls. */
-    private void enoughCalls() {
-        int before = calls.size();
-        await().atMost(PATIENCE).until(() -> calls.size() > before + 500);
-    }
-
-    private void end() throws Exception {
-        callers.shutdownNow();
-        assertThat(callers.awaitTermination(10, SECONDS)).isTrue();
-        for (Future<?> loop : loops) {
-            loop.get(); // fails with whatever a caller failed with
-        }
-    }
-
-    private List<Call> of(String token) {
-        return calls.stream().filter(call -> call.token().equals(token)).toList();
+        calls.begin(token, () -> Agent.begun("scripted", token));
     }
 
     private static int status(String token) {

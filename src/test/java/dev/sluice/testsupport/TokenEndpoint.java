@@ -12,12 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,9 @@ public final class TokenEndpoint implements AutoCloseable {
     private final HttpServer server;
     private final String scheme;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
-    private volatile String clientSecret = SECRET;
+    private final Map<String, String> secrets = new ConcurrentHashMap<>();
+    private volatile List<String> clientSecrets = List.of(SECRET);
+    private volatile Exchange exchange = TokenEndpoint::exchanged;
     private volatile long lifetime = 3600;
     private volatile @Nullable String refreshToken;
     private volatile boolean rotating;
@@ -109,9 +111,30 @@ public final class TokenEndpoint implements AutoCloseable {
         lifetime = seconds;
     }
 
+    /** What is given for somebody's token. */
+    public interface Exchange {
+        /** A token, or null for none. */
+        @Nullable String of(String subject);
+    }
+
     /** The client has another secret from now on. */
     public void clientSecret(String secret) {
-        clientSecret = secret;
+        clientSecrets(secret);
+    }
+
+    /** Each of these proves the client from now on. */
+    public void clientSecrets(String... all) {
+        clientSecrets = List.of(all);
+    }
+
+    /** The secret for which a token was given out, if it was. */
+    public @Nullable String secretFor(String token) {
+        return secrets.get(token);
+    }
+
+    /** Exchanges tokens otherwise. */
+    public void exchanges(Exchange otherwise) {
+        exchange = otherwise;
     }
 
     /**
@@ -170,7 +193,8 @@ public final class TokenEndpoint implements AutoCloseable {
     }
 
     private void answer(HttpServerRequest request, Map<String, String> form) {
-        String client = client(request, form);
+        String secret = secret(request);
+        String client = client(secret, form);
         asked.add(new Asked(client, form));
         JsonObject reply = client == null ? null : granted(form);
         request.response().putHeader("content-type", "application/json;charset=UTF-8");
@@ -182,6 +206,9 @@ public final class TokenEndpoint implements AutoCloseable {
                                     .formatted(
                                             client == null ? "invalid_client" : "invalid_grant"));
         } else {
+            if (secret != null) {
+                secrets.put(reply.getString("access_token"), secret);
+            }
             request.response().end(reply.encode());
         }
     }
@@ -236,29 +263,38 @@ public final class TokenEndpoint implements AutoCloseable {
         return reply.put("access_token", token(asked.size()));
     }
 
-    private static @Nullable JsonObject exchanged(Map<String, String> form, JsonObject reply) {
+    private @Nullable JsonObject exchanged(Map<String, String> form, JsonObject reply) {
         String accessToken = "urn:ietf:params:oauth:token-type:access_token";
         String subject = form.get("subject_token");
-        return subject != null && accessToken.equals(form.get("subject_token_type"))
-                ? reply.put("access_token", exchanged(subject))
-                        .put("issued_token_type", accessToken)
-                : null;
+        String given =
+                subject != null && accessToken.equals(form.get("subject_token_type"))
+                        ? exchange.of(subject)
+                        : null;
+        return given == null
+                ? null
+                : reply.put("access_token", given).put("issued_token_type", accessToken);
     }
 
-    private @Nullable String client(HttpServerRequest request, Map<String, String> form) {
-        String basic = request.getHeader("authorization");
-        if (basic == null) {
+    private @Nullable String client(@Nullable String secret, Map<String, String> form) {
+        if (secret == null) {
             return "public".equals(form.get("client_id")) ? "public" : null;
         }
-        List<String> pair = new ArrayList<>();
+        return clientSecrets.contains(secret) ? CLIENT : null;
+    }
+
+    /** What the client proves itself by, of whatever name it is; null without any proof. */
+    private static @Nullable String secret(HttpServerRequest request) {
+        String basic = request.getHeader("authorization");
+        if (basic == null) {
+            return null;
+        }
         String joined =
                 new String(
                         Base64.getDecoder().decode(basic.substring("Basic ".length())),
                         StandardCharsets.US_ASCII);
-        for (String half : joined.split(":", -1)) {
-            pair.add(decoded(half));
-        }
-        return pair.equals(List.of(CLIENT, clientSecret)) ? CLIENT : null;
+        String[] pair = joined.split(":", -1);
+        boolean whole = pair.length == 2 && decoded(pair[0]).equals(CLIENT);
+        return whole ? decoded(pair[1]) : "";
     }
 
     /** The fields of a form. */
