@@ -4,8 +4,6 @@ import static dev.sluice.testsupport.CanaryProfile.CANARY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.audit.HeardDecisions;
-import dev.sluice.audit.StandardOutputLog;
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.CanaryProfile;
 import dev.sluice.testsupport.Documents;
@@ -14,27 +12,18 @@ import dev.sluice.testsupport.RawHttp;
 import dev.sluice.testsupport.RawServer;
 import dev.sluice.testsupport.Threat;
 import dev.sluice.testsupport.TokenHashes;
-import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * No secret comes out anywhere, on whatever way a request goes. Requests are written by hand: a
- * client in this process would log what it sends itself.
- */
+/** No secret comes out anywhere, on whatever way a request goes. */
 @QuarkusTest
 @TestProfile(CanaryProfile.class)
 @Timeout(90)
@@ -53,15 +42,11 @@ class CanaryTest {
                     "hanging",
                     "redirecting",
                     "secretless");
-    private static final String OK = "HTTP/1.1 200";
-    private static final Pattern SESSION = Pattern.compile("(?i)\r\nmcp-session-id: (\\S+)\r\n");
 
-    private final HeardDecisions heard = new HeardDecisions();
-    private final List<String> replies = new ArrayList<>();
+    private final CanaryHunt hunt = new CanaryHunt();
 
     @BeforeEach
     void begin() throws Exception {
-        QuarkusMock.installMockForType(heard, StandardOutputLog.class);
         for (String server : SERVERS) {
             Documents.replace(
                     "grants/canary-" + server + ".yaml",
@@ -78,8 +63,12 @@ class CanaryTest {
         Documents.replace(
                 "operators/canary.yaml",
                 "token: " + TokenHashes.written(OPERATOR) + "\nroles: [view]\n");
-        await().atMost(PATIENCE).until(() -> initialize("fixture", null).startsWith(OK));
-        await().atMost(PATIENCE).until(() -> managed("GET", limits(), OPERATOR).startsWith(OK));
+        await().atMost(PATIENCE).until(() -> initialize("fixture", null).startsWith(CanaryHunt.OK));
+        await().atMost(PATIENCE)
+                .until(
+                        () ->
+                                CanaryHunt.manage("GET", limits(), OPERATOR)
+                                        .startsWith(CanaryHunt.OK));
     }
 
     @AfterEach
@@ -89,7 +78,7 @@ class CanaryTest {
         }
         Documents.delete("issuers/canary.yaml");
         Documents.delete("operators/canary.yaml");
-        heard.close();
+        hunt.close();
     }
 
     @Test
@@ -97,44 +86,20 @@ class CanaryTest {
     void nothing_that_is_secret_comes_out_anywhere() throws Exception {
         int calls = agents() + agentsRefused() + serversFail() + operators();
         rejectedDocument();
-        String metrics = managed("GET", "/q/metrics", null);
-        String health = managed("GET", "/q/health", null);
-
-        assertThat(metrics).startsWith(OK).contains("sluice_decisions_total");
-        assertThat(health).contains("configuration");
-        assertThat(List.of(metrics, health)).noneMatch(CanaryTest::tells);
-        assertThat(replies).hasSizeGreaterThan(40).noneMatch(CanaryTest::tells);
-        assertThat(heard.all()).hasSizeGreaterThan(6).noneMatch(line -> tells(line.encode()));
-        assertThat(Thread.getAllStackTraces().keySet()).noneMatch(it -> tells(it.getName()));
-        try (Stream<String> log = Files.lines(CanaryProfile.LOG)) {
-            List<String> lines = log.toList();
-            assertThat(lines).anyMatch(line -> line.contains(" TRACE "));
-            assertThat(lines.stream().filter(CanaryTest::tells).map(CanaryTest::shortened))
-                    .isEmpty();
-            System.err.printf(
-                    "canary: %d ways, %d replies, %d decisions, %d lines of log; none tells%n",
-                    calls, replies.size(), heard.all().size(), lines.size());
-        }
-    }
-
-    private static boolean tells(String text) {
-        return text.contains(CANARY);
-    }
-
-    private static String shortened(String line) {
-        return line.substring(0, Math.min(300, line.length()));
+        assertThat(calls).isGreaterThan(60);
+        hunt.assertSilent(calls);
     }
 
     /** What succeeds: the replies are the agent's own, all else must be silent. */
     private int agents() throws IOException {
-        String session = session(initialize("fixture", null));
+        String session = CanaryHunt.session(initialize("fixture", null));
         for (String tool : List.of("echo", "fail", "forbidden", "twice", "twice", "twice", "no")) {
             String reply = call("fixture", tool, session);
             if (!tool.equals("echo") && !tool.equals("twice")) {
-                replies.add(reply);
+                hunt.keep(reply);
             }
         }
-        replies.add(
+        hunt.keep(
                 send(
                         "fixture",
                         "Mcp-Session-Id: " + session,
@@ -142,8 +107,8 @@ class CanaryTest {
                                 + "2,\"method\":\"tools/list\",\"params\":{\"cursor\":\""
                                 + CANARY
                                 + "\"}}"));
-        replies.add(exchange("DELETE", "/mcp/fixture", Handwritten.bearer(TOKEN), session, ""));
-        replies.add(call("fixture", "echo", session));
+        hunt.keep(exchange("DELETE", "/mcp/fixture", Handwritten.bearer(TOKEN), session, ""));
+        hunt.keep(call("fixture", "echo", session));
         return 10;
     }
 
@@ -159,7 +124,7 @@ class CanaryTest {
                         Handwritten.bearer(TOKEN) + Handwritten.bearer(CANARY),
                         "Cookie: token=" + CANARY + "\r\n");
         for (String credential : credentials) {
-            replies.add(exchange("POST", "/mcp/fixture", credential, null, call));
+            hunt.keep(exchange("POST", "/mcp/fixture", credential, null, call));
         }
         List<String> paths =
                 List.of(
@@ -169,7 +134,7 @@ class CanaryTest {
                         "/mcp/fixture/" + CANARY,
                         "/mcp/fixture%zz" + CANARY);
         for (String path : paths) {
-            replies.add(exchange("POST", path, Handwritten.bearer(TOKEN), null, call));
+            hunt.keep(exchange("POST", path, Handwritten.bearer(TOKEN), null, call));
         }
         List<String> headers =
                 List.of(
@@ -188,10 +153,10 @@ class CanaryTest {
                         "X-Long: " + CANARY.repeat(4_000),
                         "traceparent: " + CANARY);
         for (String header : headers) {
-            replies.add(send("fixture", header, call));
+            hunt.keep(send("fixture", header, call));
         }
         for (String method : List.of("GET", "DELETE", "PUT", CANARY)) {
-            replies.add(
+            hunt.keep(
                     exchange(
                             method,
                             "/mcp/fixture",
@@ -208,9 +173,9 @@ class CanaryTest {
                         call.replace("{\"jsonrpc\"", "{\"id\":\"" + CANARY + "\",\"jsonrpc\""),
                         call.replace("\"message\"", "\"message\":\"" + CANARY + "\",\"message\""));
         for (String body : bodies) {
-            replies.add(send("fixture", "X-Custom: " + CANARY, body));
+            hunt.keep(send("fixture", "X-Custom: " + CANARY, body));
         }
-        replies.add(
+        hunt.keep(
                 RawHttp.exchange(
                         Agent.port(),
                         "GET / HTTP/1.1\r\nHost: " + CANARY + "\r\nConnection: close\r\n\r\n"));
@@ -220,14 +185,14 @@ class CanaryTest {
     /** What goes wrong behind the gateway, told by servers that repeat what they were sent. */
     private int serversFail() throws IOException {
         for (String server : List.of("down", "html", "broken", "hanging", "redirecting")) {
-            replies.add(initialize(server, "X-Custom: " + CANARY));
+            hunt.keep(initialize(server, "X-Custom: " + CANARY));
         }
-        replies.add(initialize("secretless", null));
+        hunt.keep(initialize("secretless", null));
         List<String> answers = TalkativeAnswers.repeating(CANARY);
         try (RawServer server = new RawServer(answers.get(0))) {
             for (String answer : answers) {
                 server.next(answer);
-                replies.add(initialize("scripted", "X-Custom: " + CANARY));
+                hunt.keep(initialize("scripted", "X-Custom: " + CANARY));
             }
             assertThat(server.connections()).isPositive();
         }
@@ -235,13 +200,13 @@ class CanaryTest {
     }
 
     private int operators() throws IOException {
-        replies.add(managed("GET", limits(), CanaryProfile.ADMIN_TOKEN));
-        replies.add(managed("GET", limits(), CANARY + "-wrong"));
-        replies.add(managed("GET", "/api/limits?grant=" + CANARY, OPERATOR));
-        replies.add(managed("GET", "/api/limits?" + CANARY + "=1", OPERATOR));
-        replies.add(managed("POST", "/api/limits/reset", OPERATOR));
-        replies.add(managed("POST", "/api/limits/reset", CanaryProfile.ADMIN_TOKEN));
-        replies.add(managed("GET", "/q/" + CANARY, OPERATOR));
+        hunt.keep(CanaryHunt.manage("GET", limits(), CanaryProfile.ADMIN_TOKEN));
+        hunt.keep(CanaryHunt.manage("GET", limits(), CANARY + "-wrong"));
+        hunt.keep(CanaryHunt.manage("GET", "/api/limits?grant=" + CANARY, OPERATOR));
+        hunt.keep(CanaryHunt.manage("GET", "/api/limits?" + CANARY + "=1", OPERATOR));
+        hunt.keep(CanaryHunt.manage("POST", "/api/limits/reset", OPERATOR));
+        hunt.keep(CanaryHunt.manage("POST", "/api/limits/reset", CanaryProfile.ADMIN_TOKEN));
+        hunt.keep(CanaryHunt.manage("GET", "/q/" + CANARY, OPERATOR));
         return 7;
     }
 
@@ -261,21 +226,7 @@ class CanaryTest {
     }
 
     private static String initialize(String server, @Nullable String header) throws IOException {
-        return send(
-                server,
-                header,
-                Calls.request(
-                        "initialize",
-                        "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},"
-                                + "\"clientInfo\":{\"name\":\"canary\",\"version\":\""
-                                + CANARY
-                                + "\"}}"));
-    }
-
-    private static String session(String begun) {
-        Matcher matcher = SESSION.matcher(begun);
-        assertThat(matcher.find()).isTrue();
-        return matcher.group(1);
+        return send(server, header, CanaryHunt.initialize());
     }
 
     private static String call(String server, String tool, String session) throws IOException {
@@ -288,20 +239,10 @@ class CanaryTest {
         return exchange("POST", "/mcp/" + server, headers, null, body);
     }
 
-    private static String managed(String method, String path, @Nullable String token)
-            throws IOException {
-        String body = method.equals("POST") ? "{\"" + CANARY + "\":\"" + CANARY + "\"}" : "";
-        String headers = token == null ? "" : Handwritten.bearer(token);
-        return RawHttp.exchange(
-                Management.port(),
-                Handwritten.request(method, path, CANARY + "-header", headers, body));
-    }
-
     private static String exchange(
             String method, String path, String headers, @Nullable String session, String body)
             throws IOException {
         String all = headers + (session == null ? "" : "Mcp-Session-Id: " + session + "\r\n");
-        return RawHttp.exchange(
-                Agent.port(), Handwritten.request(method, path, CANARY + "-header", all, body));
+        return CanaryHunt.ask(method, path, all, body);
     }
 }
