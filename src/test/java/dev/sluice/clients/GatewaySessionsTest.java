@@ -92,10 +92,7 @@ class GatewaySessionsTest {
     }
 
     private List<JsonObject> received() {
-        return Control.received().stream()
-                .skip(receivedBefore)
-                .map(JsonObject.class::cast)
-                .toList();
+        return Control.since(receivedBefore);
     }
 
     private List<JsonObject> received(String tool) {

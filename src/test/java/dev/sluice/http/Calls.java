@@ -5,7 +5,6 @@ import static io.restassured.RestAssured.given;
 import dev.sluice.testsupport.Control;
 import dev.sluice.testsupport.RawHttp;
 import io.restassured.RestAssured;
-import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,9 +45,8 @@ final class Calls {
 
     /** How many tool calls reached the server since it had seen so many requests. */
     static long calls(int before) {
-        return Control.received().stream()
-                .skip(before)
-                .map(request -> ((JsonObject) request).getString("body"))
+        return Control.since(before).stream()
+                .map(request -> request.getString("body"))
                 .filter(body -> body.contains("tools/call"))
                 .count();
     }

@@ -331,9 +331,9 @@ class RequestTricksTest {
         assertThat(Control.count()).isEqualTo(before);
     }
 
-    private static JsonObject last() {
-        JsonArray received = Control.received();
-        return received.getJsonObject(received.size() - 1);
+    private JsonObject last() {
+        List<JsonObject> received = Control.since(before);
+        return received.get(received.size() - 1);
     }
 
     private static String send(String line, String headers, String body) throws IOException {

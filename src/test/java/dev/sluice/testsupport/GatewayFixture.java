@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -205,12 +206,29 @@ public final class GatewayFixture implements QuarkusTestResourceLifecycleManager
     private HttpServer control() {
         return listen(
                 vertx.createHttpServer()
-                        .requestHandler(request -> request.response().end(told().encode())));
+                        .requestHandler(
+                                request -> {
+                                    String since = request.getParam("since");
+                                    request.response()
+                                            .end(
+                                                    since == null
+                                                            ? counts().encode()
+                                                            : received(Integer.parseInt(since))
+                                                                    .encode());
+                                }));
     }
 
-    private JsonObject told() {
+    private JsonObject counts() {
+        return new JsonObject()
+                .put("received", server.received().size())
+                .put("openReplies", server.openReplies())
+                .put("openStreams", server.openStreams());
+    }
+
+    private JsonArray received(int since) {
         JsonArray received = new JsonArray();
-        for (ReceivedRequest request : server.received()) {
+        List<ReceivedRequest> all = server.received();
+        for (ReceivedRequest request : all.subList(since, all.size())) {
             JsonArray headers = new JsonArray();
             request.headers()
                     .forEach(header -> headers.add(header.getKey() + ": " + header.getValue()));
@@ -220,10 +238,7 @@ public final class GatewayFixture implements QuarkusTestResourceLifecycleManager
                             .put("headers", headers)
                             .put("body", request.text()));
         }
-        return new JsonObject()
-                .put("received", received)
-                .put("openReplies", server.openReplies())
-                .put("openStreams", server.openStreams());
+        return received;
     }
 
     private static HttpServer listen(HttpServer server) {
