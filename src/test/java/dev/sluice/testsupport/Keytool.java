@@ -14,6 +14,8 @@ public final class Keytool {
     public static void run(List<String> words) {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        // It is done before the JVM's second compiler could help it.
+        line.add("-J-XX:TieredStopAtLevel=1");
         line.addAll(words);
         try {
             Process keytool =
