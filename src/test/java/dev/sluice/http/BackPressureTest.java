@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class BackPressureTest {
     private static final int EVENT_BYTES = 64 << 10;
-    private static final int EVENTS = 3_200;
+    private static final int EVENTS = 1_000;
     private static final long FEW_MEBIBYTES = 12L << 20;
     private static final Duration A_SECOND = Duration.ofSeconds(1);
 
