@@ -2,6 +2,7 @@ package dev.sluice.identity.jwt;
 
 import dev.sluice.identity.Issuer;
 import dev.sluice.identity.JwtVerifier;
+import dev.sluice.identity.Proof;
 import dev.sluice.secret.Secret;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
@@ -36,6 +37,16 @@ public class HurriedKeys implements JwtVerifier {
     public CompletionStage<Verdict> verify(
             Secret token, String audience, Collection<Issuer> issuers) {
         return jwts.verify(token, audience, issuers);
+    }
+
+    @Override
+    public boolean isStillSigned(Proof.Jwt proof) {
+        return jwts.isStillSigned(proof);
+    }
+
+    @Override
+    public void expect(Collection<Issuer> issuers) {
+        jwts.expect(issuers);
     }
 
     @Override
