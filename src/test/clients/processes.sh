@@ -92,14 +92,25 @@ url: http://127.0.0.1:$2/mcp
 YAML
 }
 
-# believe NAME PORT: the identity provider of that port on this machine, idp.mjs.
+# believe NAME ISSUER KEYS ALGORITHM: an identity provider on this machine.
 believe() {
   mkdir -p "$work/config/issuers"
   cat >"$work/config/issuers/$1.yaml" <<YAML
-issuer: http://127.0.0.1:$2
-jwks: http://127.0.0.1:$2/keys
-algorithms: [ES256]
+issuer: $2
+jwks: $3
+algorithms: [$4]
 scopes: [mcp]
+skew: 1s
+YAML
+}
+
+# grant_group GROUP SERVER POLICY ISSUER: everybody of that group may use the server.
+grant_group() {
+  mkdir -p "$work/config/grants"
+  cat >"$work/config/grants/$1-$2.yaml" <<YAML
+server: $2
+policy: $3
+jwt: {issuer: $4, claims: {groups: $1}}
 YAML
 }
 

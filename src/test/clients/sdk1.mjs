@@ -16,6 +16,11 @@ export function login(client) {
   return new ClientCredentialsProvider(client);
 }
 
+/** A person came back from the login with these parameters. */
+export function finish(transport, callback) {
+  return transport.finishAuth(callback.get('code'));
+}
+
 export function open(endpoint, options, answers) {
   const client = new Client(clientInfo, { capabilities });
   const transport = new StreamableHTTPClientTransport(endpoint, options);

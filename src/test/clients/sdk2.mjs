@@ -9,6 +9,11 @@ export function login(client) {
   return new ClientCredentialsProvider(client);
 }
 
+/** A person came back from the login with these parameters, `iss` among them (RFC 9207). */
+export function finish(transport, callback) {
+  return transport.finishAuth(callback);
+}
+
 export function open(endpoint, options, answers, mode) {
   const client = new Client(clientInfo, { capabilities, versionNegotiation: { mode: MODES[mode] } });
   const transport = new StreamableHTTPClientTransport(endpoint, options);

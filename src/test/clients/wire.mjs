@@ -4,7 +4,7 @@ export class Wire {
   exchanges = [];
 
   fetch = async (url, init = {}) => {
-    const exchange = { method: init.method ?? 'GET', text: '' };
+    const exchange = { method: init.method ?? 'GET', url: new URL(url), form: formOf(init), text: '' };
     this.exchanges.push(exchange);
     const response = await fetch(url, init);
     exchange.status = response.status;
@@ -23,6 +23,8 @@ export class Wire {
     return this.exchanges.findLast((it) => it.method === method);
   }
 }
+
+const formOf = ({ body }) => (body instanceof URLSearchParams ? Object.fromEntries(body) : {});
 
 function overheard(response, exchange) {
   const decoder = new TextDecoder();
