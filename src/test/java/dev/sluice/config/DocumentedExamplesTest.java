@@ -138,6 +138,14 @@ class DocumentedExamplesTest {
     }
 
     @Test
+    void the_client_shown_is_the_one_with_which_people_really_log_in() throws IOException {
+        assertThat(blocks())
+                .filteredOn(block -> block.language().equals("json client"))
+                .extracting(Block::text)
+                .containsExactly(Files.readString(Path.of("src/test/clients/client.json")));
+    }
+
+    @Test
     void the_values_shown_for_the_chart_hold_documents_that_are_accepted() throws Exception {
         Block values =
                 blocks().stream()
