@@ -5,6 +5,7 @@ import dev.sluice.cli.tools.ToolLister;
 import dev.sluice.cli.tools.UnreadableToolsException;
 import dev.sluice.config.MountedSecrets;
 import dev.sluice.config.Problem;
+import dev.sluice.config.ReachDefinition;
 import dev.sluice.config.SecretReference;
 import dev.sluice.config.ServerDefinition;
 import dev.sluice.config.SingleDocument;
@@ -35,7 +36,15 @@ final class ConfiguredServer {
                             + " asks for access tokens, which the command line does not obtain; give"
                             + " its tools/list answer with --tools");
         }
-        return new ToolLister(server.url(), headers(terminal, server), server.timeouts()).list();
+        if (!(server.reach() instanceof ReachDefinition.Http http)) {
+            throw new UnusableInputException(
+                    "server "
+                            + server.name()
+                            + " is a command, which the command line does not start; give its"
+                            + " tools/list answer with --tools");
+        }
+        return new ToolLister(http.url(), headers(terminal, server.name(), http), server.timeouts())
+                .list();
     }
 
     /** The server as its document describes it. */
@@ -79,7 +88,8 @@ final class ConfiguredServer {
         return ((SingleDocument.Loaded<ServerDefinition>) result).value();
     }
 
-    private static Map<String, Secret> headers(Terminal terminal, ServerDefinition server) {
+    private static Map<String, Secret> headers(
+            Terminal terminal, String name, ReachDefinition.Http server) {
         MountedSecrets secrets =
                 new MountedSecrets(
                         variable -> Optional.ofNullable(terminal.environment().get(variable)));
@@ -93,7 +103,7 @@ final class ConfiguredServer {
                                                     "the secret of header "
                                                             + each.getKey()
                                                             + " of server "
-                                                            + server.name()
+                                                            + name
                                                             + " cannot be read or used"));
             headers.put(each.getKey(), secret);
         }

@@ -1,6 +1,5 @@
 package dev.sluice.config;
 
-import dev.sluice.upstream.OAuth;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -68,22 +67,11 @@ final class Announcer {
 
     private static void warnOfMissingSecrets(Snapshot snapshot) {
         for (var server : snapshot.servers().values()) {
-            server.headers()
-                    .forEach(
-                            (header, secret) -> {
-                                if (secret.isEmpty()) {
-                                    LOG.warnf(
-                                            "Server %s answers 503: the secret of its header %s is"
-                                                    + " missing, empty or holds a line break",
-                                            server.name(), header);
-                                }
-                            });
-            OAuth oauth = server.oauth();
-            if (oauth != null && !oauth.hasItsSecrets()) {
+            for (String secret : MissingSecrets.of(server)) {
                 LOG.warnf(
-                        "Server %s answers 503: a secret of its auth.oauth2 is missing, empty or"
-                                + " holds a line break",
-                        server.name());
+                        "Server %s answers 503: the secret of its %s is missing, empty or holds a"
+                                + " line break",
+                        server.name(), secret);
             }
         }
     }

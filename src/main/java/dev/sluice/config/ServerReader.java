@@ -43,7 +43,8 @@ final class ServerReader implements DocumentReader<ServerDefinition> {
         if (url == null || problems.count() > before) {
             return null;
         }
-        return new ServerDefinition(document.name(), url, headers, timeouts, oauth, passed);
+        return new ServerDefinition(
+                document.name(), new ReachDefinition.Http(url, headers, oauth, passed), timeouts);
     }
 
     private @Nullable URI url(Fields fields) {

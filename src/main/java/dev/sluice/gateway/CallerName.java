@@ -13,4 +13,9 @@ record CallerName(String grant, String subject) {
     static CallerName of(Caller caller) {
         return new CallerName(caller.grant().name(), caller.subject());
     }
+
+    /** One text for both: the name of a document holds no line break. */
+    String text() {
+        return grant + '\n' + subject;
+    }
 }

@@ -106,6 +106,7 @@ class Forwarding {
                 headers(passage),
                 isQuiet(passage),
                 body,
+                CallerName.of(passage.caller()).text(),
                 subject(passage));
     }
 

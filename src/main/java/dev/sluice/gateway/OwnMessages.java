@@ -34,6 +34,7 @@ class OwnMessages {
                         Forwarding.ownHeaders(passage, named),
                         false,
                         message.getBytes(StandardCharsets.UTF_8),
+                        CallerName.of(passage.caller()).text(),
                         Forwarding.subject(passage));
         client.send(request, () -> {})
                 .subscribe()

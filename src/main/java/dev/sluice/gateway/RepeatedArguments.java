@@ -4,8 +4,9 @@ import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.ParamHeader;
+import dev.sluice.upstream.Reach;
+import dev.sluice.upstream.Server;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +29,7 @@ class RepeatedArguments {
     private final Map<Address, Map<String, Seen>> servers = new ConcurrentHashMap<>();
     private final InstantSource clock;
 
-    private record Address(String server, URI url) {}
+    private record Address(String server, Object place) {}
 
     private record Seen(List<ParamHeader> headers, Instant until) {}
 
@@ -79,7 +80,12 @@ class RepeatedArguments {
     }
 
     private static Address address(Passage passage) {
-        return new Address(passage.server().name(), passage.server().url());
+        Server server = passage.server();
+        Object place =
+                server.reach() instanceof Reach.Command process
+                        ? process.command()
+                        : server.http().url();
+        return new Address(server.name(), place);
     }
 
     private static @Nullable String text(@Nullable JsonValue value) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     server's own credentials are added by the client that sends it
  * @param quiet whether its reply is a stream in which nothing need ever happen
  * @param body the judged bytes; empty for anything but {@link Verb#POST}; must not be changed
+ * @param caller who calls, as a name that tells one caller from another and nothing else; empty for
+ *     nobody in particular
  * @param subject the token of whoever calls, for a server whose tokens are exchanged for it; it is
  *     never sent to the server itself
  */
@@ -23,6 +25,7 @@ public record UpstreamRequest(
         Map<String, String> headers,
         boolean quiet,
         byte[] body,
+        String caller,
         @Nullable Secret subject) {
     public UpstreamRequest {
         headers = Map.copyOf(headers);
@@ -31,7 +34,7 @@ public record UpstreamRequest(
     /** A request for nobody in particular. */
     public UpstreamRequest(
             Server server, Verb verb, Map<String, String> headers, boolean quiet, byte[] body) {
-        this(server, verb, headers, quiet, body, null);
+        this(server, verb, headers, quiet, body, "", null);
     }
 
     /** How long it may take. */

@@ -108,7 +108,8 @@ class SecretsTest {
     }
 
     private static boolean holds(Snapshot live, String value) {
-        return Optional.of(new Secret(value)).equals(serverOf(live).headers().get("Api-Key"));
+        return Optional.of(new Secret(value))
+                .equals(serverOf(live).http().headers().get("Api-Key"));
     }
 
     private static Server serverOf(Snapshot live) {

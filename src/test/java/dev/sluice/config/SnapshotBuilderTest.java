@@ -32,8 +32,9 @@ class SnapshotBuilderTest {
                         new ServerReader(new Problems())
                                 .read(SampleDocuments.read("valid/server-full.yaml")));
 
-        assertThat(server.url()).isEqualTo(URI.create("https://mcp.internal/mcp"));
-        assertThat(server.headers()).containsOnlyKeys("Api-Key", "Authorization");
+        ReachDefinition.Http http = (ReachDefinition.Http) server.reach();
+        assertThat(http.url()).isEqualTo(URI.create("https://mcp.internal/mcp"));
+        assertThat(http.headers()).containsOnlyKeys("Api-Key", "Authorization");
         assertThat(server.timeouts().connect()).isEqualTo(Duration.ofMillis(500));
         assertThat(server.timeouts().total()).isEqualTo(Duration.ofHours(1));
     }

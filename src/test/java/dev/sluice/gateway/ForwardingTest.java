@@ -157,7 +157,12 @@ class ForwardingTest {
                                 new OAuth.Wish(List.of(), null, null));
         Server server =
                 new Server(
-                        "s", Situation.SERVER.url(), Map.of(), Timeouts.DEFAULT, oauth, List.of());
+                        "s",
+                        Situation.SERVER.http().url(),
+                        Map.of(),
+                        Timeouts.DEFAULT,
+                        oauth,
+                        List.of());
         Passage passage =
                 Situation.passage(Situation.snapshot(null, Switches.NONE), Situation.call("echo"));
         passage.identified(new Caller(Situation.GRANT, "alice", proof), server);

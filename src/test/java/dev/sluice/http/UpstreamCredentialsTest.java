@@ -255,7 +255,7 @@ class UpstreamCredentialsTest {
     private Uni<String> mismatch(Server shared, String caller) {
         UpstreamRequest request =
                 new UpstreamRequest(
-                        shared, Verb.GET, Map.of(), false, new byte[0], new Secret(caller));
+                        shared, Verb.GET, Map.of(), false, new byte[0], caller, new Secret(caller));
         return client.send(request, () -> {})
                 .map(
                         reply -> {

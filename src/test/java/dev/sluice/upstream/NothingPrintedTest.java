@@ -44,7 +44,8 @@ class NothingPrintedTest {
                 Stream.of(
                         OAUTH,
                         server,
-                        new UpstreamRequest(server, Verb.GET, Map.of(), false, new byte[0], CANARY),
+                        new UpstreamRequest(
+                                server, Verb.GET, Map.of(), false, new byte[0], "", CANARY),
                         TokenRequest.clientCredentials(OAUTH),
                         TokenRequest.refresh(OAUTH, CANARY),
                         TokenRequest.exchange(OAUTH, CANARY),

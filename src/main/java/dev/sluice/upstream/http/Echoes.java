@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -58,13 +57,10 @@ final class Echoes {
     }
 
     private List<byte[]> of(Server server, @Nullable Secret token) {
-        if (server.headers().isEmpty() && token == null) {
-            return List.of();
-        }
         List<byte[]> all = new ArrayList<>();
-        for (Optional<Secret> secret : server.headers().values()) {
-            secret.ifPresent(each -> all.addAll(formsOf(each)));
-        }
+        server.reach()
+                .secrets()
+                .forEach(secret -> secret.ifPresent(each -> all.addAll(formsOf(each))));
         if (token != null) {
             all.addAll(formsOf(token));
         }

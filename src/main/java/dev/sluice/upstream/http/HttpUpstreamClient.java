@@ -51,7 +51,7 @@ public class HttpUpstreamClient implements UpstreamClient {
     /** Connections are shared only between requests that have all of this in common. */
     private record Endpoint(String server, String host, int port, boolean tls, int connectMillis) {
         static Endpoint of(Server server) {
-            Destination to = Destination.of(server.url());
+            Destination to = Destination.of(server.http().url());
             int connectMillis = Math.toIntExact(server.timeouts().connect().toMillis());
             return new Endpoint(server.name(), to.host(), to.port(), to.tls(), connectMillis);
         }
@@ -213,7 +213,7 @@ public class HttpUpstreamClient implements UpstreamClient {
     }
 
     private static RequestOptions options(UpstreamRequest request) {
-        Destination to = Destination.of(request.server().url());
+        Destination to = Destination.of(request.server().http().url());
         RequestOptions options =
                 new RequestOptions()
                         .setMethod(HttpMethod.valueOf(request.verb().name()))
@@ -228,6 +228,7 @@ public class HttpUpstreamClient implements UpstreamClient {
             options.putHeader("content-type", "application/json");
         }
         request.server()
+                .http()
                 .headers()
                 .forEach((name, secret) -> options.putHeader(name, secret.orElseThrow().reveal()));
         return options;
