@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import dev.sluice.protocol.JsonStrings;
 import dev.sluice.protocol.JsonValue;
+import dev.sluice.protocol.Splice;
 import java.math.BigDecimal;
 import java.time.Duration;
 

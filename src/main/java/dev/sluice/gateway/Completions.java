@@ -1,6 +1,7 @@
 package dev.sluice.gateway;
 
 import dev.sluice.protocol.JsonValue;
+import dev.sluice.protocol.Splice;
 import dev.sluice.protocol.Target;
 import java.util.HashMap;
 import java.util.Map;

@@ -19,8 +19,10 @@ import dev.sluice.upstream.Verb;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Forwarding {
     private static final Logger LOG = Logger.getLogger(Forwarding.class);
+
+    private static final Set<Stage> NOT_RECEIVED =
+            EnumSet.of(Stage.NEVER_SENT, Stage.NO_ROOM, Stage.UNAUTHORIZED);
 
     private final UpstreamClient client;
     private final Metering metering;
@@ -73,7 +78,7 @@ class Forwarding {
             cancellation.tell(passage);
         }
         Uni<Void> refund =
-                failure.stage() == Stage.NEVER_SENT || failure.stage() == Stage.UNAUTHORIZED
+                NOT_RECEIVED.contains(failure.stage())
                         ? metering.giveBack(passage)
                         : Uni.createFrom().voidItem();
         return refund.replaceWith(
@@ -85,6 +90,7 @@ class Forwarding {
     private static RefusedException refusal(Passage passage, Stage stage) {
         return switch (stage) {
             case UNAUTHORIZED -> passage.refuse(Kind.NOT_READY, "this server is not ready");
+            case NO_ROOM -> passage.refuse(Kind.OVERLOADED, "this server serves as many as it may");
             case TIMED_OUT -> passage.refuse(Kind.UPSTREAM_TIMED_OUT, Relay.UNUSABLE);
             case NEVER_SENT, BROKEN -> passage.refuse(Kind.UPSTREAM_FAILED, Relay.UNUSABLE);
         };

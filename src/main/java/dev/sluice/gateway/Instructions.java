@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import dev.sluice.protocol.JsonStrings;
 import dev.sluice.protocol.JsonValue;
+import dev.sluice.protocol.Splice;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.ListShape;
+import dev.sluice.protocol.Splice;
 import dev.sluice.protocol.Target;
 import java.util.ArrayList;
 import java.util.List;

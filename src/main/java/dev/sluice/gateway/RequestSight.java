@@ -6,6 +6,7 @@ import dev.sluice.protocol.ListShape;
 import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Revision;
+import dev.sluice.protocol.Splice;
 import dev.sluice.protocol.Target;
 import java.time.Duration;
 import java.util.function.Supplier;

@@ -9,6 +9,7 @@ import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.MessageReader;
 import dev.sluice.protocol.Reading;
+import dev.sluice.protocol.Splice;
 import dev.sluice.protocol.Target;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;

@@ -18,7 +18,7 @@ public record RequestId(String json, String identity) {
      *
      * @return null when the value is no string of at most 256 bytes and no integer within ±2^53
      */
-    static @Nullable RequestId of(JsonValue value) {
+    public static @Nullable RequestId of(JsonValue value) {
         String json = value.json();
         if (value.isText()) {
             return value.end() - value.start() - 2 <= LONGEST_TEXT

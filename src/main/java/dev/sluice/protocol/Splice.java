@@ -1,6 +1,5 @@
-package dev.sluice.gateway;
+package dev.sluice.protocol;
 
-import dev.sluice.protocol.JsonValue;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,24 +10,25 @@ import java.util.List;
  * Changes that are cut into the bytes of one document: everything else, unknown fields and the form
  * of numbers included, stays as it was.
  */
-final class Splice {
+public final class Splice {
     private final byte[] document;
     private final List<Edit> edits = new ArrayList<>();
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Edit(int from, int to, byte[] with) {}
 
-    Splice(byte[] document) {
+    /** Changes to this document; it is never changed itself. */
+    public Splice(byte[] document) {
         this.document = document;
     }
 
     /** Writes another value in the place of one. */
-    void replace(JsonValue value, String json) {
+    public void replace(JsonValue value, String json) {
         edits.add(new Edit(value.start(), value.end(), json.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Keeps some elements of an array only, each byte for byte. */
-    void keep(JsonValue array, List<JsonValue> kept) {
+    public void keep(JsonValue array, List<JsonValue> kept) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write('[');
         for (int i = 0; i < kept.size(); i++) {
@@ -42,7 +42,7 @@ final class Splice {
     }
 
     /** The changed document; the same bytes when nothing was changed. */
-    byte[] bytes() {
+    public byte[] bytes() {
         if (edits.isEmpty()) {
             return document;
         }
