@@ -1,13 +1,11 @@
-package dev.sluice.upstream.http;
+package dev.sluice.upstream;
 
-import dev.sluice.upstream.Timeouts;
-import dev.sluice.upstream.UpstreamFailedException;
 import dev.sluice.upstream.UpstreamFailedException.Stage;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.streams.ReadStream;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * A reply's body that fails when the server falls silent or takes too long altogether. While the
  * reader has paused it, silence is not the server's fault and is not counted.
  */
-final class BoundedBody implements ReadStream<Buffer> {
+public final class BoundedBody implements ReadStream<Buffer> {
     private final Vertx vertx;
-    private final HttpClientResponse response;
-    private final Exchange exchange;
+    private final ReadStream<Buffer> response;
+    private final Runnable giveUp;
     private final long totalTimer;
     private final long idleTimer;
     private final long idleMillis;
@@ -30,31 +28,37 @@ final class BoundedBody implements ReadStream<Buffer> {
     private @Nullable Handler<Throwable> onFailure;
     private @Nullable Handler<Void> onEnd;
 
-    BoundedBody(
+    /**
+     * Bounds a body that has begun, and is paused.
+     *
+     * @param giveUp ends the exchange before its end
+     * @param nanoTime the time, in nanoseconds from anywhere
+     * @param over called when nothing more will come, for whatever reason
+     */
+    public BoundedBody(
             Vertx vertx,
             Timeouts timeouts,
-            HttpClientResponse response,
-            Exchange exchange,
+            ReadStream<Buffer> response,
+            Runnable giveUp,
             LongSupplier nanoTime,
             Runnable over) {
         this.vertx = vertx;
         this.response = response;
-        this.exchange = exchange;
+        this.giveUp = giveUp;
         this.nanoTime = nanoTime;
         this.over = over;
         this.lastHeard = nanoTime.getAsLong();
-        this.idleMillis = HttpCall.millis(timeouts.idle());
-        this.totalTimer =
-                vertx.setTimer(HttpCall.millis(timeouts.total()), id -> timeOut("took too long"));
+        this.idleMillis = millis(timeouts.idle());
+        this.totalTimer = vertx.setTimer(millis(timeouts.total()), id -> timeOut("took too long"));
         this.idleTimer = vertx.setPeriodic(Math.max(1, idleMillis / 4), id -> checkSilence());
         response.exceptionHandler(e -> fail(e.getClass().getSimpleName()));
         response.endHandler(end -> end());
     }
 
     /** Closes the connection unless the reply has ended, read or not. */
-    void abandon() {
+    public void abandon() {
         if (stop()) {
-            exchange.giveUp();
+            giveUp.run();
         }
     }
 
@@ -68,7 +72,7 @@ final class BoundedBody implements ReadStream<Buffer> {
 
     private void timeOut(String detail) {
         if (stop()) {
-            exchange.giveUp();
+            giveUp.run();
             report(new UpstreamFailedException(Stage.TIMED_OUT, detail));
         }
     }
@@ -153,5 +157,9 @@ final class BoundedBody implements ReadStream<Buffer> {
         paused = false;
         response.fetch(amount);
         return this;
+    }
+
+    private static long millis(Duration duration) {
+        return Math.max(1, duration.toMillis());
     }
 }

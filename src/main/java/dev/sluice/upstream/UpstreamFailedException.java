@@ -10,6 +10,8 @@ public final class UpstreamFailedException extends Exception {
         UNAUTHORIZED,
         /** No connection: the server never received it. */
         NEVER_SENT,
+        /** As many are served as may be: the server never received it, and may later. */
+        NO_ROOM,
         /** Sent, wholly or in part, and nothing usable came back. */
         BROKEN,
         /** Sent, and the reply did not begin or go on in time. */

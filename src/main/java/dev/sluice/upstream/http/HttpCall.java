@@ -1,5 +1,6 @@
 package dev.sluice.upstream.http;
 
+import dev.sluice.upstream.BoundedBody;
 import dev.sluice.upstream.NoAccessTokenException;
 import dev.sluice.upstream.Timeouts;
 import dev.sluice.upstream.UpstreamFailedException;
@@ -114,7 +115,8 @@ final class HttpCall {
 
     private void begin(HttpClientResponse response, Exchange begun) {
         response.pause();
-        BoundedBody body = new BoundedBody(vertx, timeouts, response, begun, nanoTime, over);
+        BoundedBody body =
+                new BoundedBody(vertx, timeouts, response, begun::giveUp, nanoTime, over);
         if (isEncoded(response)) {
             reply.tryFail(failure(Stage.BROKEN, "encoded, which was not asked for"));
         }
@@ -152,7 +154,7 @@ final class HttpCall {
                 : cause.getClass().getSimpleName();
     }
 
-    static long millis(Duration duration) {
+    private static long millis(Duration duration) {
         return Math.max(1, duration.toMillis());
     }
 }

@@ -3,8 +3,9 @@ package dev.sluice.upstream.http;
 import dev.sluice.secret.Secret;
 import dev.sluice.upstream.AccessTokens;
 import dev.sluice.upstream.Addresses;
+import dev.sluice.upstream.Reach;
 import dev.sluice.upstream.Server;
-import dev.sluice.upstream.UpstreamClient;
+import dev.sluice.upstream.UpstreamAdapter;
 import dev.sluice.upstream.UpstreamReply;
 import dev.sluice.upstream.UpstreamRequest;
 import dev.sluice.upstream.Verb;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * repeats nothing. What comes back passes a {@link ReplyGuard} first.
  */
 @ApplicationScoped
-public class HttpUpstreamClient implements UpstreamClient {
+public class HttpUpstreamClient implements UpstreamAdapter {
     private final Echoes echoes = new Echoes();
     private final VertxInternal vertx;
     private final UpstreamSettings settings;
@@ -68,6 +69,11 @@ public class HttpUpstreamClient implements UpstreamClient {
         this.addresses = addresses;
         this.tokens = tokens;
         this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public boolean reaches(Server server) {
+        return server.reach() instanceof Reach.Http;
     }
 
     @Override
