@@ -1,0 +1,255 @@
+package dev.sluice.upstream.channel;
+
+import dev.sluice.protocol.Message;
+import dev.sluice.protocol.MessageReader;
+import dev.sluice.protocol.Metadata;
+import dev.sluice.protocol.Reading;
+import dev.sluice.upstream.Server;
+import dev.sluice.upstream.UpstreamFailedException;
+import dev.sluice.upstream.UpstreamFailedException.Stage;
+import dev.sluice.upstream.UpstreamReply;
+import dev.sluice.upstream.UpstreamRequest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sessions over channels, told to agents as streamable HTTP (MCP 2025-11-25, Transports). Each
+ * has a channel of its own. Requests of 2026-07-28 are answered 400, by which clients fall back to
+ * {@code initialize}.
+ */
+public final class Conversations {
+    private static final int ID_BYTES = 24;
+
+    private final VertxInternal vertx;
+    private final ChannelOpener opener;
+    private final int most;
+    private final Duration idle;
+    private final Duration spare;
+    private final SecureRandom random;
+    private final LongSupplier nanoTime;
+    private final Map<String, Conversation> open = new ConcurrentHashMap<>();
+    private final AtomicInteger channels = new AtomicInteger();
+    private volatile @Nullable Map<String, Server> wanted;
+
+    /**
+     * No session yet.
+     *
+     * @param most how many channels may be open at once
+     * @param idle after which time without a request or stream a session ends
+     * @param spare after which time without a request or stream it ends when others need its place
+     * @param nanoTime the time, in nanoseconds from anywhere
+     */
+    public Conversations(
+            Vertx vertx,
+            ChannelOpener opener,
+            int most,
+            Duration idle,
+            Duration spare,
+            SecureRandom random,
+            LongSupplier nanoTime) {
+        this.vertx = (VertxInternal) vertx;
+        this.opener = opener;
+        this.most = most;
+        this.idle = idle;
+        this.spare = spare;
+        this.random = random;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Carries one request.
+     *
+     * @param neverSent run when it is cancelled before the server can have received any of it
+     * @return as {@link dev.sluice.upstream.UpstreamClient#send}
+     */
+    public Uni<UpstreamReply> send(UpstreamRequest request, Runnable neverSent) {
+        return Uni.createFrom()
+                .deferred(
+                        () -> {
+                            Call call =
+                                    new Call(
+                                            vertx.getOrCreateContext(),
+                                            request,
+                                            neverSent,
+                                            nanoTime);
+                            return Uni.createFrom()
+                                    .<UpstreamReply>emitter(
+                                            emitter ->
+                                                    carry(call)
+                                                            .onSuccess(emitter::complete)
+                                                            .onFailure(emitter::fail))
+                                    .onCancellation()
+                                    .invoke(call::leave);
+                        });
+    }
+
+    private Future<UpstreamReply> carry(Call call) {
+        UpstreamRequest request = call.request();
+        String id = request.headers().get("mcp-session-id");
+        return switch (request.verb()) {
+            case GET -> id == null ? call.plain(405) : inSession(call, id, this::listen);
+            case DELETE -> id == null ? call.plain(405) : inSession(call, id, this::end);
+            case POST -> post(call, id);
+        };
+    }
+
+    private Future<UpstreamReply> post(Call call, @Nullable String id) {
+        byte[] document = call.request().body();
+        if (!(MessageReader.request(document) instanceof Reading.Read read)) {
+            return call.plain(400);
+        }
+        Message message = read.message();
+        if (message instanceof Message.Request request) {
+            if (Metadata.version(request.params()) != null) {
+                return call.plain(400);
+            }
+            if (request.method().equals("initialize")) {
+                return begin(call, request);
+            }
+        }
+        return id == null
+                ? call.plain(400)
+                : inSession(call, id, (found, asking) -> hand(found, asking, message));
+    }
+
+    /** What is done in a session, on its event loop. */
+    private interface Step {
+        Future<UpstreamReply> in(Conversation session, Call call);
+    }
+
+    private Future<UpstreamReply> inSession(Call call, String id, Step step) {
+        Conversation found = open.get(id);
+        if (found == null || !found.server().name().equals(call.request().server().name())) {
+            return call.plain(404);
+        }
+        return on(found, call, step);
+    }
+
+    /** There and back: a session lives on one event loop, and the agent on another. */
+    private Future<UpstreamReply> on(Conversation session, Call call, Step step) {
+        Promise<UpstreamReply> promise = call.caller().promise();
+        session.context()
+                .runOnContext(
+                        now -> {
+                            session.heard(nanoTime.getAsLong());
+                            step.in(session, call).onComplete(promise);
+                        });
+        return promise.future();
+    }
+
+    private Future<UpstreamReply> listen(Conversation session, Call call) {
+        Reply reply = call.reply(session, session::unlisten);
+        return session.listen(reply) ? reply.begun() : call.plain(409);
+    }
+
+    private Future<UpstreamReply> end(Conversation session, Call call) {
+        session.close();
+        return call.plain(200);
+    }
+
+    private Future<UpstreamReply> hand(Conversation session, Call call, Message message) {
+        if (call.isLeft()) {
+            return call.leftUnsent();
+        }
+        if (!(message instanceof Message.Request request)) {
+            return session.tell(message, call.request().body()).compose(sent -> call.plain(202));
+        }
+        Reply reply = call.reply(session, session::giveUp);
+        session.ask(Asked.of(request, reply), call.request().body()).onFailure(reply::fail);
+        return reply.begun();
+    }
+
+    private Future<UpstreamReply> begin(Call call, Message.Request request) {
+        if (!makeRoom()) {
+            return Future.failedFuture(
+                    new UpstreamFailedException(Stage.NO_ROOM, "no more sessions may be open"));
+        }
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        String id = HexFormat.of().formatHex(bytes);
+        ContextInternal context = vertx.createEventLoopContext();
+        Conversation session =
+                new Conversation(
+                        id,
+                        call.request().server(),
+                        context,
+                        () -> open.remove(id),
+                        channels::decrementAndGet);
+        open.put(id, session);
+        return on(
+                session,
+                call,
+                (same, asking) -> same.open(opener).compose(opened -> hand(same, asking, request)));
+    }
+
+    /** Takes a place for one more channel; the session that has idled longest may lose its. */
+    private boolean makeRoom() {
+        if (channels.incrementAndGet() <= most) {
+            return true;
+        }
+        channels.decrementAndGet();
+        long since = nanoTime.getAsLong() - spare.toNanos();
+        open.values().stream()
+                .filter(session -> session.isIdleSince(since))
+                .min(Comparator.comparingLong(Conversation::lastHeard))
+                .ifPresent(this::close);
+        return false;
+    }
+
+    /** Ends sessions of which nothing was heard for too long. Called now and then. */
+    public void closeIdle() {
+        long since = nanoTime.getAsLong() - idle.toNanos();
+        open.values().stream().filter(session -> session.isIdleSince(since)).forEach(this::close);
+        Map<String, Server> live = wanted;
+        if (live != null) {
+            retain(live.values());
+        }
+    }
+
+    /**
+     * Ends the sessions of all other servers, and of former forms of these, each as soon as nothing
+     * is under way in it.
+     */
+    public void retain(Collection<Server> servers) {
+        Map<String, Server> live = new HashMap<>();
+        servers.forEach(server -> live.put(server.name(), server));
+        wanted = Map.copyOf(live);
+        long now = nanoTime.getAsLong();
+        for (Conversation session : List.copyOf(open.values())) {
+            if (!session.server().equals(live.get(session.server().name()))
+                    && session.isIdleSince(now)) {
+                close(session);
+            }
+        }
+    }
+
+    private void close(Conversation session) {
+        session.context().runOnContext(now -> session.close());
+    }
+
+    /** Ends all sessions. */
+    public void closeAll() {
+        open.values().forEach(this::close);
+    }
+
+    /** How many channels are open, or not quite closed. */
+    public int channels() {
+        return channels.get();
+    }
+}
