@@ -15,6 +15,11 @@ public interface Premises {
                 }
 
                 @Override
+                public boolean startsCommands() {
+                    return true;
+                }
+
+                @Override
                 public Samples samples() {
                     return Samples.TAKEN;
                 }
@@ -22,6 +27,11 @@ public interface Premises {
 
     /** Whether it knows the address by which agents reach it, for which JWTs are issued. */
     boolean knowsAddress();
+
+    /** Whether it starts servers that are commands. */
+    default boolean startsCommands() {
+        return false;
+    }
 
     /** Whether the tokens of our own examples prove anything. */
     default Samples samples() {

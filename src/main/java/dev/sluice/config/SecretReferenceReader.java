@@ -3,7 +3,6 @@ package dev.sluice.config;
 import dev.sluice.config.Node.ObjectNode;
 import dev.sluice.config.SecretReference.FromEnvironment;
 import dev.sluice.config.SecretReference.FromFile;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads where a secret is to be found. No message repeats what was written: it may be one. */
 final class SecretReferenceReader {
     private static final Vocabulary WORDS = Vocabulary.of("file", "env");
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final Problems problems;
 
@@ -51,19 +50,11 @@ final class SecretReferenceReader {
         if (text == null) {
             return null;
         }
-        Path path = pathOf(text);
-        if (path == null || !path.isAbsolute()) {
+        Path path = AbsolutePath.of(text);
+        if (path == null) {
             fields.refuse("file", "must be an absolute path; begin it with /");
             return null;
         }
         return new FromFile(path);
-    }
-
-    private static @Nullable Path pathOf(String text) {
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            return null;
-        }
     }
 }

@@ -60,6 +60,9 @@ public final class SnapshotBuilder {
         if (!premises.knowsAddress()) {
             jwts.refuseWithoutAddress(configuration);
         }
+        if (!premises.startsCommands()) {
+            refuseCommands(configuration, references);
+        }
         int others = problems.count();
         references.check(configuration);
         references.checkSwitches();
@@ -115,6 +118,18 @@ public final class SnapshotBuilder {
             }
         }
         return values;
+    }
+
+    /** Whoever may write documents must not thereby run programs where that was never meant. */
+    private void refuseCommands(Configuration configuration, References references) {
+        for (ServerDefinition server : new TreeMap<>(configuration.servers()).values()) {
+            if (server.reach() instanceof ReachDefinition.Command) {
+                problems.add(
+                        references.placeOf(DocumentKind.SERVER, server.name(), "command"),
+                        "this gateway starts no commands; set sluice.stdio.enabled to true, or give"
+                                + " a url");
+            }
+        }
     }
 
     private void refuseSharedCounters(Map<String, Policy> policies) {

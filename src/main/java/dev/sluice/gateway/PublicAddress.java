@@ -1,13 +1,12 @@
 package dev.sluice.gateway;
 
-import dev.sluice.config.Premises;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The addresses of servers as agents know them, and what these say to whoever must log in. */
 @ApplicationScoped
-public class PublicAddress implements Premises {
+public class PublicAddress {
     /** RFC 9728, section 3.1: put between the host and the path of the resource. */
     public static final String WELL_KNOWN = "/.well-known/oauth-protected-resource";
 
@@ -33,8 +32,8 @@ public class PublicAddress implements Premises {
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
-    @Override
-    public boolean knowsAddress() {
+    /** Whether there is an address for which JWTs can be issued. */
+    boolean knowsAddress() {
         return base != null;
     }
 

@@ -16,14 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the documentation shows is what the gateway reads. */
 class DocumentedExamplesTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```([a-z -]*)\\n(.*?)^ *```$");
     private static final String ISSUER =
             "issuer: https://idp.example\njwks: https://idp.example/keys\nalgorithms: [RS256]\n";
-    private static final Pattern REFUSED_WORD = Pattern.compile("`([a-z_0-9.]+)`");
 
     private final Path folder;
 
@@ -46,7 +44,7 @@ class DocumentedExamplesTest {
             if (begins("server:")) {
                 return DocumentKind.GRANT;
             }
-            if (begins("url:")) {
+            if (begins("url:") || begins("command:")) {
                 return DocumentKind.SERVER;
             }
             if (text.contains("roles:")) {
@@ -198,42 +196,6 @@ class DocumentedExamplesTest {
                 }
             }
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = "servers")
-    void every_field_that_the_reference_says_is_not_understood_is_refused_as_such(String where)
-            throws Exception {
-        String page = Files.readString(Path.of("docs/reference-documents.md"));
-        String row =
-                page.lines()
-                        .filter(line -> line.startsWith("| " + where + " | `"))
-                        .findFirst()
-                        .orElseThrow();
-        Matcher words = REFUSED_WORD.matcher(row.replaceAll(";.*", ""));
-        while (words.find()) {
-            ConfigDirectory directory = ConfigDirectory.good(folder);
-            directory.write(fileOf(where), documentWith(where, words.group(1)));
-
-            try (RunningConfiguration running = RunningConfiguration.of(folder)) {
-                assertThat(running.problem())
-                        .as(words.group(1))
-                        .contains("is not understood by this version of Sluice");
-            }
-        }
-    }
-
-    private static String fileOf(String where) {
-        return where.equals("servers") ? "servers/iterable.yaml" : "grants/alice.yaml";
-    }
-
-    private static String documentWith(String where, String field) {
-        if (where.equals("grants")) {
-            return ConfigDirectory.grant("iterable", "read", "token of alice") + field + ": {}\n";
-        }
-        return ConfigDirectory.SERVER
-                + (field.equals("auth.oauth2") ? "auth: {oauth2: {}}" : field + ": {}")
-                + "\n";
     }
 
     @Test

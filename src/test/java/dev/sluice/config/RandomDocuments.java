@@ -19,6 +19,7 @@ final class RandomDocuments {
     private final Random random;
     private final PolicyWords words;
     private final ServerWords serverWords;
+    private final CommandWords commandWords;
     private final IssuerWords issuerWords;
     private final Breakage breakage;
 
@@ -26,6 +27,7 @@ final class RandomDocuments {
         this.random = random;
         this.words = new PolicyWords(random);
         this.serverWords = new ServerWords(random);
+        this.commandWords = new CommandWords(random);
         this.issuerWords = new IssuerWords(random);
         this.breakage = new Breakage(random);
     }
@@ -197,11 +199,27 @@ final class RandomDocuments {
 
     private Map<String, Object> server() {
         Fields server = new Fields();
-        server.always("url", () -> text(serverWords.url()));
-        server.maybe("auth", this::auth);
-        server.maybe("headers", this::passed);
+        boolean isCommand = random.nextBoolean();
+        boolean isMixed = random.nextInt(20) == 0;
+        if (!isCommand || isMixed) {
+            server.always("url", () -> text(serverWords.url()));
+            server.maybe("auth", this::auth);
+            server.maybe("headers", this::passed);
+        }
+        if (isCommand || isMixed) {
+            server.always("command", () -> some(() -> text(commandWords.argument())));
+            server.maybe("env", () -> entries(commandWords::variable, this::variable));
+            server.maybe("directory", () -> text(serverWords.file()));
+        }
         server.maybe("timeouts", this::timeouts);
+        if (isMixed) {
+            server.map.remove(random.nextBoolean() ? "url" : "command");
+        }
         return server.map;
+    }
+
+    private Object variable() {
+        return random.nextBoolean() ? text(commandWords.value()) : secret();
     }
 
     private Object auth() {
