@@ -4,6 +4,8 @@ import dev.sluice.config.Assessment;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.FolderCheck;
 import dev.sluice.config.Problem;
+import dev.sluice.config.ServerWarning;
+import dev.sluice.config.ServerWarnings;
 import dev.sluice.identity.Grant;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.Switch;
@@ -73,6 +75,13 @@ final class ConfigCheckCommand implements Callable<Integer> {
                 .done();
     }
 
+    private static Map<String, @Nullable Object> json(ServerWarning warning) {
+        return new JsonObject()
+                .put("server", warning.server())
+                .put("message", warning.message())
+                .done();
+    }
+
     private static Report summary(Configuration configuration) {
         List<String> servers = configuration.servers().keySet().stream().sorted().toList();
         List<String> grants = configuration.grants().stream().map(Grant::name).sorted().toList();
@@ -89,6 +98,9 @@ final class ConfigCheckCommand implements Callable<Integer> {
         policies.forEach((name, version) -> lines.add("  " + name + " " + version));
         lines.add("switches: " + String.join(", ", switches));
         lines.add("hash: " + configuration.hash());
+        List<ServerWarning> warnings = ServerWarnings.of(configuration);
+        warnings.forEach(
+                each -> lines.add("warning: server " + each.server() + ": " + each.message()));
         return new Report(
                 lines,
                 new JsonObject()
@@ -98,6 +110,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
                         .put("policies", policies)
                         .put("switches", switches)
                         .put("hash", configuration.hash())
+                        .put("warnings", warnings.stream().map(ConfigCheckCommand::json).toList())
                         .done());
     }
 }

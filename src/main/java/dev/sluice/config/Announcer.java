@@ -53,6 +53,8 @@ final class Announcer {
                 snapshot.switches().on().size(),
                 snapshot.hash());
         warnOfMissingSecrets(snapshot);
+        ServerWarnings.of(snapshot)
+                .forEach(each -> LOG.warnf("Server %s: %s", each.server(), each.message()));
         each(
                 listeners,
                 listener -> {

@@ -200,6 +200,25 @@ class SluiceCommandTest {
     }
 
     @Test
+    void what_is_unwise_about_servers_is_told_and_the_folder_is_good_all_the_same()
+            throws Exception {
+        for (String kind : new String[] {"servers", "policies", "grants"}) {
+            Files.createDirectories(folder.resolve(kind));
+        }
+        write("servers/s.yaml", "{command: [uvx, reports], env: {REPORTS_TOKEN: hunter2}}");
+
+        Ran ran = Ran.sluice("config", "check", folder.toString());
+        Ran json = Ran.sluice("config", "check", "--output", "json", folder.toString());
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
+                .contains("warning: server s: \"uvx\" fetches whatever is published last")
+                .contains("warning: server s: the variable REPORTS_TOKEN looks like a secret")
+                .doesNotContain("hunter2");
+        assertThat(json.out()).contains("\"warnings\":[{\"server\":\"s\",\"message\":");
+    }
+
+    @Test
     void the_environment_says_where_servers_are() {
         Ran ran =
                 Ran.sluice(

@@ -117,6 +117,29 @@ class CommandServersTest {
         }
     }
 
+    @Test
+    @Threat("D5")
+    void what_is_unwise_is_logged_without_any_value() {
+        directory.write(
+                "servers/iterable.yaml",
+                """
+                command: [npx, -y, "@iterable/mcp", hunter2]
+                env: {Api_Key: hunter2, githubToken: hunter2, PORT: "80", KEY: {file: /run/key}}
+                """);
+
+        try (Logged logged = new Logged("dev.sluice.config");
+                RunningConfiguration running = RunningConfiguration.of(root)) {
+            assertThat(running.problem()).isNull();
+            assertThat(logged.lines())
+                    .noneMatch(line -> line.contains("hunter2"))
+                    .filteredOn(line -> line.startsWith("Server iterable: "))
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("\"@iterable/mcp\""),
+                            line -> assertThat(line).contains("the variable Api_Key looks like"),
+                            line -> assertThat(line).contains("the variable githubToken looks"));
+        }
+    }
+
     private static boolean holds(Snapshot live, String value) {
         return Optional.of(new Secret(value)).equals(commandOf(live).keys().get("API_KEY"));
     }

@@ -1,0 +1,62 @@
+package dev.sluice.config;
+
+import dev.sluice.upstream.Reach;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Finds what is unwise about servers. Pure: it looks at what the documents say and no further. */
+public final class ServerWarnings {
+    private static final Pattern KEY_LIKE =
+            Pattern.compile("key|token|secret|password", Pattern.CASE_INSENSITIVE);
+
+    private ServerWarnings() {}
+
+    /** Of all servers that the documents describe, by name. */
+    public static List<ServerWarning> of(Configuration configuration) {
+        List<ServerWarning> warnings = new ArrayList<>();
+        new TreeMap<>(configuration.servers())
+                .forEach(
+                        (name, server) -> {
+                            if (server.reach() instanceof ReachDefinition.Command reach) {
+                                warnings.addAll(of(name, reach.command(), reach.variables()));
+                            }
+                        });
+        return warnings;
+    }
+
+    /** Of all servers in force, by name. */
+    static List<ServerWarning> of(Snapshot snapshot) {
+        List<ServerWarning> warnings = new ArrayList<>();
+        new TreeMap<>(snapshot.servers())
+                .forEach(
+                        (name, server) -> {
+                            if (server.reach() instanceof Reach.Command reach) {
+                                warnings.addAll(of(name, reach.command(), reach.variables()));
+                            }
+                        });
+        return warnings;
+    }
+
+    private static List<ServerWarning> of(
+            String server, List<String> command, Map<String, String> variables) {
+        List<ServerWarning> warnings = new ArrayList<>();
+        UnpinnedPackage.in(command)
+                .ifPresent(message -> warnings.add(new ServerWarning(server, message)));
+        for (String variable : new TreeSet<>(variables.keySet())) {
+            if (KEY_LIKE.matcher(variable).find()) {
+                warnings.add(
+                        new ServerWarning(
+                                server,
+                                "the variable "
+                                        + variable
+                                        + " looks like a secret that stands in the document; write"
+                                        + " {file: /path} or {env: NAME} instead"));
+            }
+        }
+        return warnings;
+    }
+}
