@@ -20,7 +20,7 @@ public class Sessions {
     private static final int ID_BYTES = 16;
 
     /** Replicas share nothing but a store; where there is one, there may be several. */
-    private static final String STORE = "quarkus.redis.hosts";
+    static final String STORE = "quarkus.redis.hosts";
 
     private volatile SessionSeal seal;
     private final Duration maxAge;
