@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.upstream.channel.stdio;
+
+import org.jspecify.annotations.NullMarked;
