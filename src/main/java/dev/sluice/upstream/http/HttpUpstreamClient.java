@@ -3,6 +3,7 @@ package dev.sluice.upstream.http;
 import dev.sluice.secret.Secret;
 import dev.sluice.upstream.AccessTokens;
 import dev.sluice.upstream.Addresses;
+import dev.sluice.upstream.Echoes;
 import dev.sluice.upstream.Reach;
 import dev.sluice.upstream.Server;
 import dev.sluice.upstream.UpstreamAdapter;
@@ -179,7 +180,10 @@ public class HttpUpstreamClient implements UpstreamAdapter {
     @Override
     public void retain(Collection<Server> servers) {
         Set<Endpoint> kept =
-                servers.stream().map(Endpoint::of).collect(Collectors.toUnmodifiableSet());
+                servers.stream()
+                        .filter(this::reaches)
+                        .map(Endpoint::of)
+                        .collect(Collectors.toUnmodifiableSet());
         wanted = kept;
         tokens.retain(servers);
         echoes.forget();

@@ -1,4 +1,4 @@
-package dev.sluice.upstream.http;
+package dev.sluice.upstream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.sluice.upstream.http;
+package dev.sluice.upstream;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;

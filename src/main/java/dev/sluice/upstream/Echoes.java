@@ -1,9 +1,7 @@
-package dev.sluice.upstream.http;
+package dev.sluice.upstream;
 
 import dev.sluice.protocol.JsonStrings;
 import dev.sluice.secret.Secret;
-import dev.sluice.upstream.Server;
-import dev.sluice.upstream.UpstreamReply;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * does, and in Base64 wherever it begins there. Short ones are left alone: what everybody might
  * write would be taken out of everything.
  */
-final class Echoes {
+public final class Echoes {
     private static final Logger LOG = Logger.getLogger(Echoes.class);
     private static final int SHORTEST = 8;
     private static final int MOST_KEPT = 1_000;
@@ -36,7 +34,7 @@ final class Echoes {
      *
      * @param token what it had beside the server's own headers
      */
-    UpstreamReply removed(Server server, @Nullable Secret token, UpstreamReply reply) {
+    public UpstreamReply removed(Server server, @Nullable Secret token, UpstreamReply reply) {
         List<byte[]> forms = of(server, token);
         if (forms.isEmpty()) {
             return reply;
@@ -74,7 +72,8 @@ final class Echoes {
         return known.computeIfAbsent(secret, Echoes::forms);
     }
 
-    void forget() {
+    /** Forgets the forms of all secrets, as some may be in use no more. */
+    public void forget() {
         known.clear();
     }
 

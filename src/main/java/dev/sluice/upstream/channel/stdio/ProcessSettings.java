@@ -1,0 +1,43 @@
+package dev.sluice.upstream.channel.stdio;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.time.Duration;
+
+/** What servers that are started as a command may cost. */
+@ConfigMapping(prefix = "sluice.stdio")
+interface ProcessSettings {
+
+    /**
+     * The most processes at once, over all servers and sessions. A new session has the one ended
+     * that has idled longest, if it did so for a minute; else it is refused.
+     */
+    @WithName("max-processes")
+    @WithDefault("32")
+    int most();
+
+    /** How long a session may send nothing, and listen to nothing, before its process is ended. */
+    @WithDefault("${sluice.session.idle:1h}")
+    Duration idle();
+
+    /**
+     * How long a process is waited for after its standard input was closed, and once more after it
+     * was told to end, before it is killed.
+     */
+    @WithDefault("2s")
+    Duration grace();
+
+    /**
+     * The most memory, in octets, that a process and all it started may hold; one that holds more
+     * is ended. 0 is no bound. Seen on Linux only.
+     */
+    @WithName("max-memory")
+    @WithDefault("1073741824")
+    long mostMemory();
+
+    /** The longest message of a server, in octets; a process that writes a longer one is ended. */
+    @WithName("longest-message")
+    @WithDefault("10485760")
+    int longestMessage();
+}
