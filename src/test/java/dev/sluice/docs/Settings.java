@@ -24,6 +24,7 @@ final class Settings {
     private static final Map<String, String> TYPES =
             Map.of(
                     "int", "number",
+                    "long", "number",
                     "boolean", "true or false",
                     "java.util.OptionalInt", "number",
                     "java.util.OptionalLong", "number",

@@ -164,12 +164,13 @@ final class ChildProcess implements Channel {
     }
 
     private void end(String reason, boolean patient) {
-        outbox.close();
         steps.execute(
                 () -> {
                     if (why == null) {
                         why = reason;
                         stopLooking();
+                        family.living(); // before its end could leave anyone without a parent
+                        outbox.close();
                         ending.begin(patient);
                     }
                 });

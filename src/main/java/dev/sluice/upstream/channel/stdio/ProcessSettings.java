@@ -2,7 +2,6 @@ package dev.sluice.upstream.channel.stdio;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.smallrye.config.WithName;
 import java.time.Duration;
 
 /** What servers that are started as a command may cost. */
@@ -13,9 +12,8 @@ interface ProcessSettings {
      * The most processes at once, over all servers and sessions. A new session has the one ended
      * that has idled longest, if it did so for a minute; else it is refused.
      */
-    @WithName("max-processes")
     @WithDefault("32")
-    int most();
+    int maxProcesses();
 
     /** How long a session may send nothing, and listen to nothing, before its process is ended. */
     @WithDefault("${sluice.session.idle:1h}")
@@ -32,12 +30,10 @@ interface ProcessSettings {
      * The most memory, in octets, that a process and all it started may hold; one that holds more
      * is ended. 0 is no bound. Seen on Linux only.
      */
-    @WithName("max-memory")
     @WithDefault("1073741824")
-    long mostMemory();
+    long maxMemory();
 
     /** The longest message of a server, in octets; a process that writes a longer one is ended. */
-    @WithName("longest-message")
     @WithDefault("10485760")
     int longestMessage();
 }

@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -42,14 +43,14 @@ class StdioUpstream implements UpstreamAdapter {
                 new ChildBounds(
                         settings.longestMessage(),
                         settings.grace(),
-                        settings.mostMemory(),
+                        settings.maxMemory(),
                         ChildBounds.DEFAULT.look());
         processes = new ChildProcesses(vertx, bounds, nanoTime);
         conversations =
                 new Conversations(
                         vertx,
                         processes,
-                        settings.most(),
+                        settings.maxProcesses(),
                         settings.idle(),
                         SPARE,
                         random,
@@ -74,7 +75,7 @@ class StdioUpstream implements UpstreamAdapter {
                     .get(2 * grace.toMillis() + 2_000, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             LOG.warn("not all processes of servers could be ended", e);
         }
     }
