@@ -148,13 +148,13 @@ class ServerFaultsTest {
             reply.cancel(true);
         }
 
-        await().atMost(Duration.ofSeconds(2))
+        await().atMost(Duration.ofSeconds(15))
                 .until(() -> calls.stream().allMatch(call -> call.left().isDone()));
         assertReleased();
     }
 
     private static void assertReleased() {
-        await().atMost(Duration.ofSeconds(2))
+        await().atMost(Duration.ofSeconds(15))
                 .untilAsserted(
                         () -> {
                             assertThat(Management.gauge("sluice_open_streams", "scripted"))

@@ -9,6 +9,7 @@ import dev.sluice.testsupport.FixtureProfile;
 import dev.sluice.testsupport.Management;
 import dev.sluice.testsupport.ModernAgent;
 import dev.sluice.testsupport.StdioServer;
+import dev.sluice.testsupport.Threat;
 import dev.sluice.testsupport.TokenHashes;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is started as a command, as an agent meets it: over HTTP like any other. */
 @QuarkusTest
@@ -191,6 +193,27 @@ class StdioServersTest {
 
         assertThat(environment(children().get(0)))
                 .containsExactlyInAnyOrder("GREETING", "SLUICE_CHILD");
+    }
+
+    @Test
+    @Threat("D5")
+    void its_key_is_taken_out_of_what_it_says(@TempDir Path folder) throws IOException {
+        Path key = Files.writeString(folder.resolve("key"), "stdio-key-7c1f0e55");
+        JsonObject keyed =
+                new JsonObject()
+                        .put("command", new JsonArray(StdioServer.command()))
+                        .put(
+                                "env",
+                                new JsonObject()
+                                        .put("CODE", new JsonObject().put("file", key.toString()))
+                                        .put("GREETING", "hello"));
+        Documents.replace("servers/child.json", keyed.encode());
+
+        await().atMost(PATIENCE)
+                .until(() -> begun(TOKEN).call(1, "env").body().contains("\\\"CODE\\\""));
+        assertThat(begun(TOKEN).call(2, "env").body())
+                .contains("hello")
+                .doesNotContain("stdio-key-7c1f0e55");
     }
 
     @Test
