@@ -95,6 +95,16 @@ class ForwardingTest {
     @Test
     @Threat("D10")
     void a_call_for_which_no_token_could_be_had_has_used_nothing_and_is_told_503() {
+        assertThat(refusalOfUnused(Stage.UNAUTHORIZED)).isEqualTo(Refusal.Kind.NOT_READY);
+    }
+
+    @Test
+    void a_call_for_which_its_server_has_no_room_has_used_nothing_and_is_told_503() {
+        assertThat(refusalOfUnused(Stage.NO_ROOM)).isEqualTo(Refusal.Kind.OVERLOADED);
+    }
+
+    /** How a call is refused whose server never received it; what it has taken is given back. */
+    private Refusal.Kind refusalOfUnused(Stage stage) {
         Purse purse = new Purse();
         LimitKey key = new LimitKey("grant", "g", "c", Duration.ofHours(1), false);
         Receipt receipt = new Receipt(key, 1, 1);
@@ -102,19 +112,14 @@ class ForwardingTest {
         UpstreamClient tokenless =
                 (request, neverSent) ->
                         Uni.createFrom()
-                                .failure(
-                                        new UpstreamFailedException(
-                                                Stage.UNAUTHORIZED, "no token came in time"));
+                                .failure(new UpstreamFailedException(stage, "never received"));
 
         Throwable refused =
                 catchThrowable(
                         () -> forwarding(purse, tokenless).forward(passage).await().indefinitely());
 
-        assertThat(refused)
-                .isInstanceOfSatisfying(
-                        RefusedException.class,
-                        e -> assertThat(e.refusal().kind()).isEqualTo(Refusal.Kind.NOT_READY));
         assertThat(givenBack).containsExactly(receipt);
+        return ((RefusedException) refused).refusal().kind();
     }
 
     private static final Issuer CORP =

@@ -9,8 +9,9 @@ import java.time.Duration;
 interface ProcessSettings {
 
     /**
-     * The most processes at once, over all servers and sessions. A new session has the one ended
-     * that has idled longest, if it did so for a minute; else it is refused.
+     * The most processes at once, over all servers and sessions. A session beyond that is refused
+     * with 503; the one that has idled longest, for a minute at least, is ended to make room for
+     * the next attempt.
      */
     @WithDefault("32")
     int maxProcesses();
