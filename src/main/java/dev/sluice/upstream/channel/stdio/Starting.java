@@ -9,9 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Starts a command with nothing of the gateway's environment but what is configured for it. */
 final class Starting {
+    // "error=2, No such file" until JDK 21, "error: 2 (No such file" on later ones
+    private static final Pattern ERROR_NUMBER = Pattern.compile("error[=:] ?([0-9]{1,4})\\b");
 
     private Starting() {}
 
@@ -57,21 +61,24 @@ final class Starting {
 
     /** By the system's error number: all else that Java says would be the command's own text. */
     private static String reason(IOException failed, Reach.Command command) {
-        String message = String.valueOf(failed.getMessage());
         String program = command.command().get(0);
-        if (message.contains("error=2,")) {
-            return "there is no program " + program;
+        return switch (errorNumber(String.valueOf(failed.getMessage()))) {
+            case 2 -> "there is no program " + program;
+            case 13 -> program + " may not be executed";
+            case 8 -> program + " is no program";
+            case 7 -> "its arguments and environment are too long";
+            default -> "the system does not start " + program;
+        };
+    }
+
+    /** The last one named, as the command's own text comes first; 0 where Java names none. */
+    private static int errorNumber(String message) {
+        int number = 0;
+        Matcher named = ERROR_NUMBER.matcher(message);
+        while (named.find()) {
+            number = Integer.parseInt(named.group(1));
         }
-        if (message.contains("error=13,")) {
-            return program + " may not be executed";
-        }
-        if (message.contains("error=8,")) {
-            return program + " is no program";
-        }
-        if (message.contains("error=7,")) {
-            return "its arguments and environment are too long";
-        }
-        return "the system does not start " + program;
+        return number;
     }
 
     private static UpstreamFailedException notStarted(String detail) {
