@@ -191,6 +191,8 @@ public final class Conversations {
                         context,
                         () -> open.remove(id),
                         channels::decrementAndGet);
+        session.heard(
+                nanoTime.getAsLong()); // or it would seem to have idled for ever until it runs
         open.put(id, session);
         return on(
                 session,
