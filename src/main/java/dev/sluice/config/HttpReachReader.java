@@ -29,6 +29,7 @@ final class HttpReachReader {
                 auth == null ? Map.of() : new HeaderReader(problems).read(auth.entries("headers"));
         OAuthDefinition oauth = auth == null ? null : oauth(auth, headers);
         List<String> passed = new PassedHeaderReader(problems).read(server, lower(headers));
+        TransportDefinition transport = TransportReader.read(server);
         for (String field : OF_COMMANDS) {
             if (server.find(field) != null) {
                 server.refuse(field, "is for servers that are commands; delete it");
@@ -36,7 +37,7 @@ final class HttpReachReader {
         }
         return url == null || problems.count() > before
                 ? null
-                : new ReachDefinition.Http(url, headers, oauth, passed);
+                : new ReachDefinition.Http(url, headers, oauth, passed, transport);
     }
 
     private static @Nullable URI url(Fields fields) {

@@ -28,12 +28,14 @@ public sealed interface ReachDefinition {
      * @param headers where the value of each injected header is to be found
      * @param oauth how its access tokens are obtained; null when it asks for none
      * @param passed the agent's own headers that it may see, in lower case
+     * @param transport how requests are carried there
      */
     record Http(
             URI url,
             Map<String, SecretReference> headers,
             @Nullable OAuthDefinition oauth,
-            List<String> passed)
+            List<String> passed,
+            TransportDefinition transport)
             implements ReachDefinition {
         public Http {
             headers = Map.copyOf(headers);
@@ -44,13 +46,15 @@ public sealed interface ReachDefinition {
         public Stream<SecretReference> references() {
             Stream<SecretReference> others =
                     oauth == null ? Stream.empty() : oauth.secrets().stream();
-            return Stream.concat(headers.values().stream(), others);
+            return Stream.of(headers.values().stream(), others, transport.references())
+                    .flatMap(each -> each);
         }
 
         @Override
         public Reach resolve(SecretSource secrets) {
             OAuth resolved = oauth == null ? null : oauth.resolve(secrets);
-            return new Reach.Http(url, read(headers, secrets), resolved, passed);
+            return new Reach.Http(
+                    url, read(headers, secrets), resolved, passed, transport.resolve(secrets));
         }
     }
 

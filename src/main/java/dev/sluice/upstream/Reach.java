@@ -28,12 +28,14 @@ public sealed interface Reach {
      *     could not be read when the snapshot was made
      * @param oauth how its access tokens are obtained; null when it asks for none
      * @param passed the agent's own headers that it may see, in lower case
+     * @param transport how requests are carried there
      */
     record Http(
             URI url,
             Map<String, Optional<Secret>> headers,
             @Nullable OAuth oauth,
-            List<String> passed)
+            List<String> passed,
+            Transport transport)
             implements Reach {
         public Http {
             headers = Map.copyOf(headers);
@@ -47,7 +49,10 @@ public sealed interface Reach {
 
         @Override
         public boolean hasItsSecrets() {
-            return Reach.super.hasItsSecrets() && (oauth == null || oauth.hasItsSecrets());
+            ServerTls tls = transport.tls();
+            return Reach.super.hasItsSecrets()
+                    && (oauth == null || oauth.hasItsSecrets())
+                    && (tls == null || tls.secrets().allMatch(Optional::isPresent));
         }
     }
 

@@ -24,7 +24,7 @@ public record Server(String name, Reach reach, Timeouts timeouts) {
             Timeouts timeouts,
             @Nullable OAuth oauth,
             List<String> passed) {
-        this(name, new Reach.Http(url, headers, oauth, passed), timeouts);
+        this(name, new Reach.Http(url, headers, oauth, passed, Transport.DEFAULT), timeouts);
     }
 
     /** A server at a URL that asks for no access token and sees no header of an agent's own. */
