@@ -195,9 +195,11 @@ public final class Conversations {
                 nanoTime.getAsLong()); // or it would seem to have idled for ever until it runs
         open.put(id, session);
         return on(
-                session,
-                call,
-                (same, asking) -> same.open(opener).compose(opened -> hand(same, asking, request)));
+                        session,
+                        call,
+                        (same, asking) ->
+                                same.open(opener).compose(opened -> hand(same, asking, request)))
+                .onFailure(unbegun -> close(session)); // no agent knows its name
     }
 
     /** Takes a place for one more channel; the session that has idled longest may lose its. */
