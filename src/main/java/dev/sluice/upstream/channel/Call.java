@@ -66,18 +66,19 @@ final class Call {
     }
 
     /**
-     * The reply of a session.
+     * The reply of a server.
      *
-     * @param gone told on the session's event loop when nobody waits for the rest of it
+     * @param line the channel it comes by
+     * @param gone told on the channel's event loop when nobody waits for the rest of it
      */
-    Reply reply(Conversation session, Consumer<Reply> gone) {
+    Reply reply(Line line, Consumer<Reply> gone) {
         Reply made =
                 new Reply(
                         caller,
                         request.timeouts(),
                         nanoTime,
-                        session.backlog(),
-                        same -> session.context().runOnContext(now -> gone.accept(same)));
+                        line.backlog(),
+                        same -> line.context().runOnContext(now -> gone.accept(same)));
         reply = made;
         if (left) {
             leave();

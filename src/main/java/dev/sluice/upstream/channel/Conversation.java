@@ -4,19 +4,15 @@ import dev.sluice.protocol.Message;
 import dev.sluice.protocol.MessageReader;
 import dev.sluice.protocol.Reading;
 import dev.sluice.protocol.RequestId;
-import dev.sluice.upstream.Server;
 import dev.sluice.upstream.UpstreamFailedException;
 import dev.sluice.upstream.UpstreamFailedException.Stage;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.impl.ContextInternal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
-import org.jboss.logging.Logger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,100 +20,31 @@ import org.jspecify.annotations.Nullable;
  * the event loop that opened it.
  */
 final class Conversation implements Channel.Listener {
-    private static final Logger LOG = Logger.getLogger(Conversation.class);
     private static final int MOST_UNDER_WAY = 256;
 
     private final String id;
-    private final Server server;
-    private final ContextInternal context;
     private final Runnable whenOver;
-    private final Runnable whenClosed;
-    private final Backlog backlog;
     private final Map<RequestId, Asked> underWay = new HashMap<>();
     private final Set<RequestId> givenUp = new HashSet<>();
     private final Unheard unheard = new Unheard();
-    private @Nullable Channel channel;
+    private final Line line;
     private @Nullable Reply stream;
-    private boolean over;
-    private int oddities;
-    private volatile boolean busy;
-    private volatile long lastHeard;
 
     /**
      * A session whose channel is still to be opened.
      *
      * @param id what the agent names it by
-     * @param context the event loop it lives on
      * @param whenOver run once when nothing more will come of it
-     * @param whenClosed run once when nothing is left of its channel either
+     * @param line its channel, given who listens to it
      */
-    Conversation(
-            String id,
-            Server server,
-            ContextInternal context,
-            Runnable whenOver,
-            Runnable whenClosed) {
+    Conversation(String id, Runnable whenOver, Function<Channel.Listener, Line> line) {
         this.id = id;
-        this.server = server;
-        this.context = context;
         this.whenOver = whenOver;
-        this.whenClosed = whenClosed;
-        this.backlog =
-                new Backlog(
-                        context,
-                        () -> withChannel(Channel::pause),
-                        () -> withChannel(Channel::resume));
+        this.line = line.apply(this);
     }
 
-    String id() {
-        return id;
-    }
-
-    Server server() {
-        return server;
-    }
-
-    ContextInternal context() {
-        return context;
-    }
-
-    Backlog backlog() {
-        return backlog;
-    }
-
-    /** Opens the channel; fails when it cannot be, or has ended at once. */
-    Future<Void> open(ChannelOpener opener) {
-        return opener.open(server, this)
-                .compose(
-                        opened -> {
-                            channel = opened;
-                            return over
-                                    ? opened.close()
-                                            .eventually(this::closed)
-                                            .compose(x -> hasEnded())
-                                    : Future.<Void>succeededFuture();
-                        },
-                        e -> {
-                            ended("it could not be opened");
-                            whenClosed.run();
-                            return Future.failedFuture(e);
-                        });
-    }
-
-    private Future<Void> closed() {
-        whenClosed.run();
-        return Future.succeededFuture();
-    }
-
-    private static Future<Void> hasEnded() {
-        return Future.failedFuture(
-                new UpstreamFailedException(Stage.NEVER_SENT, "the session has ended"));
-    }
-
-    private void withChannel(Consumer<Channel> step) {
-        if (channel != null && !over) {
-            step.accept(channel);
-        }
+    Line line() {
+        return line;
     }
 
     /** Sends a request whose answer goes back by {@code asked}. */
@@ -132,7 +59,7 @@ final class Conversation implements Channel.Listener {
         }
         settle();
         asked.reply().expect();
-        return send(document).onFailure(e -> forget(asked));
+        return line.send(document).onFailure(e -> forget(asked));
     }
 
     /** Sends a message that is not answered. */
@@ -140,15 +67,7 @@ final class Conversation implements Channel.Listener {
         if (message instanceof Message.Notification notification) {
             cancelled(notification);
         }
-        return send(document);
-    }
-
-    private Future<Void> send(byte[] document) {
-        Channel open = channel;
-        if (open == null || over) {
-            return hasEnded();
-        }
-        return open.send(Buffer.buffer(document));
+        return line.send(document);
     }
 
     /** What is cancelled will perhaps not be answered (2025-11-25, Cancellation). */
@@ -204,32 +123,14 @@ final class Conversation implements Channel.Listener {
         }
     }
 
-    /** Whether nothing is under way, and nobody has asked or listened since then. */
-    boolean isIdleSince(long nanos) {
-        return !busy && lastHeard - nanos <= 0;
-    }
-
-    /** When an agent sent something last, in nanoseconds from anywhere. */
-    long lastHeard() {
-        return lastHeard;
-    }
-
     private void settle() {
-        busy = stream != null || !underWay.isEmpty();
-    }
-
-    /** An agent has sent something. */
-    void heard(long nanos) {
-        lastHeard = nanos;
+        line.busy(stream != null || !underWay.isEmpty());
     }
 
     @Override
     public void message(byte[] document) {
-        if (over) {
-            return;
-        }
         if (!(MessageReader.reply(document) instanceof Reading.Read read)) {
-            odd("no message");
+            line.odd("no message");
         } else if (read.message() instanceof Message.Response response) {
             answered(response, document);
         } else {
@@ -242,7 +143,7 @@ final class Conversation implements Channel.Listener {
         Asked asked = about == null ? null : underWay.remove(about);
         if (asked == null) {
             if (about == null || !givenUp.remove(about)) {
-                odd("an answer to nothing that was asked");
+                line.odd("an answer to nothing that was asked");
             }
             return;
         }
@@ -259,27 +160,12 @@ final class Conversation implements Channel.Listener {
         if (to != null) {
             to.event(document);
         } else if (!unheard.keep(document)) {
-            odd("more than can be kept while nobody listens");
-        }
-    }
-
-    /** Once in a while, as a server that does so may do it without end. */
-    private void odd(String what) {
-        oddities++;
-        if (Integer.bitCount(oddities) == 1) {
-            LOG.warnf(
-                    "server %s: %s, which is left out (%d so far in this session)",
-                    server.name(), what, oddities);
+            line.odd("more than can be kept while nobody listens");
         }
     }
 
     @Override
     public void ended(String why) {
-        if (over) {
-            return;
-        }
-        over = true;
-        LOG.debugf("server %s: a session ended: %s", server.name(), why);
         List.copyOf(underWay.values()).forEach(asked -> asked.reply().fail(Stage.BROKEN, why));
         underWay.clear();
         Reply listening = stream;
@@ -288,14 +174,10 @@ final class Conversation implements Channel.Listener {
             listening.end();
         }
         whenOver.run();
-        Channel open = channel;
-        if (open != null) {
-            open.close().onComplete(done -> whenClosed.run());
-        }
     }
 
     /** Ends it; harmless when it has ended. */
     void close() {
-        ended("closed");
+        line.close();
     }
 }

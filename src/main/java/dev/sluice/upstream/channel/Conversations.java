@@ -13,18 +13,13 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,14 +33,10 @@ public final class Conversations {
 
     private final VertxInternal vertx;
     private final ChannelOpener opener;
-    private final int most;
-    private final Duration idle;
-    private final Duration spare;
     private final SecureRandom random;
     private final LongSupplier nanoTime;
     private final Map<String, Conversation> open = new ConcurrentHashMap<>();
-    private final AtomicInteger channels = new AtomicInteger();
-    private volatile @Nullable Map<String, Server> wanted;
+    private final OpenChannels channels;
 
     /**
      * No session yet.
@@ -65,11 +56,9 @@ public final class Conversations {
             LongSupplier nanoTime) {
         this.vertx = (VertxInternal) vertx;
         this.opener = opener;
-        this.most = most;
-        this.idle = idle;
-        this.spare = spare;
         this.random = random;
         this.nanoTime = nanoTime;
+        this.channels = new OpenChannels(this.vertx, most, idle, spare, nanoTime);
     }
 
     /**
@@ -135,7 +124,7 @@ public final class Conversations {
 
     private Future<UpstreamReply> inSession(Call call, String id, Step step) {
         Conversation found = open.get(id);
-        if (found == null || !found.server().name().equals(call.request().server().name())) {
+        if (found == null || !found.line().server().name().equals(call.request().server().name())) {
             return call.plain(404);
         }
         return on(found, call, step);
@@ -144,17 +133,18 @@ public final class Conversations {
     /** There and back: a session lives on one event loop, and the agent on another. */
     private Future<UpstreamReply> on(Conversation session, Call call, Step step) {
         Promise<UpstreamReply> promise = call.caller().promise();
-        session.context()
+        session.line()
+                .context()
                 .runOnContext(
                         now -> {
-                            session.heard(nanoTime.getAsLong());
+                            session.line().heard(nanoTime.getAsLong());
                             step.in(session, call).onComplete(promise);
                         });
         return promise.future();
     }
 
     private Future<UpstreamReply> listen(Conversation session, Call call) {
-        Reply reply = call.reply(session, session::unlisten);
+        Reply reply = call.reply(session.line(), session::unlisten);
         return session.listen(reply) ? reply.begun() : call.plain(409);
     }
 
@@ -170,90 +160,55 @@ public final class Conversations {
         if (!(message instanceof Message.Request request)) {
             return session.tell(message, call.request().body()).compose(sent -> call.plain(202));
         }
-        Reply reply = call.reply(session, session::giveUp);
+        Reply reply = call.reply(session.line(), session::giveUp);
         session.ask(Asked.of(request, reply), call.request().body()).onFailure(reply::fail);
         return reply.begun();
     }
 
     private Future<UpstreamReply> begin(Call call, Message.Request request) {
-        if (!makeRoom()) {
+        if (!channels.makeRoom()) {
             return Future.failedFuture(
                     new UpstreamFailedException(Stage.NO_ROOM, "no more sessions may be open"));
         }
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         String id = HexFormat.of().formatHex(bytes);
-        ContextInternal context = vertx.createEventLoopContext();
+        Server server = call.request().server();
         Conversation session =
                 new Conversation(
-                        id,
-                        call.request().server(),
-                        context,
-                        () -> open.remove(id),
-                        channels::decrementAndGet);
-        session.heard(
-                nanoTime.getAsLong()); // or it would seem to have idled for ever until it runs
+                        id, () -> open.remove(id), listener -> channels.line(server, listener));
         open.put(id, session);
         return on(
                         session,
                         call,
                         (same, asking) ->
-                                same.open(opener).compose(opened -> hand(same, asking, request)))
-                .onFailure(unbegun -> close(session)); // no agent knows its name
+                                same.line()
+                                        .open(opener)
+                                        .compose(opened -> hand(same, asking, request)))
+                // no agent knows its name
+                .onFailure(unbegun -> session.line().context().runOnContext(now -> session.close()));
     }
 
-    /** Takes a place for one more channel; the session that has idled longest may lose its. */
-    private boolean makeRoom() {
-        if (channels.incrementAndGet() <= most) {
-            return true;
-        }
-        channels.decrementAndGet();
-        long since = nanoTime.getAsLong() - spare.toNanos();
-        open.values().stream()
-                .filter(session -> session.isIdleSince(since))
-                .min(Comparator.comparingLong(Conversation::lastHeard))
-                .ifPresent(this::close);
-        return false;
-    }
-
-    /** Ends sessions of which nothing was heard for too long. Called now and then. */
+    /** Ends channels of which nothing was heard for too long. Called now and then. */
     public void closeIdle() {
-        long since = nanoTime.getAsLong() - idle.toNanos();
-        open.values().stream().filter(session -> session.isIdleSince(since)).forEach(this::close);
-        Map<String, Server> live = wanted;
-        if (live != null) {
-            retain(live.values());
-        }
+        channels.closeIdle();
     }
 
     /**
-     * Ends the sessions of all other servers, and of former forms of these, each as soon as nothing
+     * Ends the channels to all other servers, and to former forms of these, each as soon as nothing
      * is under way in it.
      */
     public void retain(Collection<Server> servers) {
-        Map<String, Server> live = new HashMap<>();
-        servers.forEach(server -> live.put(server.name(), server));
-        wanted = Map.copyOf(live);
-        long now = nanoTime.getAsLong();
-        for (Conversation session : List.copyOf(open.values())) {
-            if (!session.server().equals(live.get(session.server().name()))
-                    && session.isIdleSince(now)) {
-                close(session);
-            }
-        }
+        channels.retain(servers);
     }
 
-    private void close(Conversation session) {
-        session.context().runOnContext(now -> session.close());
-    }
-
-    /** Ends all sessions. */
+    /** Ends all channels. */
     public void closeAll() {
-        open.values().forEach(this::close);
+        channels.closeAll();
     }
 
     /** How many channels are open, or not quite closed. */
     public int channels() {
-        return channels.get();
+        return channels.count();
     }
 }
