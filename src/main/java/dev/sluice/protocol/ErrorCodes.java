@@ -29,6 +29,9 @@ public final class ErrorCodes {
     /** A header and the body it repeats disagree (MCP 2026-07-28, Streamable HTTP). */
     public static final int HEADER_MISMATCH = -32020;
 
+    /** The server needs what the client has not said it can do (MCP 2026-07-28). */
+    public static final int MISSING_CAPABILITY = -32021;
+
     /** The protocol revision is not served (MCP 2026-07-28). */
     public static final int UNSUPPORTED_VERSION = -32022;
 

@@ -1,10 +1,13 @@
 package dev.sluice.upstream.channel;
 
+import dev.sluice.protocol.ErrorCodes;
+import dev.sluice.protocol.JsonStrings;
 import dev.sluice.upstream.UpstreamFailedException;
 import dev.sluice.upstream.UpstreamFailedException.Stage;
 import dev.sluice.upstream.UpstreamReply;
 import dev.sluice.upstream.UpstreamRequest;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -84,6 +87,23 @@ final class Call {
             leave();
         }
         return made;
+    }
+
+    /**
+     * A reply of 400 that says why.
+     *
+     * @param id of the request as its sender wrote it, or {@code null}
+     */
+    Future<UpstreamReply> refused(String id, String why) {
+        WrittenBody whole = new WrittenBody(taken -> {});
+        whole.write(
+                Buffer.buffer(
+                        "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,\"message\":%s}}"
+                                .formatted(id, ErrorCodes.NOT_PERMITTED, JsonStrings.quote(why))));
+        whole.end();
+        return Future.succeededFuture(
+                new UpstreamReply(
+                        400, Map.of("content-type", "application/json"), whole, whole::drop));
     }
 
     /** A reply of a status alone. */

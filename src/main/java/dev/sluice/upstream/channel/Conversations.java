@@ -4,6 +4,7 @@ import dev.sluice.protocol.Message;
 import dev.sluice.protocol.MessageReader;
 import dev.sluice.protocol.Metadata;
 import dev.sluice.protocol.Reading;
+import dev.sluice.protocol.Revision;
 import dev.sluice.upstream.Server;
 import dev.sluice.upstream.UpstreamFailedException;
 import dev.sluice.upstream.UpstreamFailedException.Stage;
@@ -24,9 +25,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All sessions over channels, told to agents as streamable HTTP (MCP 2025-11-25, Transports). Each
- * has a channel of its own. Requests of 2026-07-28 are answered 400, by which clients fall back to
- * {@code initialize}.
+ * All that agents have to do with servers over channels, told to them as streamable HTTP. A session
+ * has a channel of its own (MCP 2025-11-25, Transports); requests without one share their caller's
+ * (2026-07-28).
  */
 public final class Conversations {
     private static final int ID_BYTES = 24;
@@ -37,6 +38,7 @@ public final class Conversations {
     private final LongSupplier nanoTime;
     private final Map<String, Conversation> open = new ConcurrentHashMap<>();
     private final OpenChannels channels;
+    private final Callers callers;
 
     /**
      * No session yet.
@@ -59,6 +61,7 @@ public final class Conversations {
         this.random = random;
         this.nanoTime = nanoTime;
         this.channels = new OpenChannels(this.vertx, most, idle, spare, nanoTime);
+        this.callers = new Callers(opener, channels, nanoTime);
     }
 
     /**
@@ -104,17 +107,23 @@ public final class Conversations {
             return call.plain(400);
         }
         Message message = read.message();
-        if (message instanceof Message.Request request) {
-            if (Metadata.version(request.params()) != null) {
-                return call.plain(400);
-            }
-            if (request.method().equals("initialize")) {
-                return begin(call, request);
-            }
+        if (id == null && isModern(call, message)) {
+            return callers.carry(call, message);
+        }
+        if (message instanceof Message.Request request && request.method().equals("initialize")) {
+            return begin(call, request);
         }
         return id == null
                 ? call.plain(400)
                 : inSession(call, id, (found, asking) -> hand(found, asking, message));
+    }
+
+    /** A notification need not say so itself. */
+    private static boolean isModern(Call call, Message message) {
+        return message instanceof Message.Request request
+                ? Metadata.version(request.params()) != null
+                : Revision.isModern(
+                        call.request().headers().getOrDefault("mcp-protocol-version", ""));
     }
 
     /** What is done in a session, on its event loop. */
@@ -200,6 +209,7 @@ public final class Conversations {
      */
     public void retain(Collection<Server> servers) {
         channels.retain(servers);
+        callers.retain(servers);
     }
 
     /** Ends all channels. */

@@ -25,7 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class Reply {
     private static final Map<String, String> JSON = Map.of("content-type", "application/json");
     private static final Map<String, String> EVENTS =
-            Map.of("content-type", "text/event-stream", "cache-control", "no-cache");
+            Map.of(
+                    "content-type",
+                    "text/event-stream",
+                    "cache-control",
+                    "no-cache",
+                    "x-accel-buffering",
+                    "no");
 
     private final ContextInternal context;
     private final Timeouts timeouts;

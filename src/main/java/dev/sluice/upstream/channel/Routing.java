@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * agent hears each on the stream of the request it is about (2025-11-25, Transports).
  */
 final class Routing {
-    private static final String PROGRESS = "notifications/progress";
-    private static final String CANCELLED = "notifications/cancelled";
-    private static final String LOGGED = "notifications/message";
+    static final String PROGRESS = "notifications/progress";
+    static final String CANCELLED = "notifications/cancelled";
+    static final String LOGGED = "notifications/message";
 
     private Routing() {}
 

@@ -260,18 +260,6 @@ class ConversationsTest {
     }
 
     @Test
-    void requests_of_2026_07_28_are_told_to_fall_back() throws Exception {
-        assertThat(
-                        status(
-                                call(
-                                        "",
-                                        1,
-                                        ",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}")))
-                .isEqualTo(400);
-        assertThat(lines).isEmpty();
-    }
-
-    @Test
     void a_session_too_many_is_refused_until_one_has_idled_a_minute() throws Exception {
         String idle = begin();
         begin();
