@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testsupport.Agent;
+import dev.sluice.testsupport.Children;
 import dev.sluice.testsupport.Documents;
 import dev.sluice.testsupport.FixtureProfile;
 import dev.sluice.testsupport.Management;
-import dev.sluice.testsupport.ModernAgent;
 import dev.sluice.testsupport.StdioServer;
 import dev.sluice.testsupport.Threat;
 import dev.sluice.testsupport.TokenHashes;
@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +80,7 @@ class StdioServersTest {
                         "servers/child.json")) {
             Documents.delete(name);
         }
-        await().atMost(PATIENCE).until(() -> children().isEmpty());
+        await().atMost(PATIENCE).until(() -> Children.running().isEmpty());
     }
 
     @Test
@@ -191,7 +190,7 @@ class StdioServersTest {
         Agent agent = begun(NARROW);
         assertThat(agent.call(1, "echo").statusCode()).isEqualTo(200);
 
-        assertThat(environment(children().get(0)))
+        assertThat(Children.variables(Children.running().get(0)))
                 .containsExactlyInAnyOrder("GREETING", "SLUICE_CHILD");
     }
 
@@ -247,15 +246,6 @@ class StdioServersTest {
         assertThat(agent.call(2, "echo").statusCode()).isEqualTo(401);
     }
 
-    @Test
-    void an_agent_of_2026_07_28_is_told_to_fall_back_and_no_process_is_started() {
-        HttpResponse<InputStream> reply =
-                new ModernAgent("child", TOKEN).ask("1", "server/discover", "").join();
-
-        assertThat(reply.statusCode()).isEqualTo(400);
-        assertThat(children()).isEmpty();
-    }
-
     private static void grant(String name, String token) throws IOException {
         Documents.replace(
                 "grants/" + name + ".yaml",
@@ -287,26 +277,6 @@ class StdioServersTest {
             return new JsonObject(body).getJsonObject("result").getJsonArray("tools");
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    /** The servers' processes: children of this one, where the gateway runs. */
-    private static List<ProcessHandle> children() {
-        return ProcessHandle.current()
-                .children()
-                .filter(each -> environment(each).contains("SLUICE_CHILD"))
-                .toList();
-    }
-
-    private static List<String> environment(ProcessHandle child) {
-        try {
-            return Stream.of(Files.readString(Path.of("/proc/" + child.pid() + "/environ")))
-                    .flatMap(text -> Stream.of(text.split("\0", -1)))
-                    .filter(each -> each.contains("="))
-                    .map(each -> each.substring(0, each.indexOf('=')))
-                    .toList();
-        } catch (IOException gone) {
-            return List.of();
         }
     }
 }
