@@ -32,6 +32,9 @@ final class CommandReachReader {
         if (server.find("headers") != null) {
             server.refuse("headers", "is for servers at a URL; delete it");
         }
+        if (server.find("transport") != null) {
+            server.refuse("transport", "is for servers at a URL; delete it");
+        }
         return problems.count() > before
                 ? null
                 : new ReachDefinition.Command(

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.upstream.Transport.Form;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -30,6 +31,9 @@ final class HttpReachReader {
         OAuthDefinition oauth = auth == null ? null : oauth(auth, headers);
         List<String> passed = new PassedHeaderReader(problems).read(server, lower(headers));
         TransportDefinition transport = TransportReader.read(server);
+        if (transport.plain().form() == Form.SSE) {
+            refuseBesideSse(server, oauth, passed);
+        }
         for (String field : OF_COMMANDS) {
             if (server.find(field) != null) {
                 server.refuse(field, "is for servers that are commands; delete it");
@@ -38,6 +42,23 @@ final class HttpReachReader {
         return url == null || problems.count() > before
                 ? null
                 : new ReachDefinition.Http(url, headers, oauth, passed, transport);
+    }
+
+    /** One request opens the stream of a whole session, and is no agent's request in particular. */
+    private static void refuseBesideSse(
+            Fields server, @Nullable OAuthDefinition oauth, List<String> passed) {
+        if (!passed.isEmpty()) {
+            server.refuse(
+                    "transport",
+                    "sse opens one stream for a whole session, so no header of an agent's can pass;"
+                            + " delete headers.pass");
+        }
+        if (oauth != null && oauth.kind() == OAuthDefinition.Kind.TOKEN_EXCHANGE) {
+            server.refuse(
+                    "transport",
+                    "sse opens one stream for a whole session, which no caller's own token opens;"
+                            + " use another flow than token_exchange");
+        }
     }
 
     private static @Nullable URI url(Fields fields) {

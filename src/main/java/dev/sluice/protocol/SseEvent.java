@@ -31,6 +31,19 @@ public final class SseEvent {
         return data;
     }
 
+    /** What kind of event it is; {@code message} unless it says otherwise. */
+    public String name() {
+        String name = "";
+        for (String field : fields) {
+            if (field.startsWith("event:")) {
+                name = field.substring(field.startsWith("event: ") ? 7 : 6);
+            } else if (field.equals("event")) {
+                name = "";
+            }
+        }
+        return name.isEmpty() ? "message" : name;
+    }
+
     /** Whether the block moves the position from which a stream can be resumed. */
     public boolean hasId() {
         return fields.stream().anyMatch(field -> field.equals("id") || field.startsWith("id:"));

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Takes a server-sent event stream apart, piece by piece as it arrives (WHATWG HTML, section 9.2).
  * Lines may end in LF, CR or CRLF, pieces may be cut anywhere, and what is not yet a whole block
  * waits, up to a bound. What no client of MCP should see is left out: unknown fields, and the data
- * of events that are no messages.
+ * of events that are neither messages nor asked for.
  */
 public final class SseParser {
     /** What a kept line takes beyond its bytes: without it, empty comments would be free. */
@@ -23,6 +24,7 @@ public final class SseParser {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final int largestEvent;
+    private final Set<String> others;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
     private final List<String> fields = new ArrayList<>();
     private @Nullable ByteArrayOutputStream data;
@@ -37,7 +39,18 @@ public final class SseParser {
      * @param largestEvent the most bytes one block may have
      */
     public SseParser(int largestEvent) {
+        this(largestEvent, Set.of());
+    }
+
+    /**
+     * Starts at the beginning of a stream in which not only messages are wanted.
+     *
+     * @param largestEvent the most bytes one block may have
+     * @param others the names of other events that keep their data
+     */
+    public SseParser(int largestEvent, Set<String> others) {
         this.largestEvent = largestEvent;
+        this.others = Set.copyOf(others);
     }
 
     /**
@@ -151,7 +164,7 @@ public final class SseParser {
             fields.add(text);
         }
         if (name.equals("event")) {
-            foreign = !value.isEmpty() && !value.equals("message");
+            foreign = !value.isEmpty() && !value.equals("message") && !others.contains(value);
         }
     }
 

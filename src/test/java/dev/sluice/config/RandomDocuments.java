@@ -205,6 +205,7 @@ final class RandomDocuments {
             server.always("url", () -> text(serverWords.url()));
             server.maybe("auth", this::auth);
             server.maybe("headers", this::passed);
+            server.maybe("transport", () -> text(serverWords.transport()));
         }
         if (isCommand || isMixed) {
             server.always("command", () -> some(() -> text(commandWords.argument())));

@@ -251,6 +251,10 @@ final class ServerWords {
         return pick(URLS, BAD_URLS, 4);
     }
 
+    String transport() {
+        return pick(List.of("streamable", "sse"), List.of("", "SSE", "http", "stdio"), 12);
+    }
+
     String header() {
         return pick(HEADERS, BAD_HEADERS, 12);
     }

@@ -4,8 +4,10 @@ import dev.sluice.secret.Secret;
 import dev.sluice.upstream.AccessTokens;
 import dev.sluice.upstream.Addresses;
 import dev.sluice.upstream.Echoes;
+import dev.sluice.upstream.HttpRequests;
 import dev.sluice.upstream.Reach;
 import dev.sluice.upstream.Server;
+import dev.sluice.upstream.Transport.Form;
 import dev.sluice.upstream.UpstreamAdapter;
 import dev.sluice.upstream.UpstreamReply;
 import dev.sluice.upstream.UpstreamRequest;
@@ -40,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * repeats nothing. What comes back passes a {@link ReplyGuard} first.
  */
 @ApplicationScoped
-public class HttpUpstreamClient implements UpstreamAdapter {
+public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
     private final Echoes echoes = new Echoes();
     private final VertxInternal vertx;
     private final UpstreamSettings settings;
@@ -74,7 +76,8 @@ public class HttpUpstreamClient implements UpstreamAdapter {
 
     @Override
     public boolean reaches(Server server) {
-        return server.reach() instanceof Reach.Http;
+        return server.reach() instanceof Reach.Http http
+                && http.transport().form() == Form.STREAMABLE_HTTP;
     }
 
     @Override
@@ -181,7 +184,7 @@ public class HttpUpstreamClient implements UpstreamAdapter {
     public void retain(Collection<Server> servers) {
         Set<Endpoint> kept =
                 servers.stream()
-                        .filter(this::reaches)
+                        .filter(server -> server.reach() instanceof Reach.Http)
                         .map(Endpoint::of)
                         .collect(Collectors.toUnmodifiableSet());
         wanted = kept;
