@@ -136,16 +136,19 @@ final class Posts {
                 .resume();
     }
 
-    /** Waits for none of them any more. */
-    void giveUp() {
+    /**
+     * Waits for none of them any more.
+     *
+     * @param why for the operator's log
+     */
+    void giveUp(String why) {
         over = true;
         Map<Promise<Void>, Cancellable> left = Map.copyOf(underWay);
         underWay.clear();
         left.forEach(
                 (taken, post) -> {
                     post.cancel();
-                    taken.tryFail(
-                            new UpstreamFailedException(Stage.BROKEN, "the session has ended"));
+                    taken.tryFail(new UpstreamFailedException(Stage.BROKEN, why));
                 });
     }
 }

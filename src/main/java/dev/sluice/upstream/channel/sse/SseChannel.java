@@ -175,7 +175,7 @@ final class SseChannel implements Channel {
         over = true;
         with(asking, Cancellable::cancel);
         with(stream, reply -> reply.abandon().run());
-        with(posts, Posts::giveUp);
+        with(posts, each -> each.giveUp(why));
         if (!opened.tryFail(new UpstreamFailedException(stage, why))) {
             listener.ended(why);
         }

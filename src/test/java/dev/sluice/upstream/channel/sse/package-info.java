@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.upstream.channel.sse;
+
+import org.jspecify.annotations.NullMarked;
