@@ -38,7 +38,7 @@ public final class Conversations {
     private final LongSupplier nanoTime;
     private final Map<String, Conversation> open = new ConcurrentHashMap<>();
     private final OpenChannels channels;
-    private final Callers callers;
+    private final @Nullable Callers callers;
 
     /**
      * No session yet.
@@ -56,12 +56,42 @@ public final class Conversations {
             Duration spare,
             SecureRandom random,
             LongSupplier nanoTime) {
+        this(
+                vertx,
+                opener,
+                new OpenChannels((VertxInternal) vertx, most, idle, spare, nanoTime),
+                random,
+                nanoTime,
+                true);
+    }
+
+    private Conversations(
+            Vertx vertx,
+            ChannelOpener opener,
+            OpenChannels channels,
+            SecureRandom random,
+            LongSupplier nanoTime,
+            boolean shared) {
         this.vertx = (VertxInternal) vertx;
         this.opener = opener;
+        this.channels = channels;
         this.random = random;
         this.nanoTime = nanoTime;
-        this.channels = new OpenChannels(this.vertx, most, idle, spare, nanoTime);
-        this.callers = new Callers(opener, channels, nanoTime);
+        this.callers = shared ? new Callers(opener, channels, nanoTime) : null;
+    }
+
+    /** The same for servers of which none is as new as 2026-07-28, so that none need be asked. */
+    public static Conversations ofOlderServers(
+            Vertx vertx,
+            ChannelOpener opener,
+            int most,
+            Duration idle,
+            Duration spare,
+            SecureRandom random,
+            LongSupplier nanoTime) {
+        OpenChannels channels =
+                new OpenChannels((VertxInternal) vertx, most, idle, spare, nanoTime);
+        return new Conversations(vertx, opener, channels, random, nanoTime, false);
     }
 
     /**
@@ -108,7 +138,7 @@ public final class Conversations {
         }
         Message message = read.message();
         if (id == null && isModern(call, message)) {
-            return callers.carry(call, message);
+            return callers == null ? call.plain(400) : callers.carry(call, message);
         }
         if (message instanceof Message.Request request && request.method().equals("initialize")) {
             return begin(call, request);
@@ -195,7 +225,8 @@ public final class Conversations {
                                         .open(opener)
                                         .compose(opened -> hand(same, asking, request)))
                 // no agent knows its name
-                .onFailure(unbegun -> session.line().context().runOnContext(now -> session.close()));
+                .onFailure(
+                        unbegun -> session.line().context().runOnContext(now -> session.close()));
     }
 
     /** Ends channels of which nothing was heard for too long. Called now and then. */
@@ -209,7 +240,9 @@ public final class Conversations {
      */
     public void retain(Collection<Server> servers) {
         channels.retain(servers);
-        callers.retain(servers);
+        if (callers != null) {
+            callers.retain(servers);
+        }
     }
 
     /** Ends all channels. */

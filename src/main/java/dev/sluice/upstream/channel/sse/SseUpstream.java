@@ -38,7 +38,7 @@ class SseUpstream implements UpstreamAdapter {
             LongSupplier nanoTime) {
         this.vertx = vertx;
         conversations =
-                new Conversations(
+                Conversations.ofOlderServers(
                         vertx,
                         new SseChannels(vertx, http, settings.longestMessage()),
                         settings.maxSessions(),
