@@ -166,6 +166,7 @@ final class Conversation implements Channel.Listener {
 
     @Override
     public void ended(String why) {
+        whenOver.run(); // first, or who is told of it could still find it
         List.copyOf(underWay.values()).forEach(asked -> asked.reply().fail(Stage.BROKEN, why));
         underWay.clear();
         Reply listening = stream;
@@ -173,7 +174,6 @@ final class Conversation implements Channel.Listener {
         if (listening != null) {
             listening.end();
         }
-        whenOver.run();
     }
 
     /** Ends it; harmless when it has ended. */
