@@ -5,7 +5,6 @@ import dev.sluice.protocol.Message;
 import dev.sluice.protocol.MessageReader;
 import dev.sluice.protocol.Reading;
 import dev.sluice.protocol.RequestId;
-import dev.sluice.upstream.UpstreamFailedException;
 import dev.sluice.upstream.UpstreamFailedException.Stage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -62,7 +61,7 @@ final class CallerChannel implements Channel.Listener {
 
     /**
      * Whether the server speaks 2026-07-28. Known before anything of the caller's is sent; fails
-     * with {@link UpstreamFailedException} when it cannot be known.
+     * with {@link dev.sluice.upstream.UpstreamFailedException} when it cannot be known.
      */
     Future<Boolean> modern() {
         return modern.future();
@@ -247,12 +246,13 @@ final class CallerChannel implements Channel.Listener {
     @Override
     public void ended(String why) {
         over = true;
-        if (question != null) {
-            modern.tryFail(new UpstreamFailedException(Stage.BROKEN, why));
+        whenOver.run(); // first, or who is told of it could still find it
+        if (question != null && modern.tryComplete(false)) {
+            // some older servers end when the first message is not the one they know
+            eras.isOlder(line.server(), false);
         }
         List.copyOf(underWay.values()).forEach(errand -> errand.reply().fail(Stage.BROKEN, why));
         underWay.clear();
         settle();
-        whenOver.run();
     }
 }

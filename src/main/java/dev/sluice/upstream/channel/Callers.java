@@ -80,8 +80,8 @@ final class Callers {
                         eras,
                         () -> open.remove(key),
                         listener -> channels.line(key.server(), listener));
+        open.put(key, made); // first, or one that ends at once would be found for ever
         made.line().context().runOnContext(now -> made.begin(opener));
-        open.put(key, made);
         return made;
     }
 
