@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class CommandReachReader {
     static final String EXAMPLE = "command: [node, /srv/iterable/dist/index.js]";
 
+    private static final List<String> OF_URLS = List.of("headers", "transport", "sendCaller");
+
     private final Problems problems;
 
     CommandReachReader(Problems problems) {
@@ -29,11 +31,10 @@ final class CommandReachReader {
             server.refuse(
                     "auth", "is for servers at a URL; a command gets its keys by env, delete this");
         }
-        if (server.find("headers") != null) {
-            server.refuse("headers", "is for servers at a URL; delete it");
-        }
-        if (server.find("transport") != null) {
-            server.refuse("transport", "is for servers at a URL; delete it");
+        for (String field : OF_URLS) {
+            if (server.find(field) != null) {
+                server.refuse(field, "is for servers at a URL; delete it");
+            }
         }
         return problems.count() > before
                 ? null

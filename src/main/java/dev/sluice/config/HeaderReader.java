@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.upstream.CallerHeader;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -59,7 +60,9 @@ final class HeaderReader {
             return "has a name that HTTP does not allow; write for example Api-Key";
         }
         String lower = name.toLowerCase(Locale.ROOT);
-        if (FRAMING.contains(lower) || lower.startsWith("mcp-")) {
+        if (FRAMING.contains(lower)
+                || lower.startsWith("mcp-")
+                || lower.equals(CallerHeader.NAME)) {
             return "is Sluice's own to set; delete it";
         }
         return null;

@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.config.Node.TextNode;
+import dev.sluice.upstream.CallerHeader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,8 @@ final class PassedHeaderReader {
                     "accept-encoding",
                     "expect",
                     "last-event-id",
-                    "http2-settings");
+                    "http2-settings",
+                    CallerHeader.NAME);
 
     private static final List<String> NEVER_WITH =
             List.of("mcp-", "proxy-", "x-forwarded-", "content-");

@@ -27,7 +27,7 @@ final class TransportReader {
                         usual.tls(),
                         usual.most(),
                         usual.waiting(),
-                        usual.tellsCaller()),
+                        server.flag("sendCaller", usual.tellsCaller())),
                 Map.of());
     }
 }

@@ -206,6 +206,7 @@ final class RandomDocuments {
             server.maybe("auth", this::auth);
             server.maybe("headers", this::passed);
             server.maybe("transport", () -> text(serverWords.transport()));
+            server.maybe("sendCaller", () -> new BooleanNode(NOWHERE, random.nextBoolean()));
         }
         if (isCommand || isMixed) {
             server.always("command", () -> some(() -> text(commandWords.argument())));

@@ -87,6 +87,7 @@ final class ServerWords {
                     "Hosts",
                     "X-Forwarded",
                     "Mcp",
+                    "Sluice-Caller-2",
                     "proxy");
     private static final List<String> BAD_PASSED =
             List.of(
@@ -98,6 +99,7 @@ final class ServerWords {
                     "Content-Length",
                     "content-type",
                     "Mcp-Name",
+                    "sLuice-Caller",
                     "Proxy-X",
                     "Forwarded",
                     "X-Forwarded-For",
@@ -168,6 +170,7 @@ final class ServerWords {
                     "!#$%&'*+.^_`|~",
                     "Hosts",
                     "Mcp",
+                    "a-sluice-caller",
                     "tea",
                     "a-te");
     private static final List<String> BAD_HEADERS =
@@ -179,6 +182,7 @@ final class ServerWords {
                     "TE",
                     "Content-Length",
                     "Mcp-Session-Id",
+                    "Sluice-caller",
                     "mcp-",
                     "a:b",
                     "Transfer-Encoding",

@@ -3,6 +3,7 @@ package dev.sluice.upstream.http;
 import dev.sluice.secret.Secret;
 import dev.sluice.upstream.AccessTokens;
 import dev.sluice.upstream.Addresses;
+import dev.sluice.upstream.CallerHeader;
 import dev.sluice.upstream.Echoes;
 import dev.sluice.upstream.HttpRequests;
 import dev.sluice.upstream.Reach;
@@ -239,6 +240,10 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
         request.headers().forEach(options::putHeader);
         if (request.verb() == Verb.POST) {
             options.putHeader("content-type", "application/json");
+        }
+        if (request.server().http().transport().tellsCaller() && !request.caller().isEmpty()) {
+            options.putHeader(
+                    CallerHeader.NAME, CallerHeader.value(request.server(), request.caller()));
         }
         request.server()
                 .http()
