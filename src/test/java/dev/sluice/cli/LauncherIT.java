@@ -1,15 +1,20 @@
 package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.sluice.testsupport.RawHttp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +23,9 @@ class LauncherIT {
     private static final Path LAUNCHER = Path.of("target/sluice").toAbsolutePath();
     private static final Path CASES = Path.of("src/test/resources/policy/cases").toAbsolutePath();
     private static final Path QUICKSTART = Path.of("examples/quickstart").toAbsolutePath();
+
+    private static final Pattern REDIRECT =
+            Pattern.compile("127\\.0\\.0\\.1%3A([0-9]+)%2Fcallback&state=([^&\\s]+)");
 
     @TempDir Path folder = Path.of("");
 
@@ -105,6 +113,42 @@ class LauncherIT {
         assertThat(Files.readString(loaded))
                 .contains("dev.sluice.cli.SluiceCommand")
                 .doesNotContain("io.quarkus.", "org.jboss.", "io.vertx.", "io.smallrye.");
+    }
+
+    /** A token endpoint that is not there is found out by what speaks HTTP. */
+    @Test
+    void a_login_has_all_that_it_needs() throws Exception {
+        Files.createDirectories(folder.resolve("servers"));
+        write(
+                "servers/s.yaml",
+                "url: http://127.0.0.1:1/mcp\n"
+                        + "auth: {oauth2: {flow: refresh_token, tokenUrl: 'http://127.0.0.1:1/',"
+                        + " clientId: c, refreshToken: {file: /nowhere/token},"
+                        + " authorizationUrl: 'http://127.0.0.1:1/'}}\n");
+        Path said = folder.resolve("said");
+        Process login =
+                new ProcessBuilder(LAUNCHER.toString(), "upstream", "login", "s", "--config", ".")
+                        .directory(folder.toFile())
+                        .redirectError(said.toFile())
+                        .start();
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> REDIRECT.matcher(Files.readString(said)).find());
+            Matcher shown = REDIRECT.matcher(Files.readString(said));
+            assertThat(shown.find()).isTrue();
+            String answer = "/callback?code=c&state=" + shown.group(2);
+            RawHttp.exchange(
+                    Integer.parseInt(shown.group(1)),
+                    "GET " + answer + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+            assertThat(login.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            login.destroyForcibly();
+        }
+        assertThat(login.exitValue()).isEqualTo(2);
+        assertThat(Files.readString(said))
+                .contains("the token endpoint gave none: AnnotatedConnectException")
+                .doesNotContain("Exception in thread");
     }
 
     @Test
