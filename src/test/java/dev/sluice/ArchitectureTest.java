@@ -104,7 +104,7 @@ class ArchitectureTest {
 
     /**
      * The command line has no injection: it counts in memory, asks token endpoints as the gateway
-     * does, and its own parts are no adapters.
+     * does, bridges to processes as the gateway does, and its own parts are no adapters.
      */
     @Test
     void an_adapter_is_joined_by_injection_and_imported_by_nobody() {
@@ -114,6 +114,7 @@ class ArchitectureTest {
                 boolean joinedByHand =
                         adapter.getName().equals("dev.sluice.limit.local")
                                 || adapter.getName().equals("dev.sluice.upstream.oauth")
+                                || adapter.getName().equals("dev.sluice.upstream.channel")
                                 || parent.getRelativeName().equals("cli");
                 noClasses()
                         .that()
@@ -231,12 +232,13 @@ class ArchitectureTest {
     /** The data port has one guard in front of it, which no second listener would have. */
     @Test
     @Threat("B28")
-    void only_the_data_port_and_a_login_in_a_browser_listen() {
+    void only_the_data_port_a_bridge_and_a_login_in_a_browser_listen() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
                         "dev.sluice.http", // the data port
                         "dev.sluice.demo", // not in the artifact
+                        "dev.sluice.cli.bridge", // a process of its own, beside a server
                         "dev.sluice.cli.login") // on 127.0.0.1, until its browser comes back
                 .should()
                 .dependOnClassesThat()
@@ -250,6 +252,26 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.net.ServerSocket")
+                .check(MAIN);
+    }
+
+    /** What it never reads, the server that it starts cannot have from it. */
+    @Test
+    void a_bridge_knows_nothing_of_the_gateway_and_its_documents() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sluice.cli.bridge")
+                .should()
+                .dependOnClassesThat(
+                        JavaClass.Predicates.resideInAPackage("dev.sluice..")
+                                .and(
+                                        JavaClass.Predicates.resideOutsideOfPackages(
+                                                "dev.sluice.cli",
+                                                "dev.sluice.cli.bridge",
+                                                "dev.sluice.protocol",
+                                                "dev.sluice.secret",
+                                                "dev.sluice.upstream",
+                                                "dev.sluice.upstream.channel..")))
                 .check(MAIN);
     }
 

@@ -54,7 +54,11 @@ public final class SluiceCommand implements Runnable {
                         .addSubcommand(
                                 new CommandLine(new Group.Upstream())
                                         .addSubcommand(new UpstreamLoginCommand(terminal)))
+                        .addSubcommand(
+                                new CommandLine(new BridgeCommand(terminal))
+                                        .setStopAtPositional(true))
                         .addSubcommand(new Group.Serve());
+        line.setExpandAtFiles(false); // names of packages begin with @
         knowVersion(line);
         line.setOut(terminal.out());
         line.setErr(terminal.err());

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.cli.bridge;
+
+import org.jspecify.annotations.NullMarked;
