@@ -129,7 +129,9 @@ class DocumentedExamplesTest {
                                     Path.of("README.md"),
                                     Path.of("k8s/README.md"),
                                     Path.of("helm/sluice/README.md"),
-                                    Path.of("examples/quickstart/README.md")))
+                                    Path.of("examples/quickstart/README.md"),
+                                    Path.of("examples/iterable/README.md"),
+                                    Path.of("examples/qualtrics/README.md")))
                     .sorted()
                     .toList();
         }

@@ -11,7 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Everything that our pages, examples and charts show to whoever reads them. */
+/**
+ * Everything that our pages, examples and charts show to whoever reads them. Lock files are left
+ * out: what looks random there are the hashes of packages.
+ */
 public final class ShownText {
     private static final List<String> PLACES =
             List.of(
@@ -31,7 +34,7 @@ public final class ShownText {
         Set<String> found = new TreeSet<>();
         for (String place : PLACES) {
             try (Stream<Path> files = Files.walk(Path.of(place))) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                for (Path file : files.filter(ShownText::isShown).toList()) {
                     Matcher matcher = pattern.matcher(text(file));
                     while (matcher.find()) {
                         found.add(matcher.group());
@@ -40,6 +43,10 @@ public final class ShownText {
             }
         }
         return found;
+    }
+
+    private static boolean isShown(Path file) {
+        return Files.isRegularFile(file) && !file.endsWith("package-lock.json");
     }
 
     private static String text(Path file) throws IOException {
