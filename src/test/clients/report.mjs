@@ -15,7 +15,7 @@ export function expect(holds, what, seen) {
 /** Waits for a condition to hold; what never holds is a deviation. */
 export async function until(condition, what, millis = 10_000) {
   const deadline = Date.now() + millis;
-  while (!condition()) {
+  while (!(await condition())) {
     expect(Date.now() < deadline, what, `not within ${millis} ms`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
