@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class CommandReachReader {
     static final String EXAMPLE = "command: [node, /srv/iterable/dist/index.js]";
 
-    private static final List<String> OF_URLS = List.of("headers", "transport", "sendCaller");
+    private static final List<String> OF_URLS =
+            List.of("headers", "transport", "sendCaller", "tls", "http2");
 
     private final Problems problems;
 

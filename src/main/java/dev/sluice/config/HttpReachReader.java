@@ -30,7 +30,7 @@ final class HttpReachReader {
                 auth == null ? Map.of() : new HeaderReader(problems).read(auth.entries("headers"));
         OAuthDefinition oauth = auth == null ? null : oauth(auth, headers);
         List<String> passed = new PassedHeaderReader(problems).read(server, lower(headers));
-        TransportDefinition transport = TransportReader.read(server);
+        TransportDefinition transport = TransportReader.read(server, problems);
         if (transport.plain().form() == Form.SSE) {
             refuseBesideSse(server, oauth, passed);
         }

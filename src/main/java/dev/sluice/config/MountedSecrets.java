@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class MountedSecrets implements SecretSource {
     private static final int MOST_BYTES = 64 * 1024;
 
+    /** More than all authorities that browsers believe. */
+    private static final int MOST_BYTES_OF_LINES = 1024 * 1024;
+
     private final Function<String, Optional<String>> environment;
 
     /**
@@ -31,23 +34,33 @@ public final class MountedSecrets implements SecretSource {
 
     @Override
     public Optional<Secret> read(SecretReference reference) {
-        Optional<String> text =
-                reference instanceof FromFile file
-                        ? Optional.ofNullable(content(file.path()))
-                        : environment.apply(((FromEnvironment) reference).variable());
-        return text.map(MountedSecrets::withoutLineBreak)
+        return text(reference, MOST_BYTES)
+                .map(MountedSecrets::withoutLineBreak)
                 .filter(MountedSecrets::isUsable)
                 .map(Secret::new);
     }
 
+    @Override
+    public Optional<Secret> readLines(SecretReference reference) {
+        return text(reference, MOST_BYTES_OF_LINES)
+                .filter(text -> !text.isBlank())
+                .map(Secret::new);
+    }
+
+    private Optional<String> text(SecretReference reference, int most) {
+        return reference instanceof FromFile file
+                ? Optional.ofNullable(content(file.path(), most))
+                : environment.apply(((FromEnvironment) reference).variable());
+    }
+
     /** Only regular files: reading a pipe would wait for ever. */
-    private static @Nullable String content(Path path) {
+    private static @Nullable String content(Path path, int most) {
         if (!Files.isRegularFile(path)) {
             return null;
         }
         try (InputStream in = Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            return bytes.length > MOST_BYTES ? null : decode(bytes);
+            byte[] bytes = in.readNBytes(most + 1);
+            return bytes.length > most ? null : decode(bytes);
         } catch (IOException e) {
             return null;
         }

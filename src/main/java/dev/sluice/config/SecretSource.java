@@ -13,4 +13,13 @@ public interface SecretSource {
      * @param reference where it is to be found
      */
     Optional<Secret> read(SecretReference reference);
+
+    /**
+     * The same of a secret that has lines and goes into no header, such as a key in PEM.
+     *
+     * @param reference where it is to be found
+     */
+    default Optional<Secret> readLines(SecretReference reference) {
+        return read(reference);
+    }
 }

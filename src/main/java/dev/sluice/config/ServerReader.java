@@ -6,7 +6,18 @@ import org.jspecify.annotations.Nullable;
 /** Reads a server, however it is reached. */
 final class ServerReader implements DocumentReader<ServerDefinition> {
     private static final Vocabulary WORDS =
-            Vocabulary.of("url","transport","command","auth","headers","sendCaller","env","directory","timeouts");
+            Vocabulary.of(
+                    "url",
+                    "transport",
+                    "command",
+                    "auth",
+                    "headers",
+                    "sendCaller",
+                    "env",
+                    "directory",
+                    "timeouts",
+                    "tls",
+                    "http2");
 
     private final Problems problems;
 

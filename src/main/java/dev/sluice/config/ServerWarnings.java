@@ -1,12 +1,15 @@
 package dev.sluice.config;
 
 import dev.sluice.upstream.Reach;
+import dev.sluice.upstream.ServerTls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what is unwise about servers. Pure: it looks at what the documents say and no further. */
 public final class ServerWarnings {
@@ -36,9 +39,24 @@ public final class ServerWarnings {
                         (name, server) -> {
                             if (server.reach() instanceof Reach.Command reach) {
                                 warnings.addAll(of(name, reach.command(), reach.variables()));
+                            } else if (server.reach() instanceof Reach.Http reach) {
+                                warnings.addAll(of(name, reach.transport().tls()));
                             }
                         });
         return warnings;
+    }
+
+    private static List<ServerWarning> of(String server, @Nullable ServerTls tls) {
+        if (tls == null) {
+            return List.of();
+        }
+        Stream<String> missing =
+                tls.missing().stream()
+                        .map(field -> "answers 503: " + field + " cannot be read or is empty");
+        Stream<String> wrong = tls.faults().stream().map(fault -> "cannot be called: " + fault);
+        return Stream.concat(missing, wrong)
+                .map(message -> new ServerWarning(server, message))
+                .toList();
     }
 
     private static List<ServerWarning> of(

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * @param files where the rest is to be found
  */
 record TransportDefinition(Transport plain, Map<ServerTls.Part, SecretReference> files) {
+    private static final int ATTEMPTS = 5;
+
     TransportDefinition {
         files = Map.copyOf(files);
     }
@@ -30,14 +32,34 @@ record TransportDefinition(Transport plain, Map<ServerTls.Part, SecretReference>
         if (files.isEmpty()) {
             return plain;
         }
-        Map<ServerTls.Part, Optional<Secret>> read = new EnumMap<>(ServerTls.Part.class);
-        files.forEach((part, reference) -> read.put(part, secrets.read(reference)));
         return new Transport(
                 plain.form(),
                 plain.http2(),
-                new ServerTls(read),
+                new ServerTls(content(secrets)),
                 plain.most(),
                 plain.waiting(),
                 plain.tellsCaller());
+    }
+
+    /**
+     * All of one moment: a mounted Secret changes by a link that is swapped, perhaps between the
+     * certificate and its key.
+     */
+    private Map<ServerTls.Part, Optional<Secret>> content(SecretSource secrets) {
+        Map<ServerTls.Part, Optional<Secret>> content = read(secrets);
+        for (int i = 0; i < ATTEMPTS; i++) {
+            Map<ServerTls.Part, Optional<Secret>> again = read(secrets);
+            if (again.equals(content)) {
+                return content;
+            }
+            content = again;
+        }
+        return content;
+    }
+
+    private Map<ServerTls.Part, Optional<Secret>> read(SecretSource secrets) {
+        Map<ServerTls.Part, Optional<Secret>> read = new EnumMap<>(ServerTls.Part.class);
+        files.forEach((part, reference) -> read.put(part, secrets.readLines(reference)));
+        return read;
     }
 }

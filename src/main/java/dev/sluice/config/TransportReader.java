@@ -18,16 +18,16 @@ final class TransportReader {
         return forms;
     }
 
-    static TransportDefinition read(Fields server) {
+    static TransportDefinition read(Fields server, Problems problems) {
         Transport usual = Transport.DEFAULT;
         return new TransportDefinition(
                 new Transport(
                         FORMS.find(server, "transport", usual.form()),
-                        usual.http2(),
+                        server.flag("http2", usual.http2()),
                         usual.tls(),
                         usual.most(),
                         usual.waiting(),
                         server.flag("sendCaller", usual.tellsCaller())),
-                Map.of());
+                new TlsReader(problems).read(server));
     }
 }

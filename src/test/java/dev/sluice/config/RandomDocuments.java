@@ -202,11 +202,17 @@ final class RandomDocuments {
         boolean isCommand = random.nextBoolean();
         boolean isMixed = random.nextInt(20) == 0;
         if (!isCommand || isMixed) {
-            server.always("url", () -> text(serverWords.url()));
+            boolean secured = random.nextInt(4) == 0;
+            String url = serverWords.url();
+            server.always("url", () -> text(secured ? url.replaceFirst("^http:", "https:") : url));
             server.maybe("auth", this::auth);
             server.maybe("headers", this::passed);
             server.maybe("transport", () -> text(serverWords.transport()));
             server.maybe("sendCaller", () -> new BooleanNode(NOWHERE, random.nextBoolean()));
+            server.maybe("http2", this::flag);
+            if (secured || random.nextInt(16) == 0) {
+                server.maybe("tls", this::tls);
+            }
         }
         if (isCommand || isMixed) {
             server.always("command", () -> some(() -> text(commandWords.argument())));
@@ -258,6 +264,19 @@ final class RandomDocuments {
         Fields headers = new Fields();
         headers.maybe("pass", () -> list(() -> text(serverWords.passed())));
         return headers.map;
+    }
+
+    private Object tls() {
+        Fields tls = new Fields();
+        boolean whole = random.nextInt(8) > 0;
+        tls.maybe("ca", this::secret);
+        if (!whole || random.nextBoolean()) {
+            tls.always("certificate", this::secret);
+        }
+        if (whole ? tls.map.containsKey("certificate") : random.nextBoolean()) {
+            tls.always("key", this::secret);
+        }
+        return tls.map;
     }
 
     private Object secret() {
