@@ -7,9 +7,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** One request that reached a {@link ScriptedServer}, and the reply that a test gives it. */
 public final class ScriptedCall {
@@ -33,6 +35,20 @@ public final class ScriptedCall {
 
     public List<String> header(String name) {
         return request.headers().getAll(name);
+    }
+
+    /** The version of HTTP that it came by. */
+    public String version() {
+        return request.version().name();
+    }
+
+    /** Who the gateway has proved to be. */
+    public X509Certificate certificate() {
+        try {
+            return (X509Certificate) request.connection().peerCertificates().get(0);
+        } catch (SSLPeerUnverifiedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The names of all headers, in lower case and in order. */

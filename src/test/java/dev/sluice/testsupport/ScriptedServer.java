@@ -3,6 +3,7 @@ package dev.sluice.testsupport;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
@@ -35,8 +36,13 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** Starts it; nothing but {@code initialize} is answered by itself. */
     public ScriptedServer() {
+        this(new HttpServerOptions());
+    }
+
+    /** One that is spoken to otherwise. */
+    public ScriptedServer(HttpServerOptions options) {
         int port = ConfigProvider.getConfig().getValue(PORT, Integer.class);
-        vertx.createHttpServer()
+        vertx.createHttpServer(options)
                 .connectionHandler(connection -> connections.incrementAndGet())
                 .requestHandler(this::receive)
                 .listen(port, "127.0.0.1")
@@ -49,6 +55,11 @@ public final class ScriptedServer implements AutoCloseable {
     public ScriptedCall next() throws InterruptedException {
         ScriptedCall call = arrived.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         return Objects.requireNonNull(call, "nothing reached the server");
+    }
+
+    /** Lets whoever asks next have a request that was taken. */
+    public void putBack(ScriptedCall call) {
+        arrived.add(call);
     }
 
     /** Whether a request waits to be taken. */

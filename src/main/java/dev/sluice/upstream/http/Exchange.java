@@ -2,6 +2,10 @@ package dev.sluice.upstream.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http2.Http2Error;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 
@@ -14,10 +18,12 @@ final class Exchange {
     private final HttpClientRequest request;
     private final Runnable arrived;
     private final Channel channel;
-    private final ReplyGuard guard;
+    private final Guard guard;
+    private volatile boolean taken;
+    private volatile boolean whole;
 
     /**
-     * Begins one; nothing of the request may have been sent yet.
+     * Of a request of which nothing was sent yet.
      *
      * @param arrived called when the whole reply is there
      */
@@ -25,21 +31,56 @@ final class Exchange {
         this.request = request;
         this.arrived = arrived;
         this.channel = ((ConnectionBase) request.connection()).channel();
-        this.guard = ReplyGuard.of(channel);
-        onItsLoop(() -> guard.begin(this));
+        this.guard = Guard.of(channel);
+    }
+
+    /** Sends it; done when it was handed to the network. */
+    Future<Void> send(Buffer body) {
+        Promise<Void> sent = Promise.promise();
+        onItsLoop(
+                () ->
+                        guard.begin(
+                                this,
+                                () ->
+                                        (body.length() == 0 ? request.end() : request.end(body))
+                                                .onComplete(sent)));
+        return sent.future();
+    }
+
+    /** From now on the server may receive it. */
+    void takenUp() {
+        taken = true;
+    }
+
+    /** The server has said that it has not looked at it, and will not. */
+    void refused() {
+        taken = false;
+    }
+
+    /** Whether the server can have acted on it. */
+    boolean isTaken() {
+        return taken;
     }
 
     /** The last octet of the reply has come. */
     void end() {
+        whole = true;
         arrived.run();
     }
 
-    /** Closes the connection, unless the whole reply has come over it. */
+    /** Whether the last octet of the reply has come: nothing that happens later is its failure. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /**
+     * Ends it, with its connection when that serves nobody else, unless the whole reply is there.
+     */
     void giveUp() {
         onItsLoop(
                 () -> {
                     if (guard.isUnderWay(this)) {
-                        request.reset();
+                        request.reset(Http2Error.CANCEL.code());
                     }
                 });
     }

@@ -3,6 +3,7 @@ package dev.sluice.upstream.http;
 import dev.sluice.upstream.BoundedBody;
 import dev.sluice.upstream.NoAccessTokenException;
 import dev.sluice.upstream.Timeouts;
+import dev.sluice.upstream.UnusableTlsException;
 import dev.sluice.upstream.UpstreamFailedException;
 import dev.sluice.upstream.UpstreamFailedException.Stage;
 import dev.sluice.upstream.UpstreamReply;
@@ -69,7 +70,7 @@ final class HttpCall {
         if (left) {
             neverSent.run();
         }
-        return Future.failedFuture(failure(Stage.NEVER_SENT, cause.getClass().getSimpleName()));
+        return Future.failedFuture(failure(Stage.NEVER_SENT, detail(cause)));
     }
 
     /** There is no access token to send it with. */
@@ -107,16 +108,21 @@ final class HttpCall {
                         });
         request.response()
                 .onSuccess(response -> begin(response, begun))
-                .onFailure(e -> reply.tryFail(failure(Stage.BROKEN, detail(e))));
-        (body.length() == 0 ? request.end() : request.end(body))
-                .onFailure(e -> reply.tryFail(failure(Stage.BROKEN, detail(e))));
+                .onFailure(e -> reply.tryFail(failure(stage(begun), detail(e))));
+        begun.send(body).onFailure(e -> reply.tryFail(failure(stage(begun), detail(e))));
         return reply.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
     private void begin(HttpClientResponse response, Exchange begun) {
         response.pause();
         BoundedBody body =
-                new BoundedBody(vertx, timeouts, response, begun::giveUp, nanoTime, over);
+                new BoundedBody(
+                        vertx,
+                        timeouts,
+                        new UntilWhole(response, begun),
+                        begun::giveUp,
+                        nanoTime,
+                        over);
         if (isEncoded(response)) {
             reply.tryFail(failure(Stage.BROKEN, "encoded, which was not asked for"));
         }
@@ -147,11 +153,19 @@ final class HttpCall {
         return new UpstreamFailedException(stage, detail);
     }
 
-    /** The messages of others may quote what a server wrote; those of {@link ReplyFault} do not. */
-    private static String detail(Throwable cause) {
-        return cause instanceof ReplyFault fault
-                ? fault.reason()
-                : cause.getClass().getSimpleName();
+    private static Stage stage(Exchange begun) {
+        return begun.isTaken() ? Stage.BROKEN : Stage.NEVER_SENT;
+    }
+
+    /** The messages of others may quote what a server wrote; those of ours do not. */
+    private static String detail(Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        if (cause instanceof ReplyFault fault) {
+            return fault.reason();
+        }
+        return cause instanceof UnusableTlsException unusable
+                ? unusable.reason()
+                : failure.getClass().getSimpleName();
     }
 
     private static long millis(Duration duration) {

@@ -8,7 +8,9 @@ import dev.sluice.upstream.Echoes;
 import dev.sluice.upstream.HttpRequests;
 import dev.sluice.upstream.Reach;
 import dev.sluice.upstream.Server;
+import dev.sluice.upstream.ServerTls;
 import dev.sluice.upstream.Transport.Form;
+import dev.sluice.upstream.UnusableTlsException;
 import dev.sluice.upstream.UpstreamAdapter;
 import dev.sluice.upstream.UpstreamReply;
 import dev.sluice.upstream.UpstreamRequest;
@@ -17,14 +19,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.VertxInternal;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
@@ -40,27 +38,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests with Vert.x. Asks for no compression, follows no redirect, keeps no cookie, and
- * repeats nothing. What comes back passes a {@link ReplyGuard} first.
+ * repeats nothing. What comes back passes a {@link Guard} first.
  */
 @ApplicationScoped
 public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
     private final Echoes echoes = new Echoes();
     private final VertxInternal vertx;
-    private final UpstreamSettings settings;
+    private final int mostConnections;
+    private final Clients clients;
     private final Addresses addresses;
     private final AccessTokens tokens;
     private final LongSupplier nanoTime;
     private final Map<Endpoint, Pool> pools = new ConcurrentHashMap<>();
     private volatile @Nullable Set<Endpoint> wanted;
-
-    /** Connections are shared only between requests that have all of this in common. */
-    private record Endpoint(String server, String host, int port, boolean tls, int connectMillis) {
-        static Endpoint of(Server server) {
-            Destination to = Destination.of(server.http().url());
-            int connectMillis = Math.toIntExact(server.timeouts().connect().toMillis());
-            return new Endpoint(server.name(), to.host(), to.port(), to.tls(), connectMillis);
-        }
-    }
 
     HttpUpstreamClient(
             Vertx vertx,
@@ -69,7 +59,8 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
             AccessTokens tokens,
             LongSupplier nanoTime) {
         this.vertx = (VertxInternal) vertx;
-        this.settings = settings;
+        this.mostConnections = settings.maxConnections();
+        this.clients = new Clients(vertx, settings);
         this.addresses = addresses;
         this.tokens = tokens;
         this.nanoTime = nanoTime;
@@ -135,27 +126,35 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
             UpstreamRequest request, @Nullable Secret token, Pool.Use use, HttpCall call) {
         RequestOptions options;
         try {
+            requireUsableTls(request.server());
             options = options(request);
             if (token != null) {
                 options.putHeader("authorization", "Bearer " + token.reveal());
             }
-        } catch (RuntimeException e) {
+        } catch (UnusableTlsException | RuntimeException e) {
             // Its message may quote the header value that was refused, and that may be a secret.
             use.end();
             return call.unconnected(e);
         }
         long asked = nanoTime.getAsLong();
-        return use.client(options.getConnectTimeout())
-                .compose(client -> connect(client, options, asked, call))
+        return use.connections(options.getConnectTimeout())
+                .compose(connections -> connect(connections, options, asked, call))
                 .recover(e -> call.unconnected(e))
                 .compose(http -> call.send(http, body(request), use::freePlace))
                 .map(reply -> echoes.removed(request.server(), token, reply))
                 .onFailure(e -> use.end());
     }
 
+    private static void requireUsableTls(Server server) throws UnusableTlsException {
+        ServerTls tls = server.http().transport().tls();
+        if (tls != null) {
+            tls.requireUsable();
+        }
+    }
+
     /** What was waited for a place, and for an address, is part of what connecting may take. */
     private Future<HttpClientRequest> connect(
-            HttpClient client, RequestOptions options, long asked, HttpCall call) {
+            Connections connections, RequestOptions options, long asked, HttpCall call) {
         if (call.isLeft()) {
             return Future.failedFuture(new CancellationException("the agent left"));
         }
@@ -165,8 +164,8 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
                 .compose(
                         found -> {
                             found.ifPresent(address -> pin(options, address));
-                            options.setConnectTimeout(left(patience, asked));
-                            return client.request(options);
+                            return connections.request(
+                                    () -> options.setConnectTimeout(left(patience, asked)));
                         })
                 .onFailure(e -> addresses.forget(options.getHost()));
     }
@@ -253,30 +252,6 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
     }
 
     private Pool newPool(Endpoint endpoint) {
-        return new Pool(vertx, settings.maxConnections(), () -> newClient(endpoint));
-    }
-
-    private HttpClient newClient(Endpoint endpoint) {
-        HttpClientOptions options =
-                new HttpClientOptions()
-                        .setConnectTimeout(endpoint.connectMillis())
-                        .setKeepAliveTimeout(Math.toIntExact(settings.keepAlive().toSeconds()))
-                        .setDecompressionSupported(false)
-                        .setTcpNoDelay(true);
-        settings.caFile()
-                .ifPresent(
-                        file ->
-                                options.setTrustOptions(
-                                        new PemTrustOptions().addCertPath(file.toString())));
-        // Never more wait here than have a place, and only until a connection is quite closed.
-        PoolOptions pool =
-                new PoolOptions()
-                        .setHttp1MaxSize(settings.maxConnections())
-                        .setMaxWaitQueueSize(-1);
-        return vertx.httpClientBuilder()
-                .with(options)
-                .with(pool)
-                .withConnectHandler(ReplyGuard::install)
-                .build();
+        return new Pool(vertx, mostConnections, () -> clients.connections(endpoint));
     }
 }

@@ -3,7 +3,6 @@ package dev.sluice.upstream.http;
 import dev.sluice.upstream.http.Places.Place;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import java.util.Map;
@@ -18,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pool {
     private final VertxInternal vertx;
-    private final Supplier<HttpClient> newClient;
+    private final Supplier<Connections> newConnections;
     private final Places places;
-    private final Map<EventLoop, HttpClient> clients = new ConcurrentHashMap<>();
+    private final Map<EventLoop, Connections> connections = new ConcurrentHashMap<>();
     private int inUse;
     private boolean retired;
 
@@ -28,12 +27,12 @@ final class Pool {
      * Connections that are opened when they are needed.
      *
      * @param most how many requests may be under way at once
-     * @param newClient makes a client for one event loop
+     * @param newConnections makes those of one event loop
      */
-    Pool(VertxInternal vertx, int most, Supplier<HttpClient> newClient) {
+    Pool(VertxInternal vertx, int most, Supplier<Connections> newConnections) {
         this.vertx = vertx;
         this.places = new Places(most);
-        this.newClient = newClient;
+        this.newConnections = newConnections;
     }
 
     /** One request and its reply. */
@@ -42,19 +41,19 @@ final class Pool {
         private boolean over;
 
         /**
-         * The client of the event loop that asks, once a place is free. Asked for once.
+         * The connections of the event loop that asks, once a place is free. Asked for once.
          *
          * @param patience for how many milliseconds to wait at most
          */
-        Future<HttpClient> client(long patience) {
+        Future<Connections> connections(long patience) {
             ContextInternal caller = vertx.getOrCreateContext();
             Place asked = places.take(caller, patience);
             place = asked;
             return asked.turn()
                     .map(
                             now ->
-                                    clients.computeIfAbsent(
-                                            caller.nettyEventLoop(), loop -> newClient.get()));
+                                    connections.computeIfAbsent(
+                                            caller.nettyEventLoop(), loop -> newConnections.get()));
         }
 
         /** Nobody waits any more; harmless when the place is there. */
@@ -113,8 +112,8 @@ final class Pool {
                 return;
             }
         }
-        for (HttpClient client : clients.values()) {
-            var unused = client.close();
+        for (Connections each : connections.values()) {
+            each.close();
         }
     }
 }

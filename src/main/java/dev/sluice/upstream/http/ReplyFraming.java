@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyFraming {
     /** Interim replies that a server may send before its reply (RFC 9110, section 15.2). */
-    private static final int MOST_INTERIM = 8;
+    static final int MOST_INTERIM = 8;
 
     private enum Part {
         /** Nothing was asked, so nothing may come. */

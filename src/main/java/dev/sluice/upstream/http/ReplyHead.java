@@ -13,7 +13,7 @@ final class ReplyHead {
     private static final int SWITCHING_PROTOCOLS = 101;
 
     /** A second field of one of these names leaves open which of the two counts. */
-    private static final Set<String> ONLY_ONCE =
+    static final Set<String> ONLY_ONCE =
             Set.of(
                     "content-length",
                     "transfer-encoding",

@@ -26,8 +26,8 @@ public interface UpstreamSettings {
     Duration keepAlive();
 
     /**
-     * The certificates that servers are believed by, in PEM; those of the JVM when it is absent.
-     * There is no setting that believes any other.
+     * The certificates that servers are believed by whose documents name none, in PEM; those of the
+     * JVM when it is absent. There is no setting that believes any other.
      */
     Optional<Path> caFile();
 }

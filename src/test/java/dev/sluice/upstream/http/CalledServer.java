@@ -1,9 +1,16 @@
 package dev.sluice.upstream.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
 import dev.sluice.upstream.AccessTokens;
 import dev.sluice.upstream.Addresses;
+import dev.sluice.upstream.Reach;
 import dev.sluice.upstream.Server;
 import dev.sluice.upstream.Timeouts;
+import dev.sluice.upstream.Transport;
+import dev.sluice.upstream.Transport.Form;
+import dev.sluice.upstream.UpstreamFailedException;
 import dev.sluice.upstream.UpstreamReply;
 import dev.sluice.upstream.UpstreamRequest;
 import dev.sluice.upstream.Verb;
@@ -13,40 +20,80 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.core.impl.VertxInternal;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A real server, called through one client from event loops that a test chooses. */
 final class CalledServer implements AutoCloseable {
+    /** What certificates must name; every name leads to this machine. */
+    static final String HOST = "mcp.test";
+
+    static final Transport HTTP_2 = new Transport(Form.STREAMABLE_HTTP, true, null, 0, -1, false);
+
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger connectionsEver = new AtomicInteger();
     private final HttpServer server;
     private final HttpUpstreamClient client;
+    private final String scheme;
+    private volatile Transport transport;
+    private volatile int port;
 
     CalledServer(int maxConnections, Handler<HttpServerRequest> requests) throws Exception {
+        this(maxConnections, requests, new HttpServerOptions(), Transport.DEFAULT);
+    }
+
+    /** One that speaks HTTP/2 without TLS, and is known to. */
+    static CalledServer multiplexed(int maxConnections, Handler<HttpServerRequest> requests)
+            throws Exception {
+        return new CalledServer(maxConnections, requests, new HttpServerOptions(), HTTP_2);
+    }
+
+    /**
+     * One of any kind.
+     *
+     * @param transport how its document says that it is reached
+     */
+    CalledServer(
+            int maxConnections,
+            Handler<HttpServerRequest> requests,
+            HttpServerOptions options,
+            Transport transport)
+            throws Exception {
+        this.transport = transport;
+        this.scheme = options.isSsl() ? "https" : "http";
         server =
-                vertx.createHttpServer()
+                vertx.createHttpServer(options)
                         .connectionHandler(this::count)
                         .requestHandler(requests)
                         .listen(0, "127.0.0.1")
                         .toCompletionStage()
                         .toCompletableFuture()
                         .get(10, TimeUnit.SECONDS);
+        port = server.actualPort();
         client =
                 new HttpUpstreamClient(
                         vertx,
                         new Kept(maxConnections),
-                        new Addresses(vertx, name -> List.of(), System::nanoTime),
+                        new Addresses(
+                                vertx,
+                                name -> List.of(InetAddress.getLoopbackAddress()),
+                                System::nanoTime),
                         AccessTokens.NONE,
                         System::nanoTime);
     }
@@ -76,8 +123,14 @@ final class CalledServer implements AutoCloseable {
     }
 
     private void count(HttpConnection connection) {
+        connectionsEver.incrementAndGet();
         connections.incrementAndGet();
         connection.closeHandler(closed -> connections.decrementAndGet());
+    }
+
+    /** How many connections were ever opened. */
+    int connectionsEver() {
+        return connectionsEver.get();
     }
 
     /** How many connections are open now. */
@@ -88,6 +141,11 @@ final class CalledServer implements AutoCloseable {
     /** Another event loop than the last time. */
     Context loop() {
         return ((VertxInternal) vertx).createEventLoopContext();
+    }
+
+    /** Calls go elsewhere from now on. */
+    void goTo(int other) {
+        port = other;
     }
 
     /** Does something a moment from now. */
@@ -101,13 +159,24 @@ final class CalledServer implements AutoCloseable {
     }
 
     Call send(Context loop, String path, Duration connect, Duration total) throws Exception {
-        Server called =
-                new Server(
-                        "a",
-                        URI.create("http://127.0.0.1:" + server.actualPort() + path),
-                        Map.of(),
-                        new Timeouts(
-                                connect, Duration.ofSeconds(20), Duration.ofSeconds(20), total));
+        Timeouts timeouts =
+                new Timeouts(connect, Duration.ofSeconds(20), Duration.ofSeconds(20), total);
+        return send(loop, Verb.GET, new byte[0], described(path, timeouts));
+    }
+
+    /** What its document says now. */
+    Server described(String path, Timeouts timeouts) {
+        URI url = URI.create(scheme + "://" + HOST + ":" + port + path);
+        return new Server("a", new Reach.Http(url, Map.of(), null, List.of(), transport), timeouts);
+    }
+
+    /** Its document says something else from now on, and so do the calls after this. */
+    void change(Transport next) {
+        transport = next;
+        client.retain(List.of(described("/", Timeouts.DEFAULT)));
+    }
+
+    Call send(Context loop, Verb verb, byte[] body, Server called) throws Exception {
         CompletableFuture<UpstreamReply> reply = new CompletableFuture<>();
         AtomicInteger unsent = new AtomicInteger();
         Cancellable sent =
@@ -116,11 +185,7 @@ final class CalledServer implements AutoCloseable {
                         () ->
                                 client.send(
                                                 new UpstreamRequest(
-                                                        called,
-                                                        Verb.GET,
-                                                        Map.of(),
-                                                        false,
-                                                        new byte[0]),
+                                                        called, verb, Map.of(), false, body),
                                                 unsent::incrementAndGet)
                                         .subscribe()
                                         .with(reply::complete, reply::completeExceptionally));
@@ -129,16 +194,48 @@ final class CalledServer implements AutoCloseable {
 
     /** Reads a reply to its end. */
     static String text(Context loop, UpstreamReply reply) throws Exception {
+        return reading(loop, reply).get(10, TimeUnit.SECONDS);
+    }
+
+    /** Begins to read a reply, and goes on while a test does other things. */
+    static CompletableFuture<String> reading(Context loop, UpstreamReply reply) throws Exception {
         CompletableFuture<String> text = new CompletableFuture<>();
         StringBuilder pieces = new StringBuilder();
-        loop.runOnContext(
-                now -> {
+        on(
+                loop,
+                () -> {
                     reply.body().exceptionHandler(text::completeExceptionally);
                     reply.body().endHandler(end -> text.complete(pieces.toString()));
                     reply.body().handler(pieces::append);
-                    reply.body().resume();
+                    return reply.body().resume();
                 });
-        return text.get(10, TimeUnit.SECONDS);
+        return text;
+    }
+
+    /** How a call failed. */
+    static UpstreamFailedException failureOf(Call call) {
+        return failureIn(catchThrowable(() -> call.reply().get(20, TimeUnit.SECONDS)));
+    }
+
+    /** How a reply failed while it was read. */
+    static UpstreamFailedException failureOf(CompletableFuture<String> reading) {
+        return failureIn(catchThrowable(() -> reading.get(20, TimeUnit.SECONDS)));
+    }
+
+    private static UpstreamFailedException failureIn(@Nullable Throwable thrown) {
+        Throwable failure = Objects.requireNonNull(thrown, "it has not failed");
+        assertThat(failure).hasCauseInstanceOf(UpstreamFailedException.class);
+        return (UpstreamFailedException) Objects.requireNonNull(failure.getCause());
+    }
+
+    /** Does something to a request where its server would. */
+    static void at(HttpServerRequest request, Runnable work) throws Exception {
+        on(
+                ((HttpServerRequestInternal) request).context(),
+                () -> {
+                    work.run();
+                    return true;
+                });
     }
 
     /** Does something on an event loop and waits until it is done. */
