@@ -32,7 +32,7 @@ class Forwarding {
     private static final Logger LOG = Logger.getLogger(Forwarding.class);
 
     private static final Set<Stage> NOT_RECEIVED =
-            EnumSet.of(Stage.NEVER_SENT, Stage.NO_ROOM, Stage.UNAUTHORIZED);
+            EnumSet.of(Stage.NEVER_SENT, Stage.NO_ROOM, Stage.RESTING, Stage.UNAUTHORIZED);
 
     private final UpstreamClient client;
     private final Metering metering;
@@ -67,13 +67,15 @@ class Forwarding {
     }
 
     private Uni<UpstreamReply> failed(Passage passage, UpstreamFailedException failure) {
-        LOG.warnf(
-                "server %s: %s (%s), request %s",
-                passage.server().name(),
-                failure.stage(),
-                failure.getMessage(),
-                passage.exchange().requestId());
-        timed(passage, failure.stage() == Stage.TIMED_OUT ? "timeout" : "failed");
+        if (failure.stage() != Stage.RESTING) { // which is logged once, and not for each call
+            LOG.warnf(
+                    "server %s: %s (%s), request %s",
+                    passage.server().name(),
+                    failure.stage(),
+                    failure.getMessage(),
+                    passage.exchange().requestId());
+            timed(passage, failure.stage() == Stage.TIMED_OUT ? "timeout" : "failed");
+        }
         if (failure.stage() == Stage.TIMED_OUT) {
             cancellation.tell(passage);
         }
@@ -83,17 +85,23 @@ class Forwarding {
                         : Uni.createFrom().voidItem();
         return refund.replaceWith(
                 () -> {
-                    throw refusal(passage, failure.stage());
+                    throw refusal(passage, failure);
                 });
     }
 
-    private static RefusedException refusal(Passage passage, Stage stage) {
-        return switch (stage) {
+    private static RefusedException refusal(Passage passage, UpstreamFailedException failure) {
+        return switch (failure.stage()) {
+            case RESTING -> new RefusedException(resting(passage, failure.retryAfter()));
             case UNAUTHORIZED -> passage.refuse(Kind.NOT_READY, "this server is not ready");
             case NO_ROOM -> passage.refuse(Kind.OVERLOADED, "this server serves as many as it may");
             case TIMED_OUT -> passage.refuse(Kind.UPSTREAM_TIMED_OUT, Relay.UNUSABLE);
             case NEVER_SENT, BROKEN -> passage.refuse(Kind.UPSTREAM_FAILED, Relay.UNUSABLE);
         };
+    }
+
+    private static Refusal resting(Passage passage, @Nullable Duration wait) {
+        String text = "this server is not called for now, as its last calls failed";
+        return new Refusal(Kind.UPSTREAM_RESTING, passage.id(), text, 0, wait);
     }
 
     private void timed(Passage passage, String outcome) {

@@ -52,6 +52,8 @@ public record Refusal(
         STORE_UNAVAILABLE,
         UPSTREAM_FAILED,
         UPSTREAM_TIMED_OUT,
+        /** Its last calls failed, so it is not called for now. */
+        UPSTREAM_RESTING,
         UPSTREAM_METHOD_NOT_ALLOWED,
         /** The server does not know the way of asking that 2026-07-28 brought. */
         NOT_MODERN,

@@ -41,6 +41,7 @@ record RefusalForm(int status, int code, boolean toolResult) {
             case STORE_UNAVAILABLE -> error(200, ErrorCodes.STORE_UNAVAILABLE);
             case UPSTREAM_FAILED -> error(502, ErrorCodes.UPSTREAM_FAILED);
             case UPSTREAM_TIMED_OUT -> error(504, ErrorCodes.UPSTREAM_FAILED);
+            case UPSTREAM_RESTING -> error(503, ErrorCodes.UPSTREAM_FAILED);
             case NOT_MODERN -> error(400, ErrorCodes.UPSTREAM_FAILED);
             case INTERNAL -> error(500, ErrorCodes.INTERNAL_ERROR);
         };

@@ -28,6 +28,7 @@ public class Meters {
     private final Map<String, AtomicLong> streams = new ConcurrentHashMap<>();
     private final MultiGauge configInfo;
     private final MultiGauge shadowRules;
+    private final MultiGauge breakers;
 
     /** What is kept here for good: asking the registry takes longer than what is measured. */
     private record Series(String name, List<String> tags) {}
@@ -57,6 +58,10 @@ public class Meters {
         this.shadowRules =
                 MultiGauge.builder("sluice_shadow_rules")
                         .description("Rules of a policy in force that refuse nothing")
+                        .register(registry);
+        this.breakers =
+                MultiGauge.builder("sluice_breaker_state")
+                        .description("Whether a server is left alone: 0 no, 1 tried again, 2 yes")
                         .register(registry);
     }
 
@@ -174,6 +179,23 @@ public class Meters {
                                 each ->
                                         MultiGauge.Row.of(
                                                 Tags.of("policy", each.getKey()), each.getValue()))
+                        .toList(),
+                true);
+    }
+
+    /**
+     * Notes which servers are left alone.
+     *
+     * @param byServer 0 for one that is called, 1 for one that is tried again, 2 for one that is
+     *     not called; servers that are not named have no series any more
+     */
+    public void breakers(Map<String, Long> byServer) {
+        breakers.register(
+                byServer.entrySet().stream()
+                        .map(
+                                each ->
+                                        MultiGauge.Row.of(
+                                                Tags.of("server", each.getKey()), each.getValue()))
                         .toList(),
                 true);
     }

@@ -7,7 +7,7 @@ import java.util.Collection;
 public interface UpstreamClient {
 
     /**
-     * Sends a request once; it is never repeated.
+     * Sends a request once; what may have reached the server is never repeated.
      *
      * @param neverSent run when it is cancelled before the server can have received any of it
      * @return the reply as soon as it begins; fails with {@link UpstreamFailedException}.

@@ -103,23 +103,33 @@ class ForwardingTest {
         assertThat(refusalOfUnused(Stage.NO_ROOM)).isEqualTo(Refusal.Kind.OVERLOADED);
     }
 
-    /** How a call is refused whose server never received it; what it has taken is given back. */
+    @Test
+    void a_call_to_a_server_that_is_left_alone_has_used_nothing_and_is_told_when_to_come_back() {
+        Refusal refusal =
+                refusalOfUnused(UpstreamFailedException.resting(Duration.ofMillis(1_500)));
+
+        assertThat(refusal.kind()).isEqualTo(Refusal.Kind.UPSTREAM_RESTING);
+        assertThat(refusal.retryAfter()).isEqualTo(Duration.ofMillis(1_500));
+    }
+
     private Refusal.Kind refusalOfUnused(Stage stage) {
+        return refusalOfUnused(new UpstreamFailedException(stage, "never received")).kind();
+    }
+
+    /** How a call is refused whose server never received it; what it has taken is given back. */
+    private Refusal refusalOfUnused(UpstreamFailedException failure) {
         Purse purse = new Purse();
         LimitKey key = new LimitKey("grant", "g", "c", Duration.ofHours(1), false);
         Receipt receipt = new Receipt(key, 1, 1);
         passage.charged(new Passage.Charged(purse, List.of(receipt)));
-        UpstreamClient tokenless =
-                (request, neverSent) ->
-                        Uni.createFrom()
-                                .failure(new UpstreamFailedException(stage, "never received"));
+        UpstreamClient tokenless = (request, neverSent) -> Uni.createFrom().failure(failure);
 
         Throwable refused =
                 catchThrowable(
                         () -> forwarding(purse, tokenless).forward(passage).await().indefinitely());
 
         assertThat(givenBack).containsExactly(receipt);
-        return ((RefusedException) refused).refusal().kind();
+        return ((RefusedException) refused).refusal();
     }
 
     private static final Issuer CORP =

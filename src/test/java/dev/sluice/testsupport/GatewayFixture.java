@@ -58,7 +58,9 @@ public final class GatewayFixture implements QuarkusTestResourceLifecycleManager
                             "sluice.http.streams-per-caller", "1000",
                             "sluice.http.requests-per-caller", "4000",
                             "sluice.http.failed-attempts-per-minute", "100000",
-                            "sluice.session.new-per-minute", "100000"));
+                            "sluice.session.new-per-minute", "100000",
+                            // Nor may the faults of one test's server keep it from the next test.
+                            "sluice.upstream.breaker.enabled", "false"));
 
     /** Settings that a test class wants otherwise, by name. */
     @Override

@@ -133,7 +133,8 @@ final class Crossing {
         Refused refused =
                 switch (known.stage()) {
                     case UNAUTHORIZED -> new Refused(503, "this server is not ready");
-                    case NO_ROOM -> new Refused(503, "this server serves as many as it may");
+                    case NO_ROOM, RESTING ->
+                            new Refused(503, "this server serves as many as it may");
                     case TIMED_OUT -> new Refused(504, "the server said nothing in time");
                     case NEVER_SENT -> new Refused(502, "the server could not be asked");
                     case BROKEN -> new Refused(502, "the server ended without an answer");

@@ -13,7 +13,9 @@ record Endpoint(
         boolean secured,
         int connectMillis,
         @Nullable ServerTls tls,
-        boolean http2) {
+        boolean http2,
+        int most,
+        int waiting) {
 
     static Endpoint of(Server server) {
         Destination to = Destination.of(server.http().url());
@@ -26,6 +28,8 @@ record Endpoint(
                 to.tls(),
                 connectMillis,
                 transport.tls(),
-                transport.http2());
+                transport.http2(),
+                transport.most(),
+                transport.waiting());
     }
 }

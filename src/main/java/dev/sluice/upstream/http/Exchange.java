@@ -20,6 +20,7 @@ final class Exchange {
     private final Channel channel;
     private final Guard guard;
     private volatile boolean taken;
+    private volatile boolean refused;
     private volatile boolean whole;
 
     /**
@@ -54,12 +55,17 @@ final class Exchange {
 
     /** The server has said that it has not looked at it, and will not. */
     void refused() {
-        taken = false;
+        refused = true;
+    }
+
+    /** Whether the server has said so. */
+    boolean isRefused() {
+        return refused;
     }
 
     /** Whether the server can have acted on it. */
     boolean isTaken() {
-        return taken;
+        return taken && !refused;
     }
 
     /** The last octet of the reply has come. */

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class HttpCall {
     private final Runnable neverSent;
     private final LongSupplier nanoTime;
     private final Runnable over;
-    private final Promise<UpstreamReply> reply = Promise.promise();
+    private Promise<UpstreamReply> reply = Promise.promise();
     private @Nullable Exchange exchange;
     private boolean left;
 
@@ -65,12 +66,18 @@ final class HttpCall {
         return left;
     }
 
-    /** There is no connection to send on. */
+    /** There is no connection to send on; of what was sent, it says what is known already. */
     <T> Future<T> unconnected(Throwable cause) {
+        if (cause instanceof UpstreamFailedException) {
+            return Future.failedFuture(cause);
+        }
         if (left) {
             neverSent.run();
         }
-        return Future.failedFuture(failure(Stage.NEVER_SENT, detail(cause)));
+        return Future.failedFuture(
+                cause instanceof NoPlaceException full
+                        ? failure(Stage.NO_ROOM, String.valueOf(full.getMessage()))
+                        : failure(Stage.NEVER_SENT, detail(cause)));
     }
 
     /** There is no access token to send it with. */
@@ -86,17 +93,19 @@ final class HttpCall {
     }
 
     /**
-     * Sends the body and waits for the reply to begin.
+     * Sends the body and waits for the reply to begin. May be asked again after it failed with
+     * {@link UnsentException}, and only then.
      *
      * @param arrived called when the whole reply is there, read or not
      */
     Future<UpstreamReply> send(HttpClientRequest request, Buffer body, Runnable arrived) {
         if (left) {
             request.reset();
-            neverSent.run();
-            return Future.failedFuture(failure(Stage.NEVER_SENT, "the agent left"));
+            return Future.failedFuture(new CancellationException("the agent left"));
         }
         Exchange begun = new Exchange(request, arrived);
+        Promise<UpstreamReply> reply = Promise.promise();
+        this.reply = reply;
         exchange = begun;
         long timer =
                 vertx.setTimer(
@@ -108,9 +117,18 @@ final class HttpCall {
                         });
         request.response()
                 .onSuccess(response -> begin(response, begun))
-                .onFailure(e -> reply.tryFail(failure(stage(begun), detail(e))));
-        begun.send(body).onFailure(e -> reply.tryFail(failure(stage(begun), detail(e))));
+                .onFailure(e -> reply.tryFail(broken(begun, e)));
+        begun.send(body).onFailure(e -> reply.tryFail(broken(begun, e)));
         return reply.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    private static Exception broken(Exchange begun, Throwable cause) {
+        if (begun.isTaken()) {
+            return failure(Stage.BROKEN, detail(cause));
+        }
+        return begun.isRefused()
+                ? failure(Stage.NEVER_SENT, "the server refused to look at it")
+                : new UnsentException();
     }
 
     private void begin(HttpClientResponse response, Exchange begun) {
@@ -151,10 +169,6 @@ final class HttpCall {
 
     private static UpstreamFailedException failure(Stage stage, String detail) {
         return new UpstreamFailedException(stage, detail);
-    }
-
-    private static Stage stage(Exchange begun) {
-        return begun.isTaken() ? Stage.BROKEN : Stage.NEVER_SENT;
     }
 
     /** The messages of others may quote what a server wrote; those of ours do not. */

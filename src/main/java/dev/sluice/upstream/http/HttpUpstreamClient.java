@@ -3,7 +3,6 @@ package dev.sluice.upstream.http;
 import dev.sluice.secret.Secret;
 import dev.sluice.upstream.AccessTokens;
 import dev.sluice.upstream.Addresses;
-import dev.sluice.upstream.CallerHeader;
 import dev.sluice.upstream.Echoes;
 import dev.sluice.upstream.HttpRequests;
 import dev.sluice.upstream.Reach;
@@ -12,25 +11,21 @@ import dev.sluice.upstream.ServerTls;
 import dev.sluice.upstream.Transport.Form;
 import dev.sluice.upstream.UnusableTlsException;
 import dev.sluice.upstream.UpstreamAdapter;
+import dev.sluice.upstream.UpstreamFailedException;
 import dev.sluice.upstream.UpstreamReply;
 import dev.sluice.upstream.UpstreamRequest;
-import dev.sluice.upstream.Verb;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.VertxInternal;
-import io.vertx.core.net.SocketAddress;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.InetAddress;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -38,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests with Vert.x. Asks for no compression, follows no redirect, keeps no cookie, and
- * repeats nothing. What comes back passes a {@link Guard} first.
+ * repeats nothing that may have left. What comes back passes a {@link Guard} first.
  */
 @ApplicationScoped
 public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
@@ -48,16 +43,36 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
     private final Clients clients;
     private final Addresses addresses;
     private final AccessTokens tokens;
+    private final Breakers breakers;
     private final LongSupplier nanoTime;
     private final Map<Endpoint, Pool> pools = new ConcurrentHashMap<>();
     private volatile @Nullable Set<Endpoint> wanted;
 
+    /** Calls servers however often they have failed. */
     HttpUpstreamClient(
             Vertx vertx,
             UpstreamSettings settings,
             Addresses addresses,
             AccessTokens tokens,
             LongSupplier nanoTime) {
+        this(
+                vertx,
+                settings,
+                addresses,
+                tokens,
+                new Breakers(Breaker.Rules.NEVER, states -> {}),
+                nanoTime);
+    }
+
+    @Inject
+    HttpUpstreamClient(
+            Vertx vertx,
+            UpstreamSettings settings,
+            Addresses addresses,
+            AccessTokens tokens,
+            Breakers breakers,
+            LongSupplier nanoTime) {
+        this.breakers = breakers;
         this.vertx = (VertxInternal) vertx;
         this.mostConnections = settings.maxConnections();
         this.clients = new Clients(vertx, settings);
@@ -75,11 +90,24 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
     @Override
     public Uni<UpstreamReply> send(UpstreamRequest request, Runnable neverSent) {
         Pool.Use use = use(Endpoint.of(request.server()));
+        Breaker.Pass pass = use.breaker().ask(nanoTime.getAsLong());
+        if (pass == null) {
+            use.end();
+            Duration wait = use.breaker().pause(nanoTime.getAsLong());
+            return Uni.createFrom().failure(UpstreamFailedException.resting(wait));
+        }
         HttpCall call = new HttpCall(vertx, request.timeouts(), nanoTime, neverSent, use::end);
         return Uni.createFrom()
                 .<UpstreamReply>emitter(
                         emitter ->
                                 authorized(request, use, call)
+                                        .onComplete(
+                                                end ->
+                                                        Verdict.of(
+                                                                        end,
+                                                                        request.quiet(),
+                                                                        call.isLeft())
+                                                                .tell(pass, nanoTime.getAsLong()))
                                         .onSuccess(emitter::complete)
                                         .onFailure(emitter::fail))
                 .onCancellation()
@@ -127,20 +155,19 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
         RequestOptions options;
         try {
             requireUsableTls(request.server());
-            options = options(request);
-            if (token != null) {
-                options.putHeader("authorization", "Bearer " + token.reveal());
-            }
+            options = RequestHead.of(request, token);
         } catch (UnusableTlsException | RuntimeException e) {
             // Its message may quote the header value that was refused, and that may be a secret.
             use.end();
             return call.unconnected(e);
         }
-        long asked = nanoTime.getAsLong();
-        return use.connections(options.getConnectTimeout())
-                .compose(connections -> connect(connections, options, asked, call))
+        Attempts attempts = new Attempts(addresses, nanoTime, options, call);
+        return use.connections(attempts.patience(), request.quiet())
+                .compose(
+                        connections ->
+                                attempts.send(
+                                        connections, Buffer.buffer(request.body()), use::freePlace))
                 .recover(e -> call.unconnected(e))
-                .compose(http -> call.send(http, body(request), use::freePlace))
                 .map(reply -> echoes.removed(request.server(), token, reply))
                 .onFailure(e -> use.end());
     }
@@ -150,34 +177,6 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
         if (tls != null) {
             tls.requireUsable();
         }
-    }
-
-    /** What was waited for a place, and for an address, is part of what connecting may take. */
-    private Future<HttpClientRequest> connect(
-            Connections connections, RequestOptions options, long asked, HttpCall call) {
-        if (call.isLeft()) {
-            return Future.failedFuture(new CancellationException("the agent left"));
-        }
-        long patience = options.getConnectTimeout();
-        return addresses
-                .find(options.getHost(), Duration.ofMillis(left(patience, asked)))
-                .compose(
-                        found -> {
-                            found.ifPresent(address -> pin(options, address));
-                            return connections.request(
-                                    () -> options.setConnectTimeout(left(patience, asked)));
-                        })
-                .onFailure(e -> addresses.forget(options.getHost()));
-    }
-
-    private long left(long millis, long since) {
-        return Math.max(1, millis - (nanoTime.getAsLong() - since) / 1_000_000);
-    }
-
-    /** The name stays what the server is asked by, and what its certificate must name. */
-    private static void pin(RequestOptions options, InetAddress address) {
-        options.setServer(
-                SocketAddress.inetSocketAddress(options.getPort(), address.getHostAddress()));
     }
 
     @Override
@@ -197,6 +196,7 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
         Pool pool = pools.remove(endpoint);
         if (pool != null) {
             pool.retire();
+            breakers.end(pool.breaker());
         }
     }
 
@@ -221,37 +221,14 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
         return pools.size();
     }
 
-    private static Buffer body(UpstreamRequest request) {
-        return Buffer.buffer(request.body());
-    }
-
-    private static RequestOptions options(UpstreamRequest request) {
-        Destination to = Destination.of(request.server().http().url());
-        RequestOptions options =
-                new RequestOptions()
-                        .setMethod(HttpMethod.valueOf(request.verb().name()))
-                        .setHost(to.host())
-                        .setPort(to.port())
-                        .setSsl(to.tls())
-                        .setURI(to.target())
-                        .setFollowRedirects(false)
-                        .setConnectTimeout(request.server().timeouts().connect().toMillis());
-        request.headers().forEach(options::putHeader);
-        if (request.verb() == Verb.POST) {
-            options.putHeader("content-type", "application/json");
-        }
-        if (request.server().http().transport().tellsCaller() && !request.caller().isEmpty()) {
-            options.putHeader(
-                    CallerHeader.NAME, CallerHeader.value(request.server(), request.caller()));
-        }
-        request.server()
-                .http()
-                .headers()
-                .forEach((name, secret) -> options.putHeader(name, secret.orElseThrow().reveal()));
-        return options;
-    }
-
     private Pool newPool(Endpoint endpoint) {
-        return new Pool(vertx, mostConnections, () -> clients.connections(endpoint));
+        int most =
+                endpoint.most() == 0 ? mostConnections : Math.min(mostConnections, endpoint.most());
+        int waiting = endpoint.waiting() < 0 ? most : Math.min(mostConnections, endpoint.waiting());
+        return new Pool(
+                vertx,
+                new Places(most, waiting),
+                breakers.begin(endpoint.server()),
+                () -> clients.connections(endpoint));
     }
 }

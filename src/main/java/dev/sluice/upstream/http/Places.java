@@ -2,25 +2,33 @@ package dev.sluice.upstream.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.impl.ContextInternal;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeoutException;
 
 /**
- * How many requests may be under way at once, over all event loops together. As many again wait in
- * line, and are served in the order in which they came.
+ * How many requests may be under way at once, over all event loops together. Some more wait in
+ * line, and are served in the order in which they came. Streams that may last take three quarters
+ * of the places at most, lest calls find none for hours.
  */
 final class Places {
     private final int most;
+    private final int waiting;
     private final Set<Place> line = new LinkedHashSet<>();
     private int taken;
+    private int streams;
 
-    Places(int most) {
+    /**
+     * All free.
+     *
+     * @param most how many may be taken at once
+     * @param waiting how many more may wait in line
+     */
+    Places(int most, int waiting) {
         this.most = most;
+        this.waiting = waiting;
     }
 
     /**
@@ -28,25 +36,28 @@ final class Places {
      *
      * @param caller where to go on when it is there
      * @param patience for how many milliseconds to wait at most
+     * @param stream whether it is for a stream that may last
      */
-    Place take(ContextInternal caller, long patience) {
-        Place place = new Place(caller);
+    Place take(ContextInternal caller, long patience, boolean stream) {
+        Place place = new Place(caller, stream);
         boolean now;
         boolean later = false;
         synchronized (this) {
-            now = taken < most;
+            boolean full = stream && streams >= most - (most + 3) / 4;
+            now = !full && taken < most;
             if (now) {
                 taken++;
-            } else if (line.size() < most) {
+            } else if (!full && line.size() < waiting) {
                 later = line.add(place);
             }
+            streams += stream && (now || later) ? 1 : 0;
         }
         if (now) {
             place.turn.complete();
         } else if (later) {
             place.limit(patience);
         } else {
-            place.turn.fail(new ConnectionPoolTooBusyException("as many wait as may"));
+            place.turn.fail(new NoPlaceException("as many wait as may"));
         }
         return place;
     }
@@ -69,11 +80,13 @@ final class Places {
     /** The place of one request. */
     final class Place {
         private final ContextInternal caller;
+        private final boolean stream;
         private final Promise<Void> turn;
         private boolean over;
 
-        private Place(ContextInternal caller) {
+        private Place(ContextInternal caller, boolean stream) {
             this.caller = caller;
+            this.stream = stream;
             this.turn = caller.promise();
         }
 
@@ -86,7 +99,7 @@ final class Places {
             long timer =
                     caller.setTimer(
                             Math.max(1, patience),
-                            id -> leaveLine(new TimeoutException("no place")));
+                            id -> leaveLine(new NoPlaceException("no place in time")));
             turn.future().onComplete(done -> caller.owner().cancelTimer(timer));
         }
 
@@ -99,6 +112,7 @@ final class Places {
             boolean waited;
             synchronized (Places.this) {
                 waited = line.remove(this);
+                streams -= stream && waited ? 1 : 0;
             }
             if (waited) {
                 turn.fail(why);
@@ -112,6 +126,7 @@ final class Places {
                     return;
                 }
                 over = true;
+                streams -= stream ? 1 : 0;
             }
             next();
         }

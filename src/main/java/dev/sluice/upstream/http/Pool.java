@@ -19,6 +19,7 @@ final class Pool {
     private final VertxInternal vertx;
     private final Supplier<Connections> newConnections;
     private final Places places;
+    private final Breaker breaker;
     private final Map<EventLoop, Connections> connections = new ConcurrentHashMap<>();
     private int inUse;
     private boolean retired;
@@ -26,12 +27,18 @@ final class Pool {
     /**
      * Connections that are opened when they are needed.
      *
-     * @param most how many requests may be under way at once
+     * @param places how many requests may be under way at once
+     * @param breaker whether the server is worth calling
      * @param newConnections makes those of one event loop
      */
-    Pool(VertxInternal vertx, int most, Supplier<Connections> newConnections) {
+    Pool(
+            VertxInternal vertx,
+            Places places,
+            Breaker breaker,
+            Supplier<Connections> newConnections) {
         this.vertx = vertx;
-        this.places = new Places(most);
+        this.places = places;
+        this.breaker = breaker;
         this.newConnections = newConnections;
     }
 
@@ -40,14 +47,20 @@ final class Pool {
         private volatile @Nullable Place place;
         private boolean over;
 
+        /** Whether the server is worth calling. */
+        Breaker breaker() {
+            return breaker;
+        }
+
         /**
          * The connections of the event loop that asks, once a place is free. Asked for once.
          *
          * @param patience for how many milliseconds to wait at most
+         * @param stream whether what is asked for is a stream that may last
          */
-        Future<Connections> connections(long patience) {
+        Future<Connections> connections(long patience, boolean stream) {
             ContextInternal caller = vertx.getOrCreateContext();
-            Place asked = places.take(caller, patience);
+            Place asked = places.take(caller, patience, stream);
             place = asked;
             return asked.turn()
                     .map(
@@ -84,6 +97,10 @@ final class Pool {
                 held.end();
             }
         }
+    }
+
+    Breaker breaker() {
+        return breaker;
     }
 
     /** Begins a request; null when the connections are closed. */

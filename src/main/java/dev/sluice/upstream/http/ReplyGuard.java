@@ -20,7 +20,6 @@ final class ReplyGuard extends ChannelDuplexHandler implements Guard {
     @Override
     public void begin(Exchange exchange, Runnable send) {
         underWay = exchange;
-        exchange.takenUp();
         send.run();
     }
 
@@ -33,6 +32,10 @@ final class ReplyGuard extends ChannelDuplexHandler implements Guard {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
             throws Exception {
         framing.asked();
+        Exchange asked = underWay;
+        if (asked != null && context.channel().isActive()) {
+            asked.takenUp();
+        }
         super.write(context, message, promise);
     }
 

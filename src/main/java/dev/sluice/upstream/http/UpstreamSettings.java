@@ -11,9 +11,10 @@ import java.util.Optional;
 public interface UpstreamSettings {
 
     /**
-     * The most connections in use to one server, and how many more calls may wait for one; each
-     * open stream holds one. Idle ones of another event loop are not counted: what is open may
-     * exceed this by what was in use lately.
+     * The most connections in use to one server, and how many more calls may wait for one, unless
+     * its document's `concurrency` says fewer; each open stream holds one. Streams opened by GET or
+     * `subscriptions/listen` take three quarters of them at most. Idle ones of another event loop
+     * are not counted: what is open may exceed this by what was in use lately.
      */
     @WithDefault("4096")
     int maxConnections();

@@ -36,6 +36,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A real server, called through one client from event loops that a test chooses. */
@@ -48,6 +49,7 @@ final class CalledServer implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger connectionsEver = new AtomicInteger();
+    private final AtomicLong extraNanos = new AtomicLong();
     private final HttpServer server;
     private final HttpUpstreamClient client;
     private final String scheme;
@@ -56,6 +58,11 @@ final class CalledServer implements AutoCloseable {
 
     CalledServer(int maxConnections, Handler<HttpServerRequest> requests) throws Exception {
         this(maxConnections, requests, new HttpServerOptions(), Transport.DEFAULT);
+    }
+
+    CalledServer(int maxConnections, Breakers breakers, Handler<HttpServerRequest> requests)
+            throws Exception {
+        this(maxConnections, breakers, requests, new HttpServerOptions(), Transport.DEFAULT);
     }
 
     /** One that speaks HTTP/2 without TLS, and is known to. */
@@ -71,6 +78,21 @@ final class CalledServer implements AutoCloseable {
      */
     CalledServer(
             int maxConnections,
+            Handler<HttpServerRequest> requests,
+            HttpServerOptions options,
+            Transport transport)
+            throws Exception {
+        this(
+                maxConnections,
+                new Breakers(Breaker.Rules.NEVER, states -> {}),
+                requests,
+                options,
+                transport);
+    }
+
+    private CalledServer(
+            int maxConnections,
+            Breakers breakers,
             Handler<HttpServerRequest> requests,
             HttpServerOptions options,
             Transport transport)
@@ -95,7 +117,8 @@ final class CalledServer implements AutoCloseable {
                                 name -> List.of(InetAddress.getLoopbackAddress()),
                                 System::nanoTime),
                         AccessTokens.NONE,
-                        System::nanoTime);
+                        breakers,
+                        () -> System.nanoTime() + extraNanos.get());
     }
 
     /** Connections that are never closed for being idle. */
@@ -138,6 +161,20 @@ final class CalledServer implements AutoCloseable {
         return connections.get();
     }
 
+    /** Lets time go by for the client. */
+    void pass(Duration time) {
+        extraNanos.addAndGet(time.toNanos());
+    }
+
+    /** Closes the port; connections that stand are closed too. */
+    void listenNoMore() {
+        server.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    HttpUpstreamClient client() {
+        return client;
+    }
+
     /** Another event loop than the last time. */
     Context loop() {
         return ((VertxInternal) vertx).createEventLoopContext();
@@ -176,17 +213,34 @@ final class CalledServer implements AutoCloseable {
         client.retain(List.of(described("/", Timeouts.DEFAULT)));
     }
 
+    /** This server under a name and by a document of its own. */
+    Server named(String name, String path, Transport transport, Timeouts timeouts) {
+        URI url = URI.create("http://127.0.0.1:" + server.actualPort() + path);
+        return new Server(
+                name, new Reach.Http(url, Map.of(), null, List.of(), transport), timeouts);
+    }
+
+    /**
+     * Calls a server.
+     *
+     * @param quiet whether for a stream in which nothing need ever happen
+     */
+    Call send(Context loop, Server called, boolean quiet) throws Exception {
+        return send(loop, new UpstreamRequest(called, Verb.GET, Map.of(), quiet, new byte[0]));
+    }
+
     Call send(Context loop, Verb verb, byte[] body, Server called) throws Exception {
+        return send(loop, new UpstreamRequest(called, verb, Map.of(), false, body));
+    }
+
+    private Call send(Context loop, UpstreamRequest request) throws Exception {
         CompletableFuture<UpstreamReply> reply = new CompletableFuture<>();
         AtomicInteger unsent = new AtomicInteger();
         Cancellable sent =
                 on(
                         loop,
                         () ->
-                                client.send(
-                                                new UpstreamRequest(
-                                                        called, verb, Map.of(), false, body),
-                                                unsent::incrementAndGet)
+                                client.send(request, unsent::incrementAndGet)
                                         .subscribe()
                                         .with(reply::complete, reply::completeExceptionally));
         return new Call(loop, reply, unsent, () -> loop.runOnContext(now -> sent.cancel()));

@@ -93,7 +93,7 @@ class MostInUseTest {
         server.send(server.loop(), "/3");
         server.send(server.loop(), "/4");
 
-        assertNeverSent(server.send(server.loop(), "/5"), "ConnectionPoolTooBusyException");
+        assertNoRoom(server.send(server.loop(), "/5"), "as many wait as may");
     }
 
     @Test
@@ -124,7 +124,7 @@ class MostInUseTest {
 
         Call late = server.send(server.loop(), "/late", SHORT, LONG);
 
-        assertNeverSent(late, "TimeoutException");
+        assertNoRoom(late, "no place in time");
         assertThat(arrived).isEmpty();
     }
 
@@ -166,12 +166,12 @@ class MostInUseTest {
         assertThat(text(busy.call().loop(), reply)).isEqualTo("whole");
     }
 
-    private static void assertNeverSent(Call call, String detail) {
+    private static void assertNoRoom(Call call, String detail) {
         assertThatThrownBy(() -> call.begun())
                 .cause()
                 .isInstanceOfSatisfying(
                         UpstreamFailedException.class,
-                        e -> assertThat(e.stage()).isEqualTo(Stage.NEVER_SENT))
+                        e -> assertThat(e.stage()).isEqualTo(Stage.NO_ROOM))
                 .hasMessage(detail);
     }
 
