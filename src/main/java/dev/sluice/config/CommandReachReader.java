@@ -15,7 +15,7 @@ final class CommandReachReader {
     static final String EXAMPLE = "command: [node, /srv/iterable/dist/index.js]";
 
     private static final List<String> OF_URLS =
-            List.of("headers", "transport", "sendCaller", "tls", "http2");
+            List.of("headers", "transport", "sendCaller", "tls", "http2", "concurrency");
 
     private final Problems problems;
 

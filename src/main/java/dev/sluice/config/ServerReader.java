@@ -17,7 +17,8 @@ final class ServerReader implements DocumentReader<ServerDefinition> {
                     "directory",
                     "timeouts",
                     "tls",
-                    "http2");
+                    "http2",
+                    "concurrency");
 
     private final Problems problems;
 

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.config.ConcurrencyReader.Concurrency;
 import dev.sluice.upstream.Transport;
 import dev.sluice.upstream.Transport.Form;
 import java.util.LinkedHashMap;
@@ -20,13 +21,14 @@ final class TransportReader {
 
     static TransportDefinition read(Fields server, Problems problems) {
         Transport usual = Transport.DEFAULT;
+        Concurrency bound = ConcurrencyReader.read(server);
         return new TransportDefinition(
                 new Transport(
                         FORMS.find(server, "transport", usual.form()),
                         server.flag("http2", usual.http2()),
                         usual.tls(),
-                        usual.most(),
-                        usual.waiting(),
+                        bound.most(),
+                        bound.waiting(),
                         server.flag("sendCaller", usual.tellsCaller())),
                 new TlsReader(problems).read(server));
     }

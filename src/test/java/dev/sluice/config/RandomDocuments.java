@@ -213,6 +213,7 @@ final class RandomDocuments {
             if (secured || random.nextInt(16) == 0) {
                 server.maybe("tls", this::tls);
             }
+            server.maybe("concurrency", this::concurrency);
         }
         if (isCommand || isMixed) {
             server.always("command", () -> some(() -> text(commandWords.argument())));
@@ -287,6 +288,17 @@ final class RandomDocuments {
             secret.always("env", () -> text(serverWords.variable()));
         }
         return secret.map;
+    }
+
+    private Object concurrency() {
+        Fields concurrency = new Fields();
+        concurrency.maybe("max", this::few);
+        concurrency.maybe("waiting", this::few);
+        return concurrency.map;
+    }
+
+    private Object few() {
+        return number(random.nextInt(8) == 0 ? words.count() : "" + random.nextInt(65_536));
     }
 
     private Object timeouts() {

@@ -37,6 +37,8 @@ class SnapshotBuilderTest {
         assertThat(http.headers()).containsOnlyKeys("Api-Key", "Authorization");
         assertThat(server.timeouts().connect()).isEqualTo(Duration.ofMillis(500));
         assertThat(server.timeouts().total()).isEqualTo(Duration.ofHours(1));
+        assertThat(http.transport().plain().most()).isEqualTo(50);
+        assertThat(http.transport().plain().waiting()).isEqualTo(10);
     }
 
     @Test

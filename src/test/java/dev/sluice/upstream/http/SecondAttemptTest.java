@@ -16,10 +16,12 @@ import dev.sluice.upstream.UpstreamRequest;
 import dev.sluice.upstream.Verb;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.RequestOptions;
@@ -180,14 +182,8 @@ class SecondAttemptTest {
         return on(
                 loop,
                 () -> {
-                    HttpClient client =
-                            vertx.httpClientBuilder()
-                                    .withConnectHandler(
-                                            connection -> {
-                                                made.incrementAndGet();
-                                                ReplyGuard.install(connection);
-                                            })
-                                    .build();
+                    Connections connections =
+                            new Connections(false, opened -> closing(client(opened), closed));
                     HttpCall call =
                             new HttpCall(vertx, TIMEOUTS, System::nanoTime, () -> {}, () -> {});
                     RequestOptions options =
@@ -198,10 +194,20 @@ class SecondAttemptTest {
                                     .setConnectTimeout(20_000);
                     return new Attempts(
                                     addresses(name -> List.of()), System::nanoTime, options, call)
-                            .send(closing(client, closed), Buffer.buffer("{}"), () -> {})
+                            .send(connections, Buffer.buffer("{}"), () -> {})
                             .toCompletionStage()
                             .toCompletableFuture();
                 });
+    }
+
+    private HttpClient client(Handler<HttpConnection> opened) {
+        return vertx.httpClientBuilder()
+                .withConnectHandler(
+                        connection -> {
+                            made.incrementAndGet();
+                            opened.handle(connection);
+                        })
+                .build();
     }
 
     /** A client whose first connections are closed as soon as they are handed out. */
