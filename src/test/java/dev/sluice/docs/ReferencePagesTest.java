@@ -1,5 +1,6 @@
 package dev.sluice.docs;
 
+import dev.sluice.testsupport.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -10,5 +11,10 @@ class ReferencePagesTest {
     @Test
     void the_page_of_settings_names_every_setting() throws IOException {
         GeneratedPart.check(Path.of("docs/reference-settings.md"), Settings.table());
+    }
+
+    @Test
+    void the_page_on_replies_names_every_fault_of_a_server() throws IOException {
+        GeneratedPart.check(Path.of("docs/reference-replies.md"), Fault.table());
     }
 }

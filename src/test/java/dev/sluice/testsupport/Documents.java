@@ -30,10 +30,16 @@ public final class Documents {
 
     /** Grants a token the server {@code scripted} under a policy. */
     public static void grant(String name, String token, String policy) throws IOException {
+        grant("scripted", name, token, policy);
+    }
+
+    /** Grants a token a server under a policy. */
+    public static void grant(String server, String name, String token, String policy)
+            throws IOException {
         replace(
                 "grants/" + name + ".yaml",
-                "server: scripted\npolicy: %s\ntoken: %s\n"
-                        .formatted(policy, TokenHashes.written(token)));
+                "server: %s\npolicy: %s\ntoken: %s\n"
+                        .formatted(server, policy, TokenHashes.written(token)));
     }
 
     private static Path folder() {

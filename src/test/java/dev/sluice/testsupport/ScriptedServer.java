@@ -27,6 +27,7 @@ public final class ScriptedServer implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 15;
 
+    private final int port = ConfigProvider.getConfig().getValue(PORT, Integer.class);
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final BlockingQueue<ScriptedCall> arrived = new LinkedBlockingQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -41,7 +42,6 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** One that is spoken to otherwise. */
     public ScriptedServer(HttpServerOptions options) {
-        int port = ConfigProvider.getConfig().getValue(PORT, Integer.class);
         vertx.createHttpServer(options)
                 .connectionHandler(connection -> connections.incrementAndGet())
                 .requestHandler(this::receive)
@@ -65,6 +65,11 @@ public final class ScriptedServer implements AutoCloseable {
     /** Whether a request waits to be taken. */
     public boolean isCalled() {
         return !arrived.isEmpty();
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return port;
     }
 
     /** How many connections were ever made to it. */
