@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.upstream.Transport;
 import dev.sluice.upstream.Transport.Form;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -32,7 +33,7 @@ final class HttpReachReader {
         List<String> passed = new PassedHeaderReader(problems).read(server, lower(headers));
         TransportDefinition transport = TransportReader.read(server, problems);
         if (transport.plain().form() == Form.SSE) {
-            refuseBesideSse(server, oauth, passed);
+            refuseBesideSse(server, oauth, passed, transport.plain());
         }
         for (String field : OF_COMMANDS) {
             if (server.find(field) != null) {
@@ -46,7 +47,15 @@ final class HttpReachReader {
 
     /** One request opens the stream of a whole session, and is no agent's request in particular. */
     private static void refuseBesideSse(
-            Fields server, @Nullable OAuthDefinition oauth, List<String> passed) {
+            Fields server,
+            @Nullable OAuthDefinition oauth,
+            List<String> passed,
+            Transport transport) {
+        if (transport.tellsCaller()) {
+            server.refuse(
+                    "transport",
+                    "sse has sessions only, each of one caller anyway; delete sendCaller");
+        }
         if (!passed.isEmpty()) {
             server.refuse(
                     "transport",

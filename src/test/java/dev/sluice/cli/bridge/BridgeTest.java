@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testsupport.ModernAgent;
+import dev.sluice.testsupport.ModernStdioServer;
 import dev.sluice.testsupport.Threat;
 import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,11 +184,9 @@ class BridgeTest {
                 .contains("none of Sluice's");
     }
 
-    /** To enable once a process is kept for each caller of 2026-07-28, not only for sessions. */
     @Test
-    @Disabled("requests of 2026-07-28 are answered 400 by whoever has sessions only")
     void callers_of_2026_07_28_have_a_process_each() throws Exception {
-        int port = started(Options.plain());
+        int port = started(Options.plain().of(ModernStdioServer.command()));
         Client one = modern(port, "Sluice-Caller", "a".repeat(43));
         Client other = modern(port, "Sluice-Caller", "b".repeat(43));
 
@@ -198,11 +196,9 @@ class BridgeTest {
         assertThat(modernPid(other)).isNotEqualTo(pid);
     }
 
-    /** As above. */
     @Test
-    @Disabled("requests of 2026-07-28 are answered 400 by whoever has sessions only")
     void all_are_one_caller_where_that_is_said() throws Exception {
-        int port = started(Options.plain().ofOneCaller());
+        int port = started(Options.plain().of(ModernStdioServer.command()).ofOneCaller());
 
         assertThat(modernPid(modern(port))).isEqualTo(modernPid(modern(port)));
     }
