@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testsupport.GatewayProcess;
+import dev.sluice.testsupport.ModernAgent;
+import dev.sluice.testsupport.ModernStdioServer;
 import dev.sluice.testsupport.Threat;
 import dev.sluice.testsupport.TokenHashes;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,38 +44,32 @@ class BridgeIT {
     @TempDir Path folder = Path.of("");
     private final List<GatewayProcess> gateways = new ArrayList<>();
     private BridgeProcess bridge;
+    private BridgeProcess newer;
 
     @BeforeEach
     void start() throws IOException {
         Path own = Files.createDirectories(folder.resolve("pod/tokens"));
         Path token = Files.writeString(own.resolve("token"), BRIDGE_TOKEN + "\n");
-        List<String> arguments =
-                new ArrayList<>(List.of("--token-file", token.toString(), "--name", "nosy", "--"));
-        arguments.addAll(NosyServer.command(folder.resolve("pod")));
-        bridge =
-                new BridgeProcess(
-                        BridgeProcess.shipped(),
-                        arguments,
-                        Map.of(
-                                "PATH", System.getenv("PATH"),
-                                "JAVA_HOME", System.getProperty("java.home"),
-                                "NOSY_API_KEY", SERVER_KEY),
-                        folder.resolve("pod"));
+        bridge = bridge(token, "nosy", NosyServer.command(folder.resolve("pod")));
+        newer = bridge(token, "newer", ModernStdioServer.command());
         Path gateway = folder.resolve("gateway");
         write(gateway, "secrets/session", SECRETS.get(0));
         write(gateway, "secrets/admin", SECRETS.get(1));
         write(gateway, "secrets/other", SECRETS.get(2));
         write(gateway, "secrets/bridge", "Bearer " + BRIDGE_TOKEN + "\n");
         Path documents = gateway.resolve("documents");
-        write(
-                documents,
-                "servers/nosy.yaml",
-                """
-                url: http://127.0.0.1:%d/mcp
-                auth: {headers: {Authorization: {file: %s}}}
-                sendCaller: true
-                """
-                        .formatted(bridge.port(), gateway.resolve("secrets/bridge")));
+        for (Map.Entry<String, BridgeProcess> each :
+                Map.of("nosy", bridge, "newer", newer).entrySet()) {
+            write(
+                    documents,
+                    "servers/" + each.getKey() + ".yaml",
+                    """
+                    url: http://127.0.0.1:%d/mcp
+                    auth: {headers: {Authorization: {file: %s}}}
+                    sendCaller: true
+                    """
+                            .formatted(each.getValue().port(), gateway.resolve("secrets/bridge")));
+        }
         write(
                 documents,
                 "servers/other.yaml",
@@ -81,11 +80,13 @@ class BridgeIT {
                         .formatted(gateway.resolve("secrets/other")));
         write(documents, "policies/open.yaml", "version: \"1\"\ndefault: allow\n");
         for (int i = 0; i < 5; i++) {
-            write(
-                    documents,
-                    "grants/agent-" + i + ".yaml",
-                    "server: nosy\npolicy: open\ntoken: %s\n"
-                            .formatted(TokenHashes.written(agent(i))));
+            for (String server : List.of("nosy", "newer")) {
+                write(
+                        documents,
+                        "grants/" + server + "-" + i + ".yaml",
+                        "server: %s\npolicy: open\ntoken: %s\n"
+                                .formatted(server, TokenHashes.written(agent(i))));
+            }
         }
         for (int i = 0; i < 3; i++) {
             gateways.add(
@@ -102,10 +103,25 @@ class BridgeIT {
         gateways.forEach(GatewayProcess::awaitReady);
     }
 
+    private BridgeProcess bridge(Path token, String name, List<String> command) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(List.of("--token-file", token.toString(), "--name", name, "--"));
+        arguments.addAll(command);
+        return new BridgeProcess(
+                BridgeProcess.shipped(),
+                arguments,
+                Map.of(
+                        "PATH", System.getenv("PATH"),
+                        "JAVA_HOME", System.getProperty("java.home"),
+                        "NOSY_API_KEY", SERVER_KEY),
+                folder.resolve("pod"));
+    }
+
     @AfterEach
     void stop() {
         gateways.forEach(GatewayProcess::close);
         bridge.close();
+        newer.close();
     }
 
     @Test
@@ -133,6 +149,48 @@ class BridgeIT {
                         () ->
                                 processes.stream().filter(BridgeIT::isAlive).count()
                                         == agents.size() - 1);
+    }
+
+    @Test
+    void each_caller_of_2026_07_28_has_the_same_process_through_whichever_gateway()
+            throws Exception {
+        Map<String, Set<String>> processes = new HashMap<>();
+        for (int i = 0; i < 5; i++) {
+            Client agent = modern(agent(i));
+            for (int round = 0; round < 6; round++) {
+                processes.computeIfAbsent(agent(i), each -> new HashSet<>()).add(process(agent));
+            }
+        }
+
+        assertThat(processes).hasSize(5);
+        assertThat(processes.values()).allMatch(each -> each.size() == 1).doesNotHaveDuplicates();
+    }
+
+    private Client modern(String token) {
+        List<URI> all = gateways.stream().map(each -> URI.create(each.url("newer"))).toList();
+        return new Client(
+                all,
+                "Authorization",
+                "Bearer " + token,
+                "MCP-Protocol-Version",
+                ModernAgent.REVISION,
+                "Mcp-Method",
+                "tools/call",
+                "Mcp-Name",
+                "pid");
+    }
+
+    private static String process(Client agent) throws Exception {
+        HttpResponse<String> reply =
+                agent.post(
+                        ModernAgent.message(
+                                "1", "tools/call", "\"name\":\"pid\",\"arguments\":{}"));
+        assertThat(reply.statusCode()).isEqualTo(200);
+        return new JsonObject(reply.body())
+                .getJsonObject("result")
+                .getJsonArray("content")
+                .getJsonObject(0)
+                .getString("text");
     }
 
     /** It finds what its own user may read, the bridge's own token included, and no more. */

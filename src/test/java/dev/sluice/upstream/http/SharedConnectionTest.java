@@ -296,7 +296,7 @@ class SharedConnectionTest {
             HttpServerRequest first = arrived();
             arrived();
 
-            assertThat(failureOf(calls.get(4)).stage()).isEqualTo(Stage.NEVER_SENT);
+            assertThat(failureOf(calls.get(4)).stage()).isEqualTo(Stage.NO_ROOM);
             assertThat(held).isEmpty();
             at(first, () -> first.response().end());
             arrived();
