@@ -74,6 +74,9 @@ class ModernStdioTest {
         Documents.delete("policies/standing.yaml");
         Documents.delete("policies/standing-narrow.yaml");
         Documents.delete("servers/standing.json");
+        // or the next test could begin with the documents of this one
+        Agent narrow = new Agent("standing", "standing-narrow-token");
+        await().atMost(PATIENCE).until(() -> narrow.call(1, "echo").statusCode() == 401);
         await().atMost(PATIENCE).until(() -> Children.running().isEmpty());
     }
 

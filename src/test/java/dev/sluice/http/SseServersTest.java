@@ -114,6 +114,9 @@ class SseServersTest {
                         "servers/old.json")) {
             Documents.delete(name);
         }
+        // or the next test could begin with the documents of this one
+        await().atMost(PATIENCE)
+                .until(() -> new Agent("old", NARROW).call(1, "echo").statusCode() == 401);
         await().atMost(PATIENCE).until(() -> SERVER.streams() == 0);
     }
 

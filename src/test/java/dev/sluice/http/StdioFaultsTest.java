@@ -66,6 +66,9 @@ class StdioFaultsTest {
             Documents.delete("servers/" + name + ".json");
         }
         Documents.delete("policies/faults.yaml");
+        // or the next test could begin with the documents of this one
+        await().atMost(PATIENCE)
+                .until(() -> new Agent("steady", TOKEN).call(1, "echo").statusCode() == 401);
         await().atMost(PATIENCE).until(() -> Children.running().isEmpty());
     }
 

@@ -80,6 +80,9 @@ class StdioServersTest {
                         "servers/child.json")) {
             Documents.delete(name);
         }
+        // or the next test could begin with the documents of this one
+        await().atMost(PATIENCE)
+                .until(() -> new Agent("child", NARROW).call(1, "echo").statusCode() == 401);
         await().atMost(PATIENCE).until(() -> Children.running().isEmpty());
     }
 
