@@ -23,6 +23,7 @@ public final class Agent {
     private final String server;
     private final String token;
     private String session = "";
+    private volatile int port; // asked for once: not every thread knows the configuration
 
     /** An agent without a session. */
     public Agent(String server, String token) {
@@ -112,8 +113,11 @@ public final class Agent {
     }
 
     private HttpRequest.Builder request(String... headers) {
+        if (port == 0) {
+            port = port();
+        }
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://localhost:" + port() + "/mcp/" + server))
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/mcp/" + server))
                         .version(HttpClient.Version.HTTP_1_1)
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Type", "application/json")
