@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testsupport.GatewayProcess;
-import dev.sluice.testsupport.ModernAgent;
 import dev.sluice.testsupport.ModernStdioServer;
 import dev.sluice.testsupport.Threat;
 import dev.sluice.testsupport.TokenHashes;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,7 +155,7 @@ class BridgeIT {
         for (int i = 0; i < 5; i++) {
             Client agent = modern(agent(i));
             for (int round = 0; round < 6; round++) {
-                processes.computeIfAbsent(agent(i), each -> new HashSet<>()).add(process(agent));
+                processes.computeIfAbsent(agent(i), each -> new HashSet<>()).add(agent.modernPid());
             }
         }
 
@@ -168,29 +165,7 @@ class BridgeIT {
 
     private Client modern(String token) {
         List<URI> all = gateways.stream().map(each -> URI.create(each.url("newer"))).toList();
-        return new Client(
-                all,
-                "Authorization",
-                "Bearer " + token,
-                "MCP-Protocol-Version",
-                ModernAgent.REVISION,
-                "Mcp-Method",
-                "tools/call",
-                "Mcp-Name",
-                "pid");
-    }
-
-    private static String process(Client agent) throws Exception {
-        HttpResponse<String> reply =
-                agent.post(
-                        ModernAgent.message(
-                                "1", "tools/call", "\"name\":\"pid\",\"arguments\":{}"));
-        assertThat(reply.statusCode()).isEqualTo(200);
-        return new JsonObject(reply.body())
-                .getJsonObject("result")
-                .getJsonArray("content")
-                .getJsonObject(0)
-                .getString("text");
+        return Client.modern(all, "Authorization", "Bearer " + token);
     }
 
     /** It finds what its own user may read, the bridge's own token included, and no more. */

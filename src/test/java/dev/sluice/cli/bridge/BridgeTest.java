@@ -190,48 +190,21 @@ class BridgeTest {
         Client one = modern(port, "Sluice-Caller", "a".repeat(43));
         Client other = modern(port, "Sluice-Caller", "b".repeat(43));
 
-        String pid = modernPid(one);
+        String pid = one.modernPid();
 
-        assertThat(modernPid(one)).isEqualTo(pid);
-        assertThat(modernPid(other)).isNotEqualTo(pid);
+        assertThat(one.modernPid()).isEqualTo(pid);
+        assertThat(other.modernPid()).isNotEqualTo(pid);
     }
 
     @Test
     void all_are_one_caller_where_that_is_said() throws Exception {
         int port = started(Options.plain().of(ModernStdioServer.command()).ofOneCaller());
 
-        assertThat(modernPid(modern(port))).isEqualTo(modernPid(modern(port)));
+        assertThat(modern(port).modernPid()).isEqualTo(modern(port).modernPid());
     }
 
     private static Client modern(int port, String... more) {
-        String[] all = java.util.Arrays.copyOf(more, more.length + 6);
-        System.arraycopy(
-                new String[] {
-                    "MCP-Protocol-Version",
-                    ModernAgent.REVISION,
-                    "Mcp-Method",
-                    "tools/call",
-                    "Mcp-Name",
-                    "pid"
-                },
-                0,
-                all,
-                more.length,
-                6);
-        return Client.of(port, all);
-    }
-
-    private static String modernPid(Client client) throws Exception {
-        HttpResponse<String> reply =
-                client.post(
-                        ModernAgent.message(
-                                "1", "tools/call", "\"name\":\"pid\",\"arguments\":{}"));
-        assertThat(reply.statusCode()).isEqualTo(200);
-        return new JsonObject(reply.body())
-                .getJsonObject("result")
-                .getJsonArray("content")
-                .getJsonObject(0)
-                .getString("text");
+        return Client.modern(Client.at(port), more);
     }
 
     private int started(Options options) {

@@ -1,5 +1,6 @@
 package dev.sluice.cli.bridge;
 
+import dev.sluice.testsupport.ModernAgent;
 import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
 import java.net.URI;
@@ -34,7 +35,20 @@ final class Client {
     }
 
     static Client of(int port, String... headers) {
-        return new Client(List.of(URI.create("http://127.0.0.1:" + port + "/mcp")), headers);
+        return new Client(at(port), headers);
+    }
+
+    /** One of 2026-07-28, which has no session and asks for {@code pid} only. */
+    static Client modern(List<URI> addresses, String... more) {
+        List<String> all = new ArrayList<>(List.of(more));
+        all.addAll(List.of("MCP-Protocol-Version", ModernAgent.REVISION));
+        all.addAll(List.of("Mcp-Method", "tools/call", "Mcp-Name", "pid"));
+        return new Client(addresses, all.toArray(String[]::new));
+    }
+
+    /** Where a bridge listens. */
+    static List<URI> at(int port) {
+        return List.of(URI.create("http://127.0.0.1:" + port + "/mcp"));
     }
 
     Client begun() throws Exception {
@@ -75,9 +89,18 @@ final class Client {
         return post(callOf(tool, ""));
     }
 
+    /** The process that answers at 2026-07-28. */
+    String modernPid() throws Exception {
+        String params = "\"name\":\"pid\",\"arguments\":{}";
+        return text(post(ModernAgent.message("1", "tools/call", params)));
+    }
+
     /** The text of a tool's answer. */
     String text(String tool) throws Exception {
-        HttpResponse<String> reply = call(tool);
+        return text(call(tool));
+    }
+
+    private static String text(HttpResponse<String> reply) {
         JsonObject result = new JsonObject(reply.body()).getJsonObject("result");
         if (result == null) {
             throw new IllegalStateException(reply.statusCode() + " " + reply.body());
