@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.Documents;
-import dev.sluice.testsupport.FixtureProfile;
+import dev.sluice.testsupport.StdioProfile;
 import dev.sluice.testsupport.SurveyServer;
 import dev.sluice.testsupport.TokenHashes;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,19 +26,12 @@ import org.junit.jupiter.api.Timeout;
 
 /** A server that is a command, under the policy of {@code examples/qualtrics}: one tool is left. */
 @QuarkusTest
-@TestProfile(LoneToolTest.Profile.class)
+@TestProfile(StdioProfile.class)
 @Timeout(120)
 class LoneToolTest {
     private static final String ALL = "lone-tool-all-31c9";
     private static final String ONE = "lone-tool-one-7be2";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    /** Lets documents start programs. */
-    public static final class Profile extends FixtureProfile {
-        public Profile() {
-            super(Map.of("sluice.stdio.enabled", "true", "sluice.stdio.grace", "500ms"));
-        }
-    }
 
     @BeforeEach
     void start() throws IOException {

@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.Children;
 import dev.sluice.testsupport.Documents;
-import dev.sluice.testsupport.FixtureProfile;
 import dev.sluice.testsupport.Management;
 import dev.sluice.testsupport.ModernAgent;
 import dev.sluice.testsupport.ModernStdioServer;
+import dev.sluice.testsupport.StdioProfile;
 import dev.sluice.testsupport.StdioServer;
 import dev.sluice.testsupport.TokenHashes;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,7 +26,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -36,20 +35,13 @@ import org.junit.jupiter.api.Timeout;
 
 /** A server of 2026-07-28 that is started as a command, as agents without sessions meet it. */
 @QuarkusTest
-@TestProfile(ModernStdioTest.Profile.class)
+@TestProfile(StdioProfile.class)
 @Timeout(180)
 class ModernStdioTest {
     private static final List<String> NAMES = List.of("ann", "bob", "eve");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int EACH = 1_000;
     private static final int AT_ONCE = 12;
-
-    /** Lets documents start programs. */
-    public static final class Profile extends FixtureProfile {
-        public Profile() {
-            super(Map.of("sluice.stdio.enabled", "true", "sluice.stdio.grace", "500ms"));
-        }
-    }
 
     @BeforeEach
     void start() throws IOException {

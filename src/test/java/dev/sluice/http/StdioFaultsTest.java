@@ -7,8 +7,8 @@ import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.Children;
 import dev.sluice.testsupport.Documents;
 import dev.sluice.testsupport.FaultyStdioServer;
-import dev.sluice.testsupport.FixtureProfile;
 import dev.sluice.testsupport.Management;
+import dev.sluice.testsupport.StdioProfile;
 import dev.sluice.testsupport.StdioServer;
 import dev.sluice.testsupport.TokenHashes;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -34,22 +33,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of a call when the server that is a process has a fault: one a line. */
 @QuarkusTest
-@TestProfile(StdioFaultsTest.Profile.class)
+@TestProfile(StdioProfile.class)
 @Timeout(120)
 class StdioFaultsTest {
     private static final String TOKEN = "faulty-agent-41c7";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    /** Lets documents start programs. */
-    public static final class Profile extends FixtureProfile {
-        public Profile() {
-            super(
-                    Map.of(
-                            "sluice.stdio.enabled", "true",
-                            "sluice.stdio.grace", "500ms",
-                            "sluice.session.new-per-minute", "1000"));
-        }
-    }
 
     @BeforeEach
     void start() throws IOException {

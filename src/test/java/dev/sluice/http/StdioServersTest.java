@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.Children;
 import dev.sluice.testsupport.Documents;
-import dev.sluice.testsupport.FixtureProfile;
 import dev.sluice.testsupport.Management;
+import dev.sluice.testsupport.StdioProfile;
 import dev.sluice.testsupport.StdioServer;
 import dev.sluice.testsupport.Threat;
 import dev.sluice.testsupport.TokenHashes;
@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,23 +32,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is started as a command, as an agent meets it: over HTTP like any other. */
 @QuarkusTest
-@TestProfile(StdioServersTest.Profile.class)
+@TestProfile(StdioProfile.class)
 @Timeout(120)
 class StdioServersTest {
     private static final String TOKEN = "stdio-agent-5d1e";
     private static final String NARROW = "stdio-narrow-agent-90ab";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    /** Lets documents start programs. */
-    public static final class Profile extends FixtureProfile {
-        public Profile() {
-            super(
-                    Map.of(
-                            "sluice.stdio.enabled", "true",
-                            "sluice.stdio.grace", "500ms",
-                            "sluice.session.new-per-minute", "1000"));
-        }
-    }
 
     @BeforeEach
     void start() throws IOException {

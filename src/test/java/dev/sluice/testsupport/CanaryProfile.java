@@ -1,5 +1,6 @@
 package dev.sluice.testsupport;
 
+import dev.sluice.testsupport.fork.Fork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ public final class CanaryProfile extends FixtureProfile {
             List.of("io.vertx", "io.vertx.ext.web.impl.RouterImpl", "io.netty", "org.jose4j");
 
     /** What the gateway has logged. */
-    public static final Path LOG = Path.of("target", "canary.log");
+    public static final Path LOG = Fork.path("canary.log");
 
     public CanaryProfile() {
         super(

@@ -88,7 +88,7 @@ public final class GatewayFixture implements QuarkusTestResourceLifecycleManager
                         // An integration test runs with the settings of production, but for its
                         // ports.
                         "quarkus.management.port",
-                        "9001",
+                        System.getProperty("quarkus.management.test-port", "9001"),
                         "sluice.config.dir",
                         documents(urls).toString(),
                         "sluice.config.dangling-grace",

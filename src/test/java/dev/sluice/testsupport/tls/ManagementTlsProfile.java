@@ -1,6 +1,7 @@
 package dev.sluice.testsupport.tls;
 
 import dev.sluice.testsupport.FixtureProfile;
+import dev.sluice.testsupport.fork.Fork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +10,7 @@ import java.util.Map;
 
 /** A gateway whose management port speaks TLS, as docs/guides-tls.md says. */
 public final class ManagementTlsProfile extends FixtureProfile {
-    private static final Path FOLDER = Path.of("target", "tls-management").toAbsolutePath();
+    private static final Path FOLDER = Fork.path("tls-management").toAbsolutePath();
 
     public ManagementTlsProfile() {
         super(settings());

@@ -1,6 +1,7 @@
 package dev.sluice.testsupport.tls;
 
 import dev.sluice.testsupport.FixtureProfile;
+import dev.sluice.testsupport.fork.Fork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ public final class TlsProfile extends FixtureProfile {
     /** Issued the server's certificate, and those of agents. */
     public static final String AUTHORITY = "authority";
 
-    private static final Path FOLDER = Path.of("target", "tls-profile").toAbsolutePath();
+    private static final Path FOLDER = Fork.path("tls-profile").toAbsolutePath();
 
     public TlsProfile() {
         super(settings());
