@@ -24,6 +24,11 @@ export async function until(condition, millis, what) {
   return performance.now() - start;
 }
 
+/** A token as a grant holds it. */
+export function hashed(token) {
+  return `sha256:${createHash('sha256').update(token).digest('hex')}`;
+}
+
 export function freePort() {
   return new Promise((done) => {
     const server = net.createServer().listen(0, '127.0.0.1', () => {
@@ -33,17 +38,23 @@ export function freePort() {
   });
 }
 
-/** Starts a gateway before one server; `onDecision` hears each line of the decision log, which is thrown away without it. */
-export async function startGateway({ upstream, policy, heap, settings = [], onDecision }) {
+/**
+ * Starts a gateway before one server; `onDecision` hears each line of the decision log, which is thrown away without it.
+ * `documents` writes others than one server, policy and grant into the folder.
+ */
+export async function startGateway({ upstream, policy, heap, settings = [], onDecision, documents }) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sluice-bench-'));
   const write = (name, text) => {
     fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     fs.writeFileSync(path.join(folder, name), text);
   };
-  write('servers/bench.yaml', `url: ${upstream}\n`);
-  write('policies/bench.json', policy);
-  const hash = createHash('sha256').update(TOKEN).digest('hex');
-  write('grants/bench.yaml', `server: bench\npolicy: bench\ntoken: sha256:${hash}\n`);
+  if (documents) {
+    documents(folder);
+  } else {
+    write('servers/bench.yaml', `url: ${upstream}\n`);
+    write('policies/bench.json', policy);
+    write('grants/bench.yaml', `server: bench\npolicy: bench\ntoken: ${hashed(TOKEN)}\n`);
+  }
 
   const [port, management] = [await freePort(), await freePort()];
   const java = spawn(
@@ -64,6 +75,10 @@ export async function startGateway({ upstream, policy, heap, settings = [], onDe
   const told = (what) => get(management, what);
   const gateway = {
     port, folder, log,
+    /** The generation and hash of the documents in force, and what is wrong with those in the folder. */
+    async snapshot() {
+      return JSON.parse(await told('/q/health/ready')).checks.find((it) => it.name === 'configuration').data;
+    },
     async gauge(name) {
       const line = (await told('/q/metrics')).split('\n').find((it) => it.startsWith(`${name}{`));
       return line ? Number(line.split(' ').pop()) : 0;
@@ -102,18 +117,18 @@ function get(port, path) {
 }
 
 /** An MCP session through the gateway. */
-export async function begin(port, agent) {
+export async function begin(port, agent, token = TOKEN) {
   const message = { jsonrpc: '2.0', id: 0, method: 'initialize',
     params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'bench', version: '1' } } };
-  const reply = await post(port, message, { agent });
+  const reply = await post(port, message, { agent, token });
   return reply.headers['mcp-session-id'];
 }
 
 /** Sends a message and reads the whole reply. */
-export function post(port, message, { agent, session } = {}) {
+export function post(port, message, { agent, session, token = TOKEN, others = {} } = {}) {
   return new Promise((done, fail) => {
     const request = http.request({ host: '127.0.0.1', port, agent, path: '/mcp/bench', method: 'POST',
-      headers: headers(session) }, (response) => {
+      headers: { ...headers(session, token), ...others } }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (piece) => (text += piece))
         .on('end', () => done({ status: response.statusCode, headers: response.headers, text }))
@@ -123,12 +138,12 @@ export function post(port, message, { agent, session } = {}) {
   });
 }
 
-export function call(id, tool) {
-  return { jsonrpc: '2.0', id, method: 'tools/call', params: { name: tool, arguments: { message: 'hello' } } };
+export function call(id, tool, message = 'hello') {
+  return { jsonrpc: '2.0', id, method: 'tools/call', params: { name: tool, arguments: { message } } };
 }
 
-export function headers(session) {
-  return { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json',
+export function headers(session, token = TOKEN) {
+  return { authorization: `Bearer ${token}`, 'content-type': 'application/json',
     accept: 'application/json, text/event-stream', ...(session ? { 'mcp-session-id': session } : {}) };
 }
 
@@ -139,7 +154,7 @@ export async function startUpstream({ tools, listen = (response) => response.end
     request.setEncoding('utf8').on('data', (piece) => (body += piece)).on('end', () => {
       if (request.method === 'GET') return listen(response);
       const { id, method, params } = JSON.parse(body);
-      if (method === 'tools/call') return tools[params.name](response, id);
+      if (method === 'tools/call') return tools[params.name](response, id, request, params);
       response.setHeader('mcp-session-id', 'bench-upstream');
       return json(response, id, { protocolVersion: '2025-06-18', capabilities: { tools: {} },
         serverInfo: { name: 'bench', version: '1' } });
