@@ -64,6 +64,7 @@ async function run() {
   console.log(`${seen.lines} decisions of ${byGeneration.size} generations under ${used.size} of ${COMBINATIONS.length} right sets of documents`);
   console.log(`decisions that match no snapshot: ${seen.unknown + seen.mixed} (unknown documents ${seen.unknown}, another decision than they give ${seen.mixed})`);
   faults.slice(0, 10).forEach((it) => console.log(it));
+  if (seen.failed) console.log(reasons());
   if (seen.failed || seen.unknown || seen.mixed || faults.length || seen.lines < answered || used.size < Math.min(settled, COMBINATIONS.length)) throw new Error('see above');
 }
 
@@ -171,6 +172,13 @@ function check(it) {
     seen.mixed++;
     faults.push(`not what ${JSON.stringify(documents)} gives: ${JSON.stringify(it)}`);
   }
+}
+
+/** How often the gateway's own log gives each reason why the server could not be asked. */
+function reasons() {
+  const counts = {};
+  for (const [, reason] of gateway.log.join('').matchAll(/server bench: (.*), request/g)) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
 }
 
 /** Mulberry32: the same swaps again for the same seed. */
