@@ -160,7 +160,7 @@ export async function startUpstream({ tools, listen = (response) => response.end
         serverInfo: { name: 'bench', version: '1' } });
     });
   });
-  server.keepAliveTimeout = 60_000;
+  Object.assign(server, { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 }); // on a busy machine it would close what is in use
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   return { url: `http://127.0.0.1:${server.address().port}/mcp`,
     stop: () => { server.close(); server.closeAllConnections(); } };
