@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What files look like from outside: names, links, sizes, times. Two readings between which it
@@ -22,6 +23,11 @@ record Fingerprint(String entries, Instant newest, Instant taken) {
 
     static Fingerprint ofFiles(List<Path> files) {
         return new FingerprintWalk().files(files).end();
+    }
+
+    /** Whether files certainly are as they were when they were read. */
+    static boolean isStill(@Nullable Fingerprint seen, Fingerprint now) {
+        return seen != null && seen.isSettled() && seen.isSameAs(now);
     }
 
     boolean isSameAs(Fingerprint other) {

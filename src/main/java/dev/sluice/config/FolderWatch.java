@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Waits until something happens in one of several folders. Without watches, which a node may have
  * run out of, it merely waits: the poll then finds what changed.
  */
-final class FolderWatch implements AutoCloseable {
+final class FolderWatch implements Changes {
     private static final Logger LOG = Logger.getLogger(FolderWatch.class);
     private static final WatchEvent.Kind<?>[] KINDS = {
         StandardWatchEventKinds.ENTRY_CREATE,
@@ -73,8 +73,8 @@ final class FolderWatch implements AutoCloseable {
         return true;
     }
 
-    /** Waits for the next event; whether there was one in time. */
-    boolean await(Duration longest) throws InterruptedException {
+    @Override
+    public boolean await(Duration longest) throws InterruptedException {
         if (service == null) {
             closed.await(longest.toMillis(), TimeUnit.MILLISECONDS);
             return false;
@@ -92,7 +92,8 @@ final class FolderWatch implements AutoCloseable {
         }
     }
 
-    boolean isClosed() {
+    @Override
+    public boolean isClosed() {
         return closed.getCount() == 0;
     }
 

@@ -6,55 +6,41 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the folder and decides what is in force from then on. Used by one thread at a time. */
+/** Reads the documents and decides what is in force from then on. Used by one thread at a time. */
 final class Reloader {
-    private final DocumentFolder folder;
+    private final DocumentSource source;
     private final SecretSource secrets;
     private final Grace grace;
     private final Premises premises;
     private @Nullable DocumentSet live;
-    private @Nullable Fingerprint documentsSeen;
     private @Nullable Fingerprint secretsSeen;
     private Configuration inForce = Configuration.NOTHING;
     private boolean waiting;
 
-    Reloader(DocumentFolder folder, SecretSource secrets, Grace grace, Premises premises) {
-        this.folder = folder;
+    Reloader(DocumentSource source, SecretSource secrets, Grace grace, Premises premises) {
+        this.source = source;
         this.secrets = secrets;
         this.grace = grace;
         this.premises = premises;
     }
 
-    /** Whether the folder, or a secret, no longer looks as it did when it was read. */
+    /** Whether a document, or a secret, no longer looks as it did when it was read. */
     boolean isDue() {
         return (waiting && grace.isOver())
-                || !isStill(documentsSeen, Fingerprint.ofFolder(folder.root()))
-                || !isStill(secretsSeen, Fingerprint.ofFiles(inForce.secretFiles()));
-    }
-
-    private static boolean isStill(@Nullable Fingerprint seen, Fingerprint now) {
-        return seen != null && seen.isSettled() && seen.isSameAs(now);
+                || !source.isStill()
+                || !Fingerprint.isStill(secretsSeen, Fingerprint.ofFiles(inForce.secretFiles()));
     }
 
     LiveState reload(LiveState before) {
-        // Taken before reading: whatever changes from here on will look different.
-        documentsSeen = Fingerprint.ofFolder(folder.root());
-        Optional<DocumentSet> found = folder.read(live == null ? DocumentSet.NOTHING : live);
+        Optional<DocumentSet> found = source.read(live == null ? DocumentSet.NOTHING : live);
         if (found.isEmpty()) {
-            documentsSeen = null;
-            return live == null ? unsettled() : before;
+            return live == null ? source.unread() : before;
         }
         Assessment assessment = SnapshotBuilder.assess(found.get(), premises);
         if (assessment instanceof Accepted accepted) {
             return accept(before, found.get(), accepted.configuration());
         }
         return reject(before, found.get(), (Rejected) assessment);
-    }
-
-    private LiveState unsettled() {
-        String message = "the documents keep changing while they are read; let them rest";
-        return new LiveState(
-                null, List.of(Problem.ofFile(folder.root().toString(), message)), false);
     }
 
     private LiveState accept(LiveState before, DocumentSet found, Configuration configuration) {

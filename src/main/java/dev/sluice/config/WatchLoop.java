@@ -7,12 +7,12 @@ import org.jboss.logging.Logger;
 final class WatchLoop implements Runnable {
     private static final Logger LOG = Logger.getLogger(WatchLoop.class);
 
-    private final FolderWatch watch;
+    private final Changes changes;
     private final Timing timing;
     private final Reloading reloading;
 
-    WatchLoop(FolderWatch watch, Timing timing, Reloading reloading) {
-        this.watch = watch;
+    WatchLoop(Changes changes, Timing timing, Reloading reloading) {
+        this.changes = changes;
         this.timing = timing;
         this.reloading = reloading;
     }
@@ -26,7 +26,7 @@ final class WatchLoop implements Runnable {
 
     @Override
     public void run() {
-        while (!watch.isClosed()) {
+        while (!changes.isClosed()) {
             try {
                 turn();
             } catch (InterruptedException e) {
@@ -39,11 +39,11 @@ final class WatchLoop implements Runnable {
     }
 
     private void turn() throws InterruptedException {
-        boolean happened = watch.await(timing.poll());
+        boolean happened = changes.await(timing.poll());
         if (happened) {
             settle();
         }
-        if (!watch.isClosed() && (happened || reloading.isDue())) {
+        if (!changes.isClosed() && (happened || reloading.isDue())) {
             reloading.reload();
         }
     }
@@ -52,7 +52,7 @@ final class WatchLoop implements Runnable {
     private void settle() throws InterruptedException {
         long start = System.nanoTime();
         Duration spent = Duration.ZERO;
-        while (spent.compareTo(timing.longest()) < 0 && watch.await(timing.quiet())) {
+        while (spent.compareTo(timing.longest()) < 0 && changes.await(timing.quiet())) {
             spent = Duration.ofNanos(System.nanoTime() - start);
         }
     }

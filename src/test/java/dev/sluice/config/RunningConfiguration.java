@@ -22,13 +22,13 @@ final class RunningConfiguration implements AutoCloseable, ReloadListener {
     final List<List<Problem>> rejected = new CopyOnWriteArrayList<>();
     final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2026-11-01T00:00:00Z"));
-    private final DirectoryConfiguration configuration;
+    private final FollowedConfiguration configuration;
 
     private RunningConfiguration(Path root, Duration poll, Premises premises) {
         Timing timing = new Timing(poll, Duration.ofMillis(50), Duration.ofMillis(500), GRACE);
         InstantSource clock = now::get;
         configuration =
-                new DirectoryConfiguration(
+                FollowedConfiguration.ofFolder(
                         root,
                         new MountedSecrets(variable -> Optional.empty()),
                         timing,

@@ -105,8 +105,7 @@ class StartTest {
                     }
                 };
 
-        assertThatThrownBy(
-                        () -> new DirectoryConfiguration(elsewhere, Premises.COMPLETE, List.of()))
+        assertThatThrownBy(() -> new FollowedConfiguration(elsewhere, Premises.COMPLETE, List.of()))
                 .hasMessage(
                         "sluice.config.source is \"kubernetes\", which this version of Sluice does"
                                 + " not understand; write directory");

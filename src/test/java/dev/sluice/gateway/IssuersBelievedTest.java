@@ -3,7 +3,7 @@ package dev.sluice.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.config.DirectoryConfiguration;
+import dev.sluice.config.FollowedConfiguration;
 import dev.sluice.config.Premises;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.Timing;
@@ -36,7 +36,7 @@ class IssuersBelievedTest {
     private final Heard heard = new Heard();
     private final Path aside;
     private final Path folder;
-    private final DirectoryConfiguration configuration;
+    private final FollowedConfiguration configuration;
 
     IssuersBelievedTest(@TempDir Path folder) throws IOException {
         this.aside = folder.resolve("aside");
@@ -46,7 +46,7 @@ class IssuersBelievedTest {
         }
         Duration moment = Duration.ofMillis(50);
         configuration =
-                new DirectoryConfiguration(
+                FollowedConfiguration.ofFolder(
                         this.folder,
                         reference -> Optional.empty(),
                         new Timing(Duration.ofMillis(25), moment, moment, moment),
@@ -92,7 +92,7 @@ class IssuersBelievedTest {
         }
     }
 
-    private DirectoryConfiguration configuration() {
+    private FollowedConfiguration configuration() {
         return configuration;
     }
 

@@ -14,23 +14,22 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration in a folder, read again whenever it changes. */
+/** The configuration that follows its documents: they are read again whenever they change. */
 @ApplicationScoped
-public class DirectoryConfiguration implements LiveConfiguration, AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(DirectoryConfiguration.class);
+public class FollowedConfiguration implements LiveConfiguration, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(FollowedConfiguration.class);
 
-    private final DocumentFolder folder;
+    private final DocumentSource source;
     private final Reloader reloader;
     private final Announcer announcer;
-    private final FolderWatch watch = new FolderWatch();
     private final Timing timing;
     private volatile LiveState state = LiveState.NOTHING;
 
     @Inject
-    DirectoryConfiguration(
+    FollowedConfiguration(
             ConfigSettings settings, Premises premises, @All List<ReloadListener> listeners) {
         this(
-                directoryOf(settings),
+                sourceOf(settings),
                 new MountedSecrets(name -> Optional.ofNullable(System.getenv(name))),
                 Timing.of(settings),
                 InstantSource.system(),
@@ -41,6 +40,29 @@ public class DirectoryConfiguration implements LiveConfiguration, AutoCloseable 
     /**
      * Names everything it depends on; nothing is read before {@link #start()}.
      *
+     * @param source where documents come from
+     * @param secrets where secrets come from
+     * @param timing how fast changes are looked for and believed
+     * @param clock measures the grace of dangling references
+     * @param premises what else documents may need
+     * @param listeners hear of every change
+     */
+    FollowedConfiguration(
+            DocumentSource source,
+            SecretSource secrets,
+            Timing timing,
+            InstantSource clock,
+            Premises premises,
+            List<ReloadListener> listeners) {
+        this.source = source;
+        this.reloader = new Reloader(source, secrets, new Grace(timing.grace(), clock), premises);
+        this.announcer = new Announcer(listeners);
+        this.timing = timing;
+    }
+
+    /**
+     * Follows a folder; nothing is read before {@link #start()}.
+     *
      * @param root the folder of all documents
      * @param secrets where secrets come from
      * @param timing how fast changes are looked for and believed
@@ -48,20 +70,18 @@ public class DirectoryConfiguration implements LiveConfiguration, AutoCloseable 
      * @param premises what else documents may need
      * @param listeners hear of every change
      */
-    public DirectoryConfiguration(
+    public static FollowedConfiguration ofFolder(
             Path root,
             SecretSource secrets,
             Timing timing,
             InstantSource clock,
             Premises premises,
             List<ReloadListener> listeners) {
-        this.folder = new DocumentFolder(root);
-        this.reloader = new Reloader(folder, secrets, new Grace(timing.grace(), clock), premises);
-        this.announcer = new Announcer(listeners);
-        this.timing = timing;
+        return new FollowedConfiguration(
+                new FolderSource(root), secrets, timing, clock, premises, listeners);
     }
 
-    private static Path directoryOf(ConfigSettings settings) {
+    private static DocumentSource sourceOf(ConfigSettings settings) {
         if (!settings.source().equals("directory")) {
             throw new IllegalArgumentException(
                     "sluice.config.source is \""
@@ -69,7 +89,7 @@ public class DirectoryConfiguration implements LiveConfiguration, AutoCloseable 
                             + "\", which this version of Sluice does not understand; write"
                             + " directory");
         }
-        return settings.dir();
+        return new FolderSource(settings.dir());
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -80,7 +100,7 @@ public class DirectoryConfiguration implements LiveConfiguration, AutoCloseable 
     public void start() {
         reload();
         Thread thread =
-                new Thread(new WatchLoop(watch, timing, reloading()), "sluice-config-watch");
+                new Thread(new WatchLoop(source, timing, reloading()), "sluice-config-watch");
         thread.setDaemon(true);
         thread.start();
     }
@@ -103,12 +123,12 @@ public class DirectoryConfiguration implements LiveConfiguration, AutoCloseable 
     @PreDestroy
     @Override
     public void close() {
-        watch.close();
+        source.close();
     }
 
     private void reload() {
         LiveState before = state;
-        watch.watch(folder.watchable());
+        source.watch();
         LiveState after = next(before);
         announcer.foretell(before, after);
         state = after;
@@ -121,7 +141,7 @@ public class DirectoryConfiguration implements LiveConfiguration, AutoCloseable 
             return reloader.reload(before);
         } catch (RuntimeException e) {
             LOG.error("The documents could not be read", e);
-            Problem problem = Problem.ofFile(folder.root().toString(), "could not be read: " + e);
+            Problem problem = Problem.ofFile(source.name(), "could not be read: " + e);
             return new LiveState(before.snapshot(), List.of(problem), false);
         }
     }
@@ -135,7 +155,7 @@ public class DirectoryConfiguration implements LiveConfiguration, AutoCloseable 
 
             @Override
             public void reload() {
-                DirectoryConfiguration.this.reload();
+                FollowedConfiguration.this.reload();
             }
         };
     }
