@@ -132,7 +132,8 @@ class ArchitectureTest {
         "io.micrometer.., dev.sluice.telemetry..",
         "io.vertx.redis.., dev.sluice..redis..",
         "io.quarkus.redis.., dev.sluice..redis..",
-        "org.jose4j.., dev.sluice.identity.jwt.."
+        "org.jose4j.., dev.sluice.identity.jwt..",
+        "io.fabric8.., dev.sluice.config.kubernetes.."
     })
     void a_library_stays_where_its_adapter_is(String library, String home) {
         noClasses()

@@ -10,10 +10,18 @@ final class Announcer {
     private static final Logger LOG = Logger.getLogger("dev.sluice.config");
 
     private final List<ReloadListener> listeners;
+    private final Consumer<List<Problem>> source;
     private final List<Consumer<Snapshot>> consumers = new CopyOnWriteArrayList<>();
 
-    Announcer(List<ReloadListener> listeners) {
+    /**
+     * Tells listeners, and a rejection also to where the documents came from.
+     *
+     * @param listeners hear of everything
+     * @param source hears of rejections
+     */
+    Announcer(List<ReloadListener> listeners, Consumer<List<Problem>> source) {
         this.listeners = List.copyOf(listeners);
+        this.source = source;
     }
 
     void add(Consumer<Snapshot> consumer) {
@@ -39,6 +47,7 @@ final class Announcer {
         if (after.isRejected() && isNew) {
             after.problems().forEach(problem -> LOG.errorf("Change rejected: %s", problem));
             each(listeners, listener -> listener.rejected(after.problems()));
+            each(List.of(source), told -> told.accept(after.problems()));
         }
     }
 

@@ -16,7 +16,11 @@ public interface ConfigSettings {
     @WithDefault("/etc/sluice")
     Path dir();
 
-    /** Where documents come from; only {@code directory} is understood. */
+    /**
+     * Where documents come from: {@code directory}, or {@code kubernetes}, by which the kinds in
+     * {@code sluice.config.kubernetes.kinds} are also read from ConfigMaps, and followed, through
+     * the Kubernetes API.
+     */
     @WithDefault("directory")
     String source();
 

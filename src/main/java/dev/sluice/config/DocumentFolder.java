@@ -12,15 +12,27 @@ public final class DocumentFolder {
     private static final int ATTEMPTS = 5;
 
     private final Path root;
+    private final Set<DocumentKind> elsewhere;
 
     /**
-     * Names the folder; nothing is read yet.
+     * Names the folder of all documents; nothing is read yet.
      *
      * @param root the folder that holds {@code servers/}, {@code policies/}, {@code grants/} and so
      *     on
      */
     public DocumentFolder(Path root) {
+        this(root, Set.of());
+    }
+
+    /**
+     * Names the folder; nothing is read yet.
+     *
+     * @param root as above
+     * @param elsewhere the kinds whose documents also stand elsewhere: their folders may be missing
+     */
+    DocumentFolder(Path root, Set<DocumentKind> elsewhere) {
         this.root = root;
+        this.elsewhere = Set.copyOf(elsewhere);
     }
 
     Path root() {
@@ -36,7 +48,7 @@ public final class DocumentFolder {
     public Optional<DocumentSet> read(DocumentSet live) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Fingerprint before = Fingerprint.ofFolder(root);
-            DocumentSet documents = new FolderReading(root, live).read();
+            DocumentSet documents = new FolderReading(root, elsewhere, live).read();
             if (before.isSameAs(Fingerprint.ofFolder(root))) {
                 return Optional.of(documents);
             }

@@ -33,7 +33,8 @@ public enum DocumentKind {
         return this == ISSUER || this == OPERATOR || this == SWITCH;
     }
 
-    static Optional<DocumentKind> ofFolder(String folder) {
+    /** The kind whose documents stand in a folder of this name. */
+    public static Optional<DocumentKind> ofFolder(String folder) {
         for (DocumentKind kind : values()) {
             if (kind.folder.equals(folder)) {
                 return Optional.of(kind);

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Where all documents come from, and how their changes are noticed. Used by one thread. */
@@ -20,6 +21,14 @@ interface DocumentSource extends Changes {
 
     /** What is told while nothing was ever read. */
     LiveState unread();
+
+    /** Why what was read may no longer be what there is, so that nobody relies on it for long. */
+    default Optional<Problem> trouble() {
+        return Optional.empty();
+    }
+
+    /** Hears that a change was not taken, and why. */
+    default void rejected(List<Problem> problems) {}
 
     /** What its faults are told of when no document is to blame. */
     String name();

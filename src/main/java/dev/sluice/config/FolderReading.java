@@ -9,14 +9,11 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** One pass over the folder of all documents. */
 final class FolderReading {
-    private static final Pattern DOCUMENT_NAME =
-            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
-
     private final Path root;
+    private final Set<DocumentKind> elsewhere;
     private final DocumentSet live;
     private final Set<DocumentKind> listed = EnumSet.noneOf(DocumentKind.class);
     private final Set<DocumentKind> mounted = EnumSet.noneOf(DocumentKind.class);
@@ -24,8 +21,9 @@ final class FolderReading {
     private final List<Malformed> malformed = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    FolderReading(Path root, DocumentSet live) {
+    FolderReading(Path root, Set<DocumentKind> elsewhere, DocumentSet live) {
         this.root = root;
+        this.elsewhere = elsewhere;
         this.live = live;
     }
 
@@ -52,6 +50,9 @@ final class FolderReading {
             boolean linked = mount.linked() || root.linked();
             if (!Files.isDirectory(folder)) {
                 if (isUnused(kind, folder)) {
+                    if (elsewhere.contains(kind)) {
+                        listed.add(kind);
+                    }
                     return;
                 }
                 problems.add(ofFolder(kind, "the folder is missing; create it, empty if need be"));
@@ -71,9 +72,11 @@ final class FolderReading {
 
     /** Whether a folder is missing that was never needed; a link that leads nowhere is broken. */
     private boolean isUnused(DocumentKind kind, Path folder) {
-        return kind.isOptional()
-                && !live.listed().contains(kind)
-                && !Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
+        boolean isNew =
+                elsewhere.contains(kind)
+                        ? live.of(kind).stream().noneMatch(Document::isInFolder)
+                        : kind.isOptional() && !live.listed().contains(kind);
+        return isNew && !Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
     }
 
     private void readAll(DocumentKind kind, Path folder) throws IOException {
@@ -89,13 +92,7 @@ final class FolderReading {
         String relative = kind.folder() + "/" + Listing.nameOf(file);
         String name = Listing.documentName(file);
         try {
-            if (!DOCUMENT_NAME.matcher(name).matches()) {
-                throw new MalformedDocumentException(
-                        Problem.ofFile(
-                                relative,
-                                "the name holds other characters than A-Z, a-z, 0-9, dot, _ and -,"
-                                        + " or is too long; rename the file"));
-            }
+            DocumentName.require(name, relative);
             Node node = DocumentParser.parse(relative, DocumentFile.read(file, relative));
             documents.add(new Document(kind, name, relative, node));
         } catch (MalformedDocumentException e) {

@@ -1,6 +1,5 @@
 package dev.sluice.config;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +11,8 @@ final class FolderSource implements DocumentSource {
     private final FolderWatch watch = new FolderWatch();
     private @Nullable Fingerprint seen;
 
-    FolderSource(Path root) {
-        this.folder = new DocumentFolder(root);
+    FolderSource(DocumentFolder folder) {
+        this.folder = folder;
     }
 
     @Override

@@ -5,12 +5,16 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +31,12 @@ public class FollowedConfiguration implements LiveConfiguration, AutoCloseable {
 
     @Inject
     FollowedConfiguration(
-            ConfigSettings settings, Premises premises, @All List<ReloadListener> listeners) {
+            ConfigSettings settings,
+            Instance<DocumentFeed> feed,
+            Premises premises,
+            @All List<ReloadListener> listeners) {
         this(
-                sourceOf(settings),
+                sourceOf(settings, feed::get),
                 new MountedSecrets(name -> Optional.ofNullable(System.getenv(name))),
                 Timing.of(settings),
                 InstantSource.system(),
@@ -56,7 +63,7 @@ public class FollowedConfiguration implements LiveConfiguration, AutoCloseable {
             List<ReloadListener> listeners) {
         this.source = source;
         this.reloader = new Reloader(source, secrets, new Grace(timing.grace(), clock), premises);
-        this.announcer = new Announcer(listeners);
+        this.announcer = new Announcer(listeners, source::rejected);
         this.timing = timing;
     }
 
@@ -78,18 +85,49 @@ public class FollowedConfiguration implements LiveConfiguration, AutoCloseable {
             Premises premises,
             List<ReloadListener> listeners) {
         return new FollowedConfiguration(
-                new FolderSource(root), secrets, timing, clock, premises, listeners);
+                new FolderSource(new DocumentFolder(root)),
+                secrets,
+                timing,
+                clock,
+                premises,
+                listeners);
     }
 
-    private static DocumentSource sourceOf(ConfigSettings settings) {
-        if (!settings.source().equals("directory")) {
-            throw new IllegalArgumentException(
-                    "sluice.config.source is \""
-                            + settings.source()
-                            + "\", which this version of Sluice does not understand; write"
-                            + " directory");
-        }
-        return new FolderSource(settings.dir());
+    /**
+     * Follows a folder and a feed together; nothing is read before {@link #start()}.
+     *
+     * @param root the folder of all documents that are not the feed's
+     * @param feed where the others come from; closed with this
+     * @param secrets where secrets come from
+     * @param timing how fast changes are looked for and believed
+     * @param clock measures the grace of dangling references
+     * @param premises what else documents may need
+     * @param listeners hear of every change
+     */
+    public static FollowedConfiguration ofFolderAndFeed(
+            Path root,
+            DocumentFeed feed,
+            SecretSource secrets,
+            Timing timing,
+            InstantSource clock,
+            Premises premises,
+            List<ReloadListener> listeners) {
+        return new FollowedConfiguration(
+                new JoinedSource(root, feed), secrets, timing, clock, premises, listeners);
+    }
+
+    /** The feed is made only when it is used: it costs a client of its own. */
+    static DocumentSource sourceOf(ConfigSettings settings, Supplier<DocumentFeed> feed) {
+        return switch (settings.source()) {
+            case "directory" -> new FolderSource(new DocumentFolder(settings.dir()));
+            case "kubernetes" -> new JoinedSource(settings.dir(), feed.get());
+            default ->
+                    throw new IllegalArgumentException(
+                            "sluice.config.source is \""
+                                    + settings.source()
+                                    + "\", which this version of Sluice does not understand; write"
+                                    + " directory or kubernetes");
+        };
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -112,7 +150,13 @@ public class FollowedConfiguration implements LiveConfiguration, AutoCloseable {
 
     @Override
     public @Nullable String problem() {
-        return state.problem();
+        Optional<String> trouble = source.trouble().map(Problem::toString);
+        Optional<String> problem = Optional.ofNullable(state.problem());
+        String both =
+                Stream.of(trouble, problem)
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.joining("\n"));
+        return both.isEmpty() ? null : both;
     }
 
     @Override

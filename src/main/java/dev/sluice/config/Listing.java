@@ -11,8 +11,6 @@ import java.util.List;
 
 /** The entries of a folder that may matter: those whose name does not start with a dot. */
 final class Listing {
-    private static final List<String> ENDINGS = List.of(".yaml", ".yml", ".json");
-
     private Listing() {}
 
     static List<Path> of(Path folder) throws IOException {
@@ -28,7 +26,7 @@ final class Listing {
     }
 
     static boolean isDocument(Path entry) {
-        return ENDINGS.stream().anyMatch(nameOf(entry)::endsWith);
+        return DocumentName.isDocument(nameOf(entry));
     }
 
     static boolean holdsDocuments(Path folder) {
@@ -41,8 +39,7 @@ final class Listing {
 
     /** The document's name: the file name without its ending. */
     static String documentName(Path file) {
-        String name = nameOf(file);
-        return name.substring(0, name.lastIndexOf('.'));
+        return DocumentName.of(nameOf(file));
     }
 
     static String nameOf(Path entry) {

@@ -33,7 +33,7 @@ interface NarrowedDocument {
     /** The document with other members. */
     static Document with(Document document, Map<String, Node> members) {
         Node root = new ObjectNode(document.root().place(), members);
-        return new Document(document.kind(), document.name(), document.file(), root);
+        return document.with(root);
     }
 
     /**

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The JSON Pointer is kept as a chain and written out only when asked for: a small document with
  * one long key and many values below it would otherwise need that key once for each value.
  *
- * @param file the file, relative to the folder of all documents
+ * @param file the file, relative to the folder of all documents, or what stands for it elsewhere
  * @param line the line, counted from 1; a member stands where its key stands
  * @param parent the place of the object or array around it; null for the document itself
  * @param step the key or index that leads here from the parent

@@ -63,6 +63,7 @@ public final class SnapshotBuilder {
         if (!premises.startsCommands()) {
             refuseCommands(configuration, references);
         }
+        new Scopes(set, problems).check(configuration);
         int others = problems.count();
         references.check(configuration);
         references.checkSwitches();

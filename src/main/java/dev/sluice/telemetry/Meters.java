@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** What the gateway measures, by the names that dashboards and alerts rely on. */
 @ApplicationScoped
@@ -63,6 +64,17 @@ public class Meters {
                 MultiGauge.builder("sluice_breaker_state")
                         .description("Whether a server is left alone: 0 no, 1 tried again, 2 yes")
                         .register(registry);
+    }
+
+    /**
+     * Shows for how long changes of ConfigMaps have not been heard of.
+     *
+     * @param lostSeconds asked at each scrape; 0 while changes are heard of
+     */
+    public void configWatch(Supplier<Number> lostSeconds) {
+        Gauge.builder("sluice_config_watch_lost_seconds", lostSeconds)
+                .description("For how long changes of ConfigMaps have not been heard of")
+                .register(registry);
     }
 
     /** Counts one judged call. */

@@ -91,7 +91,7 @@ class StartTest {
 
                     @Override
                     public String source() {
-                        return "kubernetes";
+                        return "etcd";
                     }
 
                     @Override
@@ -105,9 +105,15 @@ class StartTest {
                     }
                 };
 
-        assertThatThrownBy(() -> new FollowedConfiguration(elsewhere, Premises.COMPLETE, List.of()))
+        assertThatThrownBy(
+                        () ->
+                                FollowedConfiguration.sourceOf(
+                                        elsewhere,
+                                        () -> {
+                                            throw new AssertionError("no feed is made");
+                                        }))
                 .hasMessage(
-                        "sluice.config.source is \"kubernetes\", which this version of Sluice does"
-                                + " not understand; write directory");
+                        "sluice.config.source is \"etcd\", which this version of Sluice does not"
+                                + " understand; write directory or kubernetes");
     }
 }
