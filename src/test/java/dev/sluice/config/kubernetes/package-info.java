@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.config.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
