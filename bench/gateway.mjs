@@ -58,8 +58,8 @@ export async function startGateway({ upstream, policy, heap, settings = [], onDe
 
   const [port, management] = [await freePort(), await freePort()];
   const java = spawn(
-    'java',
-    [`-Xmx${heap}`, `-Dsluice.config.dir=${folder}`, `-Dsluice.http.streams-per-caller=100000`,
+    process.env.JAVA_HOME_25 && !heap ? `${process.env.JAVA_HOME_25}/bin/java` : 'java',
+    [...(heap ? [`-Xmx${heap}`] : []), `-Dsluice.config.dir=${folder}`, `-Dsluice.http.streams-per-caller=100000`,
       `-Dsluice.http.streams=100000`, `-Dquarkus.http.host=127.0.0.1`, `-Dquarkus.http.port=${port}`,
       `-Dquarkus.management.host=127.0.0.1`, `-Dquarkus.management.port=${management}`, ...settings, '-jar', JAR],
     { stdio: ['ignore', onDecision ? 'pipe' : 'ignore', 'pipe'] });
@@ -91,6 +91,11 @@ export async function startGateway({ upstream, policy, heap, settings = [], onDe
         .reduce((sum, it) => sum + Number(it.split(' ').pop()), 0);
       const rss = /VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${java.pid}/status`, 'utf8'))[1];
       return { rss: Math.round(rss / 1024), heap: Math.round(heap / 1024 / 1024) };
+    },
+    /** Resident memory in MiB: now (`VmRSS`) or at most (`VmHWM`). */
+    resident(what = 'VmRSS') {
+      const status = fs.readFileSync(`/proc/${java.pid}/status`, 'utf8');
+      return Math.round(new RegExp(`${what}:\\s+(\\d+)`).exec(status)[1] / 1024);
     },
     async stop() {
       java.kill('SIGTERM');
