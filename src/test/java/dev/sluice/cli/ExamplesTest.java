@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExamplesTest {
     private static final Path EXAMPLES = Path.of("examples");
     private static final Pattern IMAGE = Pattern.compile("(?m)^(?:FROM|COPY --from=)\\s*(\\S+)");
-    private static final Pattern EXACT = Pattern.compile("[a-z-]+:\\d+\\.\\d+\\.\\d+[\\w.-]*(@sha256:[0-9a-f]{64})?");
+    private static final Pattern EXACT =
+            Pattern.compile("[a-z-]+:\\d+\\.\\d+\\.\\d+[\\w.-]*(@sha256:[0-9a-f]{64})?");
 
     @TempDir Path folder = Path.of("");
 
@@ -86,14 +87,14 @@ class ExamplesTest {
     @ValueSource(strings = {"iterable", "qualtrics"})
     void the_image_runs_the_same_program_behind_the_bridge(String name) throws IOException {
         List<String> lines = Files.readAllLines(EXAMPLES.resolve(name).resolve("Dockerfile"));
-        JsonArray entry =
-                new JsonArray(lines.get(lines.size() - 1).substring("CMD ".length()));
+        JsonArray entry = new JsonArray(lines.get(lines.size() - 1).substring("CMD ".length()));
         List<String> words = entry.stream().map(Object::toString).toList();
 
         assertThat(words).startsWith("bridge");
         assertThat(words.subList(words.indexOf("--") + 2, words.size()))
                 .isEqualTo(command(name).subList(1, command(name).size()));
-        assertThat(lines).contains("USER 10001", "EXPOSE 8090", "ENTRYPOINT [\"/usr/local/bin/sluice\"]");
+        assertThat(lines)
+                .contains("USER 10001", "EXPOSE 8090", "ENTRYPOINT [\"/usr/local/bin/sluice\"]");
         assertThat(IMAGE.matcher(String.join("\n", lines)).results().map(each -> each.group(1)))
                 .filteredOn(each -> !List.of("packages", "sluice", "qualtrics").contains(each))
                 .isNotEmpty()

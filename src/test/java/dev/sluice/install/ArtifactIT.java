@@ -90,10 +90,7 @@ class ArtifactIT {
                         .toList()) {
             try (ZipFile zip = new ZipFile(jar.toFile())) {
                 for (ZipEntry entry : Collections.list(zip.entries())) {
-                    String text =
-                            new String(
-                                    zip.getInputStream(entry).readAllBytes(),
-                                    ISO_8859_1);
+                    String text = new String(zip.getInputStream(entry).readAllBytes(), ISO_8859_1);
                     if (text.contains(here)) {
                         told.add(jar.getFileName() + "!" + entry.getName());
                     }

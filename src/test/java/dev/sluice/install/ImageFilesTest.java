@@ -60,10 +60,14 @@ class ImageFilesTest {
                                         .filter(copy -> copy.startsWith("--from="))
                                         .map(copy -> copy.substring("--from=".length())))
                         .map(words -> words.split(" ", 2)[0])
-                        .filter(image -> !List.of("packages", "sluice", "qualtrics").contains(image))
+                        .filter(
+                                image ->
+                                        !List.of("packages", "sluice", "qualtrics").contains(image))
                         .toList();
 
-        assertThat(taken).hasSizeGreaterThanOrEqualTo(2).allMatch(image -> BY_DIGEST.matcher(image).matches());
+        assertThat(taken)
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allMatch(image -> BY_DIGEST.matcher(image).matches());
     }
 
     @ParameterizedTest
