@@ -328,7 +328,8 @@ class ArchitectureTest {
                         "dev.sluice.upstream..")
                 .and()
                 .haveNameNotMatching(
-                        ".*\\.(DataPort|StdioUpstream)") // they stop on the main thread
+                        ".*\\.(DataPort|Patience|RedisLimits|StdioUpstream)") // they stop on the
+                // main thread
                 .should()
                 .callMethodWhere(target(owner, name))
                 .check(MAIN);

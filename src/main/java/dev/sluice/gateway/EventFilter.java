@@ -110,24 +110,31 @@ final class EventFilter {
     /**
      * What to send when the stream has ended before the response; empty when a GET can resume it,
      * and for a subscription, which a client begins anew when it just ends.
+     *
+     * @param stopping whether it ends because the gateway does, and not for its server's sake
      */
-    Buffer farewell() {
+    Buffer farewell(boolean stopping) {
         RequestId request = stream.request();
         if (request == null || outcome != null) {
             return Buffer.buffer();
         }
         outcome = stream.subscription() ? ReplyOutcome.OK : ReplyOutcome.BROKEN;
-        boolean silent = stream.subscription() || (resumable && stream.era() == Era.LEGACY);
-        return silent ? Buffer.buffer() : Buffer.buffer(errorEvent(request).encode());
+        boolean silent = stream.subscription() || canBeResumed();
+        return silent ? Buffer.buffer() : Buffer.buffer(errorEvent(request, stopping).encode());
     }
 
-    private static SseEvent errorEvent(RequestId id) {
+    /** Whether its agent can come back for the answer. */
+    boolean canBeResumed() {
+        return resumable && stream.era() == Era.LEGACY;
+    }
+
+    private static SseEvent errorEvent(RequestId id, boolean stopping) {
         String error =
                 "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,\"message\":%s}}"
                         .formatted(
                                 id.json(),
-                                ErrorCodes.UPSTREAM_FAILED,
-                                JsonStrings.quote(Relay.UNUSABLE));
+                                stopping ? ErrorCodes.NOT_READY : ErrorCodes.UPSTREAM_FAILED,
+                                JsonStrings.quote(stopping ? Draining.TEXT : Relay.UNUSABLE));
         return new SseEvent(List.of("event: message"), error.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -43,9 +43,12 @@ public class OpenStreams {
     private final JwtVerifier jwts;
     private final InstantSource clock;
     private final Meters meters;
+    private volatile boolean quietEnded;
+    private volatile boolean allEnded;
 
     /** A stream; its target is null when no call opened it. */
     private record Open(
+            Use use,
             Caller who,
             CallerFacts caller,
             @Nullable Target target,
@@ -166,21 +169,25 @@ public class OpenStreams {
     Runnable opened(Passage passage, Runnable close) {
         long id = nextId.incrementAndGet();
         Session session = passage.session();
+        Use place = placeOf(passage);
         Open stream =
                 new Open(
+                        place,
                         passage.caller(),
                         passage.callerFacts(),
                         passage.target(),
                         session,
                         eventLoop(),
                         close);
-        Use place = placeOf(passage);
         lastHeard.opened(session);
         streams.put(id, stream);
         meters.openStreams(stream.server(), 1);
         Snapshot now = configuration.current();
         if (now != null) {
             closeUnlessItMayStand(now, stream); // perhaps changed while the server took its time
+        }
+        if (hasNoTime(stream)) {
+            stream.end();
         }
         return () -> {
             if (streams.remove(id) != null) {
@@ -189,6 +196,31 @@ public class OpenStreams {
                 meters.openStreams(stream.server(), -1);
             }
         };
+    }
+
+    /** Ends the streams that only tell of changes, and any that opens later. */
+    void endQuiet() {
+        quietEnded = true;
+        endWhatHasNoTime();
+    }
+
+    /** Ends every stream, and any that opens later. */
+    void endAll() {
+        allEnded = true;
+        endWhatHasNoTime();
+    }
+
+    /** Whether a stream that is closed now is closed because the process ends. */
+    boolean areEnded() {
+        return allEnded;
+    }
+
+    private void endWhatHasNoTime() {
+        streams.values().stream().filter(this::hasNoTime).forEach(Open::end);
+    }
+
+    private boolean hasNoTime(Open stream) {
+        return allEnded || (quietEnded && stream.use() == Use.QUIET_STREAM);
     }
 
     private static Context eventLoop() {

@@ -23,6 +23,7 @@ public class Pipeline {
     private final Forwarding forwarding;
     private final Trimming trimming;
     private final Recording recording;
+    private final Draining draining;
 
     Pipeline(
             LiveConfiguration configuration,
@@ -34,7 +35,8 @@ public class Pipeline {
             Metering metering,
             Forwarding forwarding,
             Trimming trimming,
-            Recording recording) {
+            Recording recording,
+            Draining draining) {
         this.configuration = configuration;
         this.identification = identification;
         this.arrival = arrival;
@@ -45,6 +47,7 @@ public class Pipeline {
         this.forwarding = forwarding;
         this.trimming = trimming;
         this.recording = recording;
+        this.draining = draining;
     }
 
     /**
@@ -72,6 +75,7 @@ public class Pipeline {
                 .call(metering::take)
                 .flatMap(forwarding::forward)
                 .flatMap(reply -> trimming.trim(passage, reply))
+                .plug(way -> draining.whileTimeLasts(passage, way))
                 .onFailure()
                 .recoverWithItem(
                         failure -> new Outcome.Refused(refusal(passage, failure), passage.era()))

@@ -43,6 +43,8 @@ public record Refusal(
         TOO_MANY_SESSIONS,
         TOO_MANY_ATTEMPTS,
         OVERLOADED,
+        /** The process is told to end. */
+        DRAINING,
         UNKNOWN_TARGET,
         METHOD_REFUSED,
         TOOL_DENIED,

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +63,14 @@ class Relay {
 
                     @Override
                     public Buffer end(boolean broken) {
-                        Buffer last = filter.farewell();
+                        Buffer last = filter.farewell(openStreams.areEnded());
                         ReplyOutcome seen = filter.outcome();
                         passage.ended(seen == null ? ReplyOutcome.OK : seen);
                         return last;
                     }
                 },
-                filter::outcome);
+                new Progress(
+                        filter::outcome, () -> openStreams.areEnded() && filter.canBeResumed()));
     }
 
     /** A JSON reply too large to keep, piece by piece. */
@@ -108,7 +110,7 @@ class Relay {
                         new Prepended(body.beginning(), body.rest()),
                         reply.abandon()),
                 filter,
-                () -> null);
+                new Progress(() -> null, () -> false));
     }
 
     /** Reads an event stream up to the response to initialize; what follows is not waited for. */
@@ -180,15 +182,17 @@ class Relay {
     }
 
     /**
-     * A reply that is passed on as it comes.
+     * How far a stream is when it is ended before its server does.
      *
      * @param answered how the request ended as far as seen, for an agent that leaves then
+     * @param goesOn whether its agent comes back for the rest at another replica, so that the
+     *     server must go on
      */
+    private record Progress(Supplier<@Nullable ReplyOutcome> answered, BooleanSupplier goesOn) {}
+
+    /** A reply that is passed on as it comes. */
     private Outcome streamed(
-            Passage passage,
-            UpstreamReply reply,
-            FilteredStream.Filter filter,
-            Supplier<@Nullable ReplyOutcome> answered) {
+            Passage passage, UpstreamReply reply, FilteredStream.Filter filter, Progress progress) {
         Ending ending = new Ending(() -> recording.finish(passage));
         FilteredStream stream =
                 new FilteredStream(
@@ -196,7 +200,8 @@ class Relay {
                         ending.after(filter),
                         () -> {
                             reply.abandon().run();
-                            if (answered.get() == null) {
+                            if (progress.answered().get() == null
+                                    && !progress.goesOn().getAsBoolean()) {
                                 cancellation.tell(passage);
                             }
                         });
@@ -206,7 +211,7 @@ class Relay {
                 headers(reply),
                 stream,
                 () -> {
-                    ReplyOutcome seen = answered.get();
+                    ReplyOutcome seen = progress.answered().get();
                     passage.ended(seen == null ? ReplyOutcome.CANCELLED : seen);
                     reply.abandon().run();
                     ending.run();

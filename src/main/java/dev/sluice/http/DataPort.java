@@ -1,9 +1,12 @@
 package dev.sluice.http;
 
+import dev.sluice.gateway.Draining;
 import dev.sluice.gateway.Pipeline;
 import dev.sluice.gateway.ProtectedResource;
 import dev.sluice.gateway.PublicAddress;
+import dev.sluice.gateway.ShutdownSettings;
 import dev.sluice.telemetry.Meters;
+import io.netty.util.concurrent.EventExecutor;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.ShutdownEvent;
@@ -14,6 +17,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.impl.cpu.CpuCoreSensor;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,6 +41,9 @@ public class DataPort {
     private static final long WAIT_SECONDS = 30;
     private static final int AFTER_CONFIGURATION = 3_000;
 
+    /** Requests that come to their end still need everything else. */
+    private static final int BEFORE_ALL_OTHERS = 1;
+
     private final Vertx vertx;
     private final Pipeline pipeline;
     private final LoginDocuments documents;
@@ -46,9 +53,14 @@ public class DataPort {
     private final ConnectionBound connections;
     private final Overload overload;
     private final DataPortTls tls;
+    private final ShutdownSettings shutdown;
+    private final Draining draining;
+    private final Traffic traffic;
+    private final Patience patience = new Patience();
     private final String host;
     private final int port;
     private @Nullable String deployment;
+    private boolean left;
 
     DataPort(
             Vertx vertx,
@@ -61,6 +73,8 @@ public class DataPort {
             HeapUse heap,
             LongSupplier nanoTime,
             DataPortTls tls,
+            ShutdownSettings shutdown,
+            Draining draining,
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.port") int port,
             @ConfigProperty(name = "quarkus.http.test-port") int testPort) {
@@ -73,6 +87,9 @@ public class DataPort {
         this.connections = new ConnectionBound(settings.maxConnections());
         this.overload = new Overload(heap, settings.shedAtHeapPercent(), nanoTime);
         this.tls = tls;
+        this.shutdown = shutdown;
+        this.draining = draining;
+        this.traffic = new Traffic(draining::isLeaving);
         this.host = host;
         this.port = LaunchMode.current() == LaunchMode.TEST ? testPort : port;
     }
@@ -84,6 +101,9 @@ public class DataPort {
         LOG.infof(
                 "MCP endpoint: Listening on: %s://%s:%d",
                 tls.isOn() ? "https" : "http", host, port);
+        if (!LaunchMode.current().isDevOrTest()) { // where others take the signals
+            new StopSignals(patience, this::leave).install();
+        }
     }
 
     /** More than processors would only take turns; with one alone, a busy one would stop all. */
@@ -105,13 +125,40 @@ public class DataPort {
         }
     }
 
-    void stop(@Observes ShutdownEvent event) throws Exception {
+    /** In dev mode and in tests nobody wants to wait for what is under way. */
+    void stop(@Observes @Priority(BEFORE_ALL_OTHERS) ShutdownEvent event) throws Exception {
         String id = deployment;
-        if (id != null) {
-            vertx.undeploy(id)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(WAIT_SECONDS, TimeUnit.SECONDS);
+        if (id == null) {
+            return;
+        }
+        if (LaunchMode.current().isDevOrTest()) {
+            patience.lose();
+        }
+        leave();
+        vertx.undeploy(id)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(WAIT_SECONDS, TimeUnit.SECONDS);
+        hearOut();
+    }
+
+    /** Done by the first who asks for it; all others wait until it is. */
+    private synchronized void leave() {
+        if (left) {
+            return;
+        }
+        left = true;
+        try {
+            new Departure(draining, traffic, patience).run(shutdown.delay(), shutdown.drain());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What was cut off is still told to the event loops, which record it. */
+    private void hearOut() throws Exception {
+        for (EventExecutor loop : ((VertxInternal) vertx).getEventLoopGroup()) {
+            loop.submit(() -> {}).get(WAIT_SECONDS, TimeUnit.SECONDS);
         }
     }
 
@@ -130,7 +177,8 @@ public class DataPort {
                                     settings.idleTime(),
                                     settings.stalledTime()),
                             new ConnectionMetrics(meters),
-                            connections);
+                            connections,
+                            traffic);
             BodyReader reader = new BodyReader(vertx, settings.largestBody(), settings.bodyTime());
             AllowedPeers peers =
                     new AllowedPeers(settings.allowedHosts(), settings.allowedOrigins());
@@ -150,6 +198,7 @@ public class DataPort {
                                     new ReplyWriter(vertx, settings.heartbeat()),
                                     requestIds,
                                     overload,
+                                    draining,
                                     meters,
                                     tls::certificateOf))
                     .listen()

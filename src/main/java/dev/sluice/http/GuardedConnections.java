@@ -29,17 +29,24 @@ public final class GuardedConnections implements Handler<HttpConnection> {
     private final FramingLimits limits;
     private final ConnectionListener listener;
     private final ConnectionBound bound;
+    private final Traffic traffic;
 
     /**
      * Guards connections with the same limits.
      *
      * @param listener hears of all that are ended
      * @param bound how many may be open, here and wherever else it is used
+     * @param traffic what is under way, here and wherever else it is used
      */
-    GuardedConnections(FramingLimits limits, ConnectionListener listener, ConnectionBound bound) {
+    GuardedConnections(
+            FramingLimits limits,
+            ConnectionListener listener,
+            ConnectionBound bound,
+            Traffic traffic) {
         this.limits = limits;
         this.listener = listener;
         this.bound = bound;
+        this.traffic = traffic;
     }
 
     /** A copy of the options with everything off that would speak another protocol. */
@@ -58,6 +65,7 @@ public final class GuardedConnections implements Handler<HttpConnection> {
     @Override
     public void handle(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
+        traffic.met(channel);
         if (!bound.enter()) {
             listener.tooMany();
             var unused = channel.close();
@@ -75,6 +83,7 @@ public final class GuardedConnections implements Handler<HttpConnection> {
     private void install(ChannelPipeline pipeline) {
         FramingGuard guard = new FramingGuard(limits, listener);
         ChannelHandlerContext encoder = required(pipeline, HttpResponseEncoder.class);
+        pipeline.addAfter(encoder.name(), "last-answer", new LastAnswer(traffic));
         pipeline.addAfter(encoder.name(), "answer-watch", new AnswerWatch(guard));
         // Directly ahead of the decoder: first of all that reads HTTP, and after TLS if there is.
         ChannelHandlerContext decoder = required(pipeline, HttpRequestDecoder.class);

@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import dev.sluice.gateway.Draining;
 import dev.sluice.gateway.Outcome;
 import dev.sluice.gateway.Pipeline;
 import dev.sluice.gateway.Refusal;
@@ -33,6 +34,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
     private final ReplyWriter writer;
     private final Supplier<String> requestIds;
     private final Overload overload;
+    private final Draining draining;
     private final Meters meters;
     private final ClientCertificates certificates;
 
@@ -44,6 +46,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
             ReplyWriter writer,
             Supplier<String> requestIds,
             Overload overload,
+            Draining draining,
             Meters meters,
             ClientCertificates certificates) {
         this.pipeline = pipeline;
@@ -53,6 +56,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
         this.writer = writer;
         this.requestIds = requestIds;
         this.overload = overload;
+        this.draining = draining;
         this.meters = meters;
         this.certificates = certificates;
     }
@@ -78,6 +82,8 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
             refuse(request, Kind.ORIGIN_NOT_ALLOWED, "this origin is not allowed");
         } else if (verb != null && document.isPresent()) {
             LoginDocuments.write(request, document.get());
+        } else if (verb != null && draining.isRefusing()) {
+            refuse(request, Kind.DRAINING, "the gateway is stopping");
         } else if (verb != null && overload.isOverloaded()) {
             refuse(request, Kind.OVERLOADED, "the gateway is short of memory");
         } else if (verb != null) {

@@ -20,7 +20,7 @@ record RefusalForm(int status, int code, boolean toolResult) {
                     error(403, ErrorCodes.NOT_PERMITTED);
             case SWITCHED_OFF -> error(403, ErrorCodes.POLICY_VIOLATION);
             case UNAUTHENTICATED -> error(401, ErrorCodes.NOT_PERMITTED);
-            case NOT_READY, OVERLOADED -> error(503, ErrorCodes.NOT_READY);
+            case NOT_READY, OVERLOADED, DRAINING -> error(503, ErrorCodes.NOT_READY);
             case WRONG_TYPE -> error(415, ErrorCodes.INVALID_REQUEST);
             case TOO_LARGE -> error(413, ErrorCodes.INVALID_REQUEST);
             case TOO_SLOW -> error(408, ErrorCodes.INVALID_REQUEST);

@@ -49,7 +49,8 @@ final class RefusalWriter {
         if (challenge != null) {
             response.putHeader("www-authenticate", challenge);
         } else if (RefusalForm.of(refusal, Era.LEGACY).status() == TOO_MANY_REQUESTS
-                || refusal.kind() == Kind.UPSTREAM_RESTING) {
+                || refusal.kind() == Kind.UPSTREAM_RESTING
+                || refusal.kind() == Kind.DRAINING) {
             response.putHeader("retry-after", Long.toString(seconds(refusal.retryAfter())));
         } else if (refusal.kind() == Kind.STREAM_NEEDS_SESSION) {
             response.putHeader("allow", "POST");

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.sluice.testsupport.GatewayFixture;
@@ -43,9 +44,11 @@ class ManagementTest {
                 .get("/q/health/ready")
                 .then()
                 .statusCode(200)
-                .body("checks[0].name", equalTo("configuration"))
-                .body("checks[0].data.generation", equalTo(1))
-                .body("checks[0].data.hash", startsWith("sha256:"));
+                .body("checks.name", hasItems("configuration", "serving"))
+                .body("checks.find { it.name == 'configuration' }.data.generation", equalTo(1))
+                .body(
+                        "checks.find { it.name == 'configuration' }.data.hash",
+                        startsWith("sha256:"));
     }
 
     @Test

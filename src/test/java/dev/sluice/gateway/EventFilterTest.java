@@ -162,25 +162,25 @@ class EventFilterTest {
                 .isEqualTo(
                         event(answer("1", "{\"tools\":[],\"prompts\":[]}"))
                                 + event(answer("2", "{}")));
-        assertThat(stream.farewell().length()).isZero();
+        assertThat(stream.farewell(false).length()).isZero();
     }
 
     @Test
     void a_stream_that_ends_without_an_answer_gets_one() {
-        assertThat(filter.farewell().toString())
+        assertThat(filter.farewell(false).toString())
                 .isEqualTo(
                         "event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":7,\"error\":"
                                 + "{\"code\":-31005,\"message\":"
                                 + "\"the server gave no usable reply\"}}\n\n");
         assertThat(filter.outcome()).isEqualTo(ReplyOutcome.BROKEN);
-        assertThat(filter.farewell().length()).isZero();
+        assertThat(filter.farewell(false).length()).isZero();
     }
 
     @Test
     void a_stream_that_can_be_resumed_ends_without_a_word() throws MalformedJsonException {
         pass(filter, "id: 1\ndata: \n\n");
 
-        assertThat(filter.farewell().length()).isZero();
+        assertThat(filter.farewell(false).length()).isZero();
         assertThat(filter.outcome()).isEqualTo(ReplyOutcome.BROKEN);
     }
 
@@ -188,7 +188,7 @@ class EventFilterTest {
     void after_the_answer_there_is_nothing_to_say() throws MalformedJsonException {
         pass(filter, event(answer("7", "{}")));
 
-        assertThat(filter.farewell().length()).isZero();
+        assertThat(filter.farewell(false).length()).isZero();
         assertThat(filter.outcome()).isEqualTo(ReplyOutcome.OK);
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A real Vert.x server behind the guard that answers 200 to every whole request. {@code /late/MS}
@@ -21,6 +22,8 @@ final class GuardedServer implements AutoCloseable {
     private final Queue<String> whole = new ConcurrentLinkedQueue<>();
     private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
     private final HttpServer server;
+    private final AtomicBoolean leaving = new AtomicBoolean();
+    private final Traffic traffic = new Traffic(leaving::get);
 
     GuardedServer(FramingLimits limits) throws Exception {
         this(limits, new HttpServerOptions());
@@ -31,7 +34,8 @@ final class GuardedServer implements AutoCloseable {
                 new GuardedConnections(
                         limits,
                         (status, reason) -> refusals.add(status + " " + reason),
-                        new ConnectionBound(Integer.MAX_VALUE));
+                        new ConnectionBound(Integer.MAX_VALUE),
+                        traffic);
         server =
                 vertx.createHttpServer(guarded.harden(options))
                         .connectionHandler(guarded)

@@ -17,16 +17,21 @@ import org.awaitility.Awaitility;
 
 /** The artifact that is shipped, as a process of its own; needs the build's package phase. */
 public final class GatewayProcess implements AutoCloseable {
+    private static final Duration PATIENCE =
+            Duration.ofSeconds(Integer.getInteger("sluice.test.patience", 60));
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final int port = freePort();
-    private final int managementPort = freePort();
+    private final int port;
+    private final int managementPort;
     private final Path output;
     private final Path log;
     private final Process process;
 
-    private GatewayProcess(Path documents, List<String> options) throws IOException {
+    private GatewayProcess(Path documents, List<String> options, int port, int managementPort)
+            throws IOException {
+        this.port = port;
+        this.managementPort = managementPort;
         output = Files.createTempFile("sluice-gateway", ".out");
         log = Files.createTempFile("sluice-gateway", ".log");
         List<String> command = new ArrayList<>();
@@ -57,13 +62,19 @@ public final class GatewayProcess implements AutoCloseable {
      * @param options for the JVM, for instance {@code -Dsluice.session.idle=1s}
      */
     public static GatewayProcess begin(Path documents, List<String> options) throws IOException {
-        return new GatewayProcess(documents, options);
+        return new GatewayProcess(documents, options, freePort(), freePort());
+    }
+
+    /** Starts another on the ports of one that has ended. */
+    public static GatewayProcess beginAgain(
+            GatewayProcess ended, Path documents, List<String> options) throws IOException {
+        return new GatewayProcess(documents, options, ended.port, ended.managementPort);
     }
 
     /** Waits until it says that it is ready. */
     public void awaitReady() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(() -> managed("/q/health/ready").statusCode() == 200);
     }
@@ -75,6 +86,19 @@ public final class GatewayProcess implements AutoCloseable {
     /** Where it listens for agents. */
     public int port() {
         return port;
+    }
+
+    /** Where it listens for probes. */
+    public int managementPort() {
+        return managementPort;
+    }
+
+    /** Sends it a signal, by the name that kill(1) knows. */
+    public void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        if (!kill.waitFor(30, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+            throw new IOException("no signal could be sent");
+        }
     }
 
     /** Ends it as an orchestrator does, and waits for it. */

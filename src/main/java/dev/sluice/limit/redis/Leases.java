@@ -200,6 +200,19 @@ final class Leases {
         }
     }
 
+    /** Holds nothing any more, so that all of it can be given back. */
+    synchronized List<Receipt> surrender() {
+        for (Map.Entry<LimitKey, Holding> entry : holdings.entrySet()) {
+            for (Lot lot : entry.getValue().lots) {
+                if (lot.permits > 0) {
+                    unused.add(new Receipt(entry.getKey(), lot.ticket, lot.permits));
+                }
+            }
+        }
+        holdings.clear();
+        return unused();
+    }
+
     /** Forgets what is held, without giving it back: the counts have been set back. */
     synchronized void drop(Collection<LimitKey> keys) {
         keys.forEach(holdings::remove);

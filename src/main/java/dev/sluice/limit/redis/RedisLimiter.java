@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -182,11 +183,13 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
 
     /** What the store does not hear of stays taken; nobody waits for it. */
     private void giveBackNow(List<Receipt> receipts) {
-        if (receipts.isEmpty()) {
-            return;
-        }
+        giveBackNow(receipts, () -> {});
+    }
+
+    private void giveBackNow(List<Receipt> receipts, Runnable told) {
         List<Receipt> some = receipts.stream().filter(receipt -> receipt.amount() > 0).toList();
         if (some.isEmpty()) {
+            told.run();
             return;
         }
         List<String> arguments = new ArrayList<>();
@@ -196,7 +199,14 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
             arguments.add(Long.toString(receipt.amount()));
         }
         List<String> counters = some.stream().map(receipt -> keys.of(receipt.key())).toList();
-        lanes.here().use(store -> store.run(GIVE_BACK, counters, check -> arguments, reply -> {}));
+        lanes.here()
+                .use(
+                        store ->
+                                store.run(
+                                        GIVE_BACK,
+                                        counters,
+                                        check -> arguments,
+                                        reply -> told.run()));
         full.forget();
     }
 
@@ -215,6 +225,13 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
     private void tidy() {
         leases.tidy(nanoTime.getAsLong());
         giveBackNow(leases.unused());
+    }
+
+    /** Gives back what is leased, for others to use; done once the store has answered. */
+    CompletableFuture<Void> surrender() {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        giveBackNow(leases.surrender(), () -> told.complete(null));
+        return told;
     }
 
     @Override

@@ -11,13 +11,20 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Puts Redis to use where one is configured, and the process' own memory otherwise. */
 @Startup
 @Singleton
 class RedisLimits {
+    private static final Logger LOG = Logger.getLogger(RedisLimits.class);
+    private static final long SURRENDER_MILLIS = 500;
+
     private final Limiter memory;
     private final Counts counts;
     private final @Nullable RedisLimiter redis;
@@ -65,9 +72,15 @@ class RedisLimits {
         return redis == null ? counts : redis;
     }
 
+    /** A store that is out must not hold up the end: what it is not told stays taken. */
     @PreDestroy
-    void stop() {
+    void stop() throws InterruptedException {
         if (redis != null) {
+            try {
+                redis.surrender().get(SURRENDER_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.debug("leases were not given back", e);
+            }
             redis.close();
         }
     }
