@@ -1,0 +1,79 @@
+{{- /* The name of a setting's variable. */ -}}
+{{- define "sluice.variable" -}}
+{{- regexReplaceAll "[^A-Za-z0-9]" . "_" | upper -}}
+{{- end -}}
+
+{{- /* What other values say of the settings, by the settings' names. */ -}}
+{{- define "sluice.ownSettings" -}}
+{{- $secrets := "/var/run/secrets/sluice" -}}
+{{- with .Values -}}
+sluice.config.dir: /etc/sluice
+{{- if eq .config.source "kubernetes" }}
+sluice.config.source: kubernetes
+sluice.config.kubernetes.kinds: {{ join "," .config.kinds }}
+{{- end }}
+sluice.http.allowed-hosts: {{ include "sluice.hosts" $ | quote }}
+{{- with .allowedOrigins }}
+sluice.http.allowed-origins: {{ join "," . | quote }}
+{{- end }}
+{{- with include "sluice.publicUrl" $ }}
+sluice.public-url: {{ . | quote }}
+{{- end }}
+{{- if .sessionKeys.existingSecret }}
+sluice.session.key-file: {{ $secrets }}/session/{{ .sessionKeys.key }}
+{{- end }}
+{{- if .admin.existingSecret }}
+sluice.admin.token-file: {{ $secrets }}/admin/{{ .admin.key }}
+{{- end }}
+{{- if .tls.existingSecret }}
+sluice.http.tls.certificate: {{ $secrets }}/tls/tls.crt
+sluice.http.tls.key: {{ $secrets }}/tls/tls.key
+{{- end }}
+{{- if .tls.clientCA.existingSecret }}
+sluice.http.tls.client-ca: {{ $secrets }}/client-ca/{{ .tls.clientCA.key }}
+{{- end }}
+{{- if .management.tls.existingSecret }}
+quarkus.management.tls-configuration-name: management
+quarkus.tls.management.key-store.pem.0.cert: {{ $secrets }}/management-tls/tls.crt
+quarkus.tls.management.key-store.pem.0.key: {{ $secrets }}/management-tls/tls.key
+quarkus.tls.management.reload-period: 1m
+{{- end }}
+{{- with .redis }}
+{{- if .hosts }}
+quarkus.redis.hosts: {{ include "sluice.redisHosts" $ | quote }}
+{{- if ne .mode "standalone" }}
+quarkus.redis.client-type: {{ .mode }}
+{{- end }}
+{{- if eq .mode "sentinel" }}
+quarkus.redis.master-name: {{ .masterName }}
+quarkus.redis.role: master
+{{- end }}
+{{- if .password.existingSecret }}
+sluice.limit.redis.password-file: {{ $secrets }}/redis/{{ .password.key }}
+{{- end }}
+{{- if .tls.enabled }}
+quarkus.redis.tls.hostname-verification-algorithm: HTTPS
+{{- if .tls.ca.existingSecret }}
+quarkus.redis.tls.trust-certificate-pem: "true"
+quarkus.redis.tls.trust-certificate-pem.certs: {{ $secrets }}/redis-ca/{{ .tls.ca.key }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- with .shutdown }}
+sluice.shutdown.delay: {{ int .delaySeconds }}s
+sluice.shutdown.drain: {{ int .drainSeconds }}s
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "sluice.environment" -}}
+{{- range $setting, $value := fromYaml (include "sluice.ownSettings" .) }}
+- name: {{ include "sluice.variable" $setting }}
+  value: {{ $value | quote }}
+{{- end }}
+{{- range $setting, $value := .Values.settings }}
+- name: {{ include "sluice.variable" $setting }}
+  value: {{ kindIs "string" $value | ternary $value (toJson $value) | quote }}
+{{- end }}
+{{- end -}}

@@ -1,0 +1,85 @@
+{{- /* What no schema can see, because it takes two values to be wrong. */ -}}
+{{- define "sluice.refusals" -}}
+{{- include "sluice.refusedReplicas" . -}}
+{{- include "sluice.refusedDocuments" . -}}
+{{- include "sluice.refusedSettings" . -}}
+{{- with .Values -}}
+{{- if and .tls.clientCA.existingSecret (not .tls.existingSecret) -}}
+{{- fail "tls.clientCA needs tls.existingSecret: client certificates are part of TLS, which Sluice itself must end" -}}
+{{- end -}}
+{{- if and .redis.tls.ca.existingSecret (not .redis.tls.enabled) -}}
+{{- fail "redis.tls.ca needs redis.tls.enabled: without it Redis would be reached in the clear" -}}
+{{- end -}}
+{{- if and (or .redis.password.existingSecret .redis.username .redis.tls.enabled) (not .redis.hosts) -}}
+{{- fail "redis needs redis.hosts: without it limits are counted in memory, and no Redis is asked" -}}
+{{- end -}}
+{{- if and .ingress.enabled (not .ingress.hosts) -}}
+{{- fail "ingress.enabled needs ingress.hosts: a request for a host that Sluice does not know is refused" -}}
+{{- end -}}
+{{- if and .httpRoute.enabled (or (not .httpRoute.hostnames) (not .httpRoute.parentRefs)) -}}
+{{- fail "httpRoute.enabled needs httpRoute.hostnames and httpRoute.parentRefs: the names agents call, and the Gateway that has them" -}}
+{{- end -}}
+{{- range $label := list "app.kubernetes.io/name" "app.kubernetes.io/instance" -}}
+{{- if hasKey $.Values.podLabels $label -}}
+{{- fail (printf "podLabels must not hold %s: the Service finds the pods by it" $label) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "sluice.refusedReplicas" -}}
+{{- with .Values -}}
+{{- if include "sluice.several" $ -}}
+{{- if not .redis.hosts -}}
+{{- fail "more than one replica needs redis.hosts: each would count limits for itself" -}}
+{{- end -}}
+{{- range $name, $server := .servers -}}
+{{- if $server.command -}}
+{{- fail (printf "more than one replica cannot serve servers.%s: its command runs in one replica, and the others do not know its sessions; give it a bridge" $name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if and (or .redis.hosts (include "sluice.several" $)) (not .sessionKeys.existingSecret) -}}
+{{- fail "more than one replica, and redis.hosts, need sessionKeys.existingSecret: a session begun at one replica would be unknown at every other" -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "sluice.refusedDocuments" -}}
+{{- with .Values -}}
+{{- $jwt := .issuers -}}
+{{- range $name, $grant := .grants -}}
+{{- if $grant.jwt -}}{{- $jwt = $grant -}}{{- end -}}
+{{- end -}}
+{{- if and $jwt (not (include "sluice.publicUrl" $)) -}}
+{{- fail "issuers, and grants with jwt, need publicUrl: tokens must be issued for publicUrl/mcp/SERVER" -}}
+{{- end -}}
+{{- range $name, $server := .servers -}}
+{{- if and $server.command (ne (toString (get $.Values.settings "sluice.stdio.enabled")) "true") -}}
+{{- fail (printf "servers.%s has a command: set settings.\"sluice.stdio.enabled\" to true, or give it a bridge" $name) -}}
+{{- end -}}
+{{- end -}}
+{{- if eq .config.source "kubernetes" -}}
+{{- range .config.kinds -}}
+{{- if index $.Values.config.existingConfigMaps . -}}
+{{- fail (printf "config.existingConfigMaps.%s would not be read, as %s are watched: label these ConfigMaps sluice.dev/config: %s instead" . . .) -}}
+{{- end -}}
+{{- end -}}
+{{- if not (or .serviceAccount.create .serviceAccount.name) -}}
+{{- fail "config.source=kubernetes needs serviceAccount.create or serviceAccount.name: else every pod with the default account could read these ConfigMaps" -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "sluice.refusedSettings" -}}
+{{- $own := fromYaml (include "sluice.ownSettings" .) -}}
+{{- range $setting, $value := .Values.settings -}}
+{{- if hasKey $own $setting -}}
+{{- fail (printf "settings.\"%s\" is given by another value of the chart; use that" $setting) -}}
+{{- end -}}
+{{- if regexMatch "(password|secret|credentials)$" $setting -}}
+{{- fail (printf "settings.\"%s\" would show a secret in the pod's environment; name an existingSecret" $setting) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
