@@ -1,4 +1,5 @@
-{{- /* The name of a setting's variable. */ -}}
+{{- /* The name of a setting's variable. Names that an operator gives must be in quotes, or the variable means nothing:
+  the management port would speak plain HTTP. */ -}}
 {{- define "sluice.variable" -}}
 {{- regexReplaceAll "[^A-Za-z0-9]" . "_" | upper -}}
 {{- end -}}
@@ -34,9 +35,9 @@ sluice.http.tls.client-ca: {{ $secrets }}/client-ca/{{ .tls.clientCA.key }}
 {{- end }}
 {{- if .management.tls.existingSecret }}
 quarkus.management.tls-configuration-name: management
-quarkus.tls.management.key-store.pem.0.cert: {{ $secrets }}/management-tls/tls.crt
-quarkus.tls.management.key-store.pem.0.key: {{ $secrets }}/management-tls/tls.key
-quarkus.tls.management.reload-period: 1m
+quarkus.tls."management".key-store.pem."0".cert: {{ $secrets }}/management-tls/tls.crt
+quarkus.tls."management".key-store.pem."0".key: {{ $secrets }}/management-tls/tls.key
+quarkus.tls."management".reload-period: 1m
 {{- end }}
 {{- with .redis }}
 {{- if .hosts }}

@@ -46,6 +46,19 @@
 {{- end -}}
 
 {{- define "sluice.refusedDocuments" -}}
+{{- /* The schema would repeat what it refuses, which may be a token. */ -}}
+{{- range $kind := list "grants" "operators" -}}
+{{- range $name, $document := index $.Values $kind -}}
+{{- if and (hasKey $document "token") (not (regexMatch "^sha256:[0-9a-f]{64}$" $document.token)) -}}
+{{- fail (printf "%s.%s.token is no hash: it must be sha256: and 64 lower-case hexadecimal digits, never the token itself" $kind $name) -}}
+{{- end -}}
+{{- range $document.tokens -}}
+{{- if not (regexMatch "^[0-9a-f]{64}$" (toString .sha256)) -}}
+{{- fail (printf "%s.%s.tokens holds one that is no hash: sha256 must be 64 lower-case hexadecimal digits, never the token itself" $kind $name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- with .Values -}}
 {{- $jwt := .issuers -}}
 {{- range $name, $grant := .grants -}}

@@ -51,7 +51,7 @@
 - name: {{ .volume }}
   secret:
     secretName: {{ .secret }}
-    defaultMode: 0400
+    defaultMode: 256 # 0400
     {{- with .items }}
     items:
       {{- range . }}
@@ -65,7 +65,7 @@
 {{- define "sluice.apiVolume" -}}
 - name: kubernetes-api
   projected:
-    defaultMode: 0400
+    defaultMode: 256 # 0400
     sources:
       - serviceAccountToken:
           path: token

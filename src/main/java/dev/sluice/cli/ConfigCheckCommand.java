@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.config.Assessment;
 import dev.sluice.config.Configuration;
+import dev.sluice.config.DocumentKind;
 import dev.sluice.config.FolderCheck;
 import dev.sluice.config.Problem;
 import dev.sluice.config.ServerWarning;
@@ -12,13 +13,16 @@ import dev.sluice.policy.Switch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Checks a whole folder of documents as the gateway would. */
@@ -34,6 +38,15 @@ final class ConfigCheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The folder that holds servers/, policies/, …")
     private Path folder = Path.of("");
 
+    @Option(
+            names = "--elsewhere",
+            paramLabel = "KIND",
+            split = ",",
+            description =
+                    "Kinds of documents, such as policies, that the gateway also has from elsewhere:"
+                            + " names of them may lead there.")
+    private List<String> elsewhere = List.of();
+
     ConfigCheckCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -44,7 +57,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
             throw new UnusableInputException(folder + ": there is no such folder");
         }
         Assessment assessment =
-                FolderCheck.of(folder)
+                FolderCheck.of(folder, kinds())
                         .orElseThrow(
                                 () ->
                                         new UnusableInputException(
@@ -55,6 +68,21 @@ final class ConfigCheckCommand implements Callable<Integer> {
         }
         terminal.print(output, problems(((Assessment.Rejected) assessment).problems()));
         return ExitCode.FINDINGS;
+    }
+
+    private Set<DocumentKind> kinds() {
+        Set<DocumentKind> kinds = EnumSet.noneOf(DocumentKind.class);
+        for (String name : elsewhere) {
+            kinds.add(
+                    DocumentKind.ofFolder(name)
+                            .orElseThrow(
+                                    () ->
+                                            new UnusableInputException(
+                                                    "--elsewhere takes names of folders, such as"
+                                                            + " policies; there is no kind "
+                                                            + name)));
+        }
+        return kinds;
     }
 
     private static Report problems(List<Problem> problems) {

@@ -30,23 +30,29 @@ final class GatewayOption {
     }
 
     private URI url() {
+        return bare("--gateway", gateway);
+    }
+
+    /** An address without a path, as an argument gives it. */
+    static URI bare(String argument, String address) {
         URI url;
         try {
-            url = URI.create(gateway);
+            url = URI.create(address);
         } catch (IllegalArgumentException e) {
-            throw notUsable();
+            throw notUsable(argument);
         }
         boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
         boolean bare = url.getRawPath() != null && url.getRawPath().matches("/?");
         if (!web || url.getHost() == null || url.getRawUserInfo() != null || !bare) {
-            throw notUsable();
+            throw notUsable(argument);
         }
         return url;
     }
 
-    private static UnusableInputException notUsable() {
+    private static UnusableInputException notUsable(String argument) {
         return new UnusableInputException(
-                "--gateway takes http:// or https://, a host and a port, such as"
+                argument
+                        + " takes http:// or https://, a host and a port, such as"
                         + " http://127.0.0.1:9000");
     }
 

@@ -54,6 +54,7 @@ public final class SluiceCommand implements Runnable {
                         .addSubcommand(
                                 new CommandLine(new Group.Upstream())
                                         .addSubcommand(new UpstreamLoginCommand(terminal)))
+                        .addSubcommand(new PingCommand(terminal))
                         .addSubcommand(
                                 new CommandLine(new BridgeCommand(terminal))
                                         .setStopAtPositional(true))

@@ -9,23 +9,35 @@ import dev.sluice.identity.Operator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Whether what grants and switches refer to is there. */
 final class References {
     private final DocumentSet set;
+    private final Set<DocumentKind> elsewhere;
     private final Problems problems;
 
     References(DocumentSet set, Problems problems) {
+        this(set, Set.of(), problems);
+    }
+
+    /**
+     * Looks at a set of documents.
+     *
+     * @param elsewhere the kinds of which there are others, too: a name of one may lead there
+     */
+    References(DocumentSet set, Set<DocumentKind> elsewhere, Problems problems) {
         this.set = set;
+        this.elsewhere = Set.copyOf(elsewhere);
         this.problems = problems;
     }
 
     void check(Configuration configuration) {
-        Set<String> servers = namesOf(DocumentKind.SERVER);
-        Set<String> policies = namesOf(DocumentKind.POLICY);
-        Set<String> issuers = namesOf(DocumentKind.ISSUER);
-        Set<String> grants = namesOf(DocumentKind.GRANT);
+        Predicate<String> servers = namesOf(DocumentKind.SERVER);
+        Predicate<String> policies = namesOf(DocumentKind.POLICY);
+        Predicate<String> issuers = namesOf(DocumentKind.ISSUER);
+        Predicate<String> grants = namesOf(DocumentKind.GRANT);
         for (Grant grant : configuration.grants()) {
             require(servers, "server", grant.server(), placeOf(grant, "server"));
             String policy = grant.policy();
@@ -47,7 +59,7 @@ final class References {
     }
 
     private void requireIssuer(
-            Set<String> issuers, Holder holder, DocumentKind kind, String document) {
+            Predicate<String> issuers, Holder holder, DocumentKind kind, String document) {
         if (holder instanceof Holder.OfJwt jwt) {
             require(issuers, "issuer", jwt.issuer(), placeOf(kind, document, "jwt"));
         }
@@ -55,8 +67,8 @@ final class References {
 
     /** A switch that names nobody who is there would be on and yet stop nothing. */
     void checkSwitches() {
-        Set<String> servers = namesOf(DocumentKind.SERVER);
-        Set<String> grants = namesOf(DocumentKind.GRANT);
+        Predicate<String> servers = namesOf(DocumentKind.SERVER);
+        Predicate<String> grants = namesOf(DocumentKind.GRANT);
         for (Document document : set.of(DocumentKind.SWITCH)) {
             requireAll(servers, "server", namedBy(document, "servers"));
             requireAll(grants, "grant", namedBy(document, "grants"));
@@ -73,7 +85,7 @@ final class References {
         return node instanceof ObjectNode object ? object.members().get(field) : null;
     }
 
-    private void requireAll(Set<String> there, String what, List<Node> names) {
+    private void requireAll(Predicate<String> there, String what, List<Node> names) {
         for (Node name : names) {
             if (name instanceof TextNode text && !text.value().isEmpty()) {
                 require(there, what, text.value(), name.place());
@@ -103,8 +115,8 @@ final class References {
         return root.place();
     }
 
-    private void require(Set<String> there, String what, String name, Place place) {
-        if (!there.contains(name)) {
+    private void require(Predicate<String> there, String what, String name, Place place) {
+        if (!there.test(name)) {
             String folder = what.equals("policy") ? "policies" : what + "s";
             problems.add(
                     place, "there is no " + what + " \"" + name + "\"; add it to " + folder + "/");
@@ -112,12 +124,15 @@ final class References {
     }
 
     /** Also names of documents that cannot be read: those are reported for what they are. */
-    private Set<String> namesOf(DocumentKind kind) {
+    private Predicate<String> namesOf(DocumentKind kind) {
+        if (elsewhere.contains(kind)) {
+            return name -> true;
+        }
         Set<String> names = new TreeSet<>();
         set.of(kind).forEach(document -> names.add(document.name()));
         set.malformed().stream()
                 .filter(file -> file.kind() == kind)
                 .forEach(file -> names.add(file.name()));
-        return names;
+        return names::contains;
     }
 }

@@ -54,7 +54,7 @@ public final class SnapshotBuilder {
         Configuration configuration = read();
         new TokenCheck(set, premises.samples(), problems).check(configuration);
         refuseSharedCounters(configuration.policies());
-        References references = new References(set, problems);
+        References references = new References(set, premises.elsewhere(), problems);
         JwtChecks jwts = new JwtChecks(references, problems);
         jwts.refuseSharedIssuers(configuration);
         if (!premises.knowsAddress()) {

@@ -74,6 +74,7 @@ class SluiceCommandTest {
                 "policy diff --help",
                 "config check --help",
                 "token new --help",
+                "ping --help",
                 "policy lint --version",
                 "serve --help"
             })
@@ -197,6 +198,30 @@ class SluiceCommandTest {
 
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.out()).contains("servers/s.yaml:1 /url: ");
+    }
+
+    @Test
+    void a_name_may_lead_to_a_document_of_a_kind_that_is_kept_elsewhere() throws Exception {
+        for (String kind : new String[] {"servers", "policies", "grants"}) {
+            Files.createDirectories(folder.resolve(kind));
+        }
+        write("servers/s.yaml", "{url: 'http://s/mcp'}");
+        write(
+                "grants/g.yaml",
+                "{server: s, policy: p, token: 'sha256:"
+                        + "0f343b0931126a20f133d67c2b018a3b5e6e4c1b5a1e0c2d3f4a5b6c7d8e9f00'}");
+        String documents = folder.toString();
+
+        Ran here = Ran.sluice("config", "check", documents);
+        Ran elsewhere = Ran.sluice("config", "check", documents, "--elsewhere=policies,switches");
+        Ran other = Ran.sluice("config", "check", documents, "--elsewhere=issuers");
+        Ran unknown = Ran.sluice("config", "check", documents, "--elsewhere=policy");
+
+        assertThat(here.out()).contains("there is no policy \"p\"");
+        assertThat(elsewhere.code()).as(elsewhere.toString()).isZero();
+        assertThat(other.code()).isEqualTo(1);
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("there is no kind policy");
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Kubernetes objects out of YAML, each as its type: a field that the type does not have, or a value
@@ -20,6 +21,10 @@ final class StrictObjects {
                     .annotationIntrospector(new NoCatchAll())
                     .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .build();
+
+    /** Kinds that the client library does not know, by what it would call them. */
+    private static final Map<String, Class<? extends HasMetadata>> FOREIGN =
+            Map.of("cloud.google.com/v1 BackendConfig", BackendConfig.class);
 
     private StrictObjects() {}
 
@@ -57,7 +62,10 @@ final class StrictObjects {
     private static HasMetadata typed(Object object) {
         String apiVersion = (String) Manifests.at(object, "apiVersion");
         String kind = (String) Manifests.at(object, "kind");
-        Class<?> type = TYPES.getRegisteredKubernetesResource(apiVersion, kind);
+        Class<?> type = FOREIGN.get(apiVersion + " " + kind);
+        if (type == null) {
+            type = TYPES.getRegisteredKubernetesResource(apiVersion, kind);
+        }
         if (type == null) {
             throw new AssertionError(apiVersion + " " + kind + " is no type that is known here");
         }

@@ -1,4 +1,4 @@
-/** Asks a running gateway on its management port. */
+/** Asks a running gateway: on its management port, and whether it answers agents at all. */
 @NullMarked
 package dev.sluice.cli.admin;
 
