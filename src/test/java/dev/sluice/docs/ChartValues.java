@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +21,7 @@ final class ChartValues {
     static final Path FILE = Path.of("helm/sluice/values.yaml");
 
     private static final Pattern KEY = Pattern.compile("( *)([A-Za-z]\\w*):.*");
+    private static final Pattern STEP = Pattern.compile("\\.");
     private static final String MARK = "# -- ";
 
     private final Map<?, ?> values;
@@ -55,15 +58,15 @@ final class ChartValues {
     }
 
     /** Every value that no comment says anything of. */
-    TreeSet<String> unexplained() {
-        TreeSet<String> left = new TreeSet<>();
+    Set<String> unexplained() {
+        Set<String> left = new TreeSet<>();
         leaves("", values, left);
         left.removeIf(
                 leaf -> rows.stream().anyMatch(row -> (leaf + ".").startsWith(row.path() + ".")));
         return left;
     }
 
-    private static void leaves(String path, @Nullable Object value, TreeSet<String> found) {
+    private static void leaves(String path, @Nullable Object value, Set<String> found) {
         if (value instanceof Map<?, ?> map && !map.isEmpty()) {
             map.forEach(
                     (key, inner) ->
@@ -98,9 +101,9 @@ final class ChartValues {
     }
 
     private @Nullable Object at(String path) {
-        Object here = values;
-        for (String step : path.split("\\.")) {
-            here = ((Map<?, ?>) here).get(step);
+        @Nullable Object here = values;
+        for (String step : STEP.split(path, -1)) {
+            here = ((Map<?, ?>) Objects.requireNonNull(here, path)).get(step);
         }
         return here;
     }

@@ -9,6 +9,7 @@ import dev.sluice.testsupport.tls.Issued;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -88,18 +89,17 @@ class ChartEnvironmentIT {
         try {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
-                    .ignoreExceptions()
                     .untilAsserted(
                             () ->
-                                    assertThat(
-                                                    get(http, management, "/q/health/ready")
-                                                            .statusCode())
-                                            .isEqualTo(200));
+                                    assertThat(told(http, management, "/q/health/ready"))
+                                            .as(() -> log())
+                                            .contains("UP"));
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .untilAsserted(
                             () ->
-                                    assertThat(get(http, management, "/q/metrics").body())
+                                    assertThat(told(http, management, "/q/metrics"))
+                                            .as(() -> log())
                                             .containsPattern(
                                                     "(?m)^sluice_limit_store_connections [1-9]"));
             assertThat(get(http, port, "/mcp/exports").statusCode()).isEqualTo(401);
@@ -137,6 +137,23 @@ class ChartEnvironmentIT {
         builder.environment().put("QUARKUS_MANAGEMENT_PORT", "" + management);
         Path log = folder.resolve("log");
         return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    }
+
+    /** What the port says; why it says nothing, as long as it does not. */
+    private static String told(HttpClient http, int port, String path) throws InterruptedException {
+        try {
+            return get(http, port, path).body();
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private String log() {
+        try {
+            return Files.readString(folder.resolve("log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static HttpResponse<String> get(HttpClient http, int port, String path)
