@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What the gateway measures, by the names that dashboards and alerts rely on. */
@@ -210,6 +211,19 @@ public class Meters {
                                                 Tags.of("server", each.getKey()), each.getValue()))
                         .toList(),
                 true);
+    }
+
+    /**
+     * Measures from now on whether the documents that stand there are refused.
+     *
+     * @param refused asked at each reading; must not block
+     */
+    public void configRejected(BooleanSupplier refused) {
+        Gauge.builder("sluice_config_rejected", () -> refused.getAsBoolean() ? 1 : 0)
+                .description("Whether the documents that stand there are refused")
+                // Nobody else keeps it.
+                .strongReference(true)
+                .register(registry);
     }
 
     /** Counts a change that was refused. */

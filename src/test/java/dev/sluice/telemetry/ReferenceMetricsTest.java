@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,6 +53,9 @@ class ReferenceMetricsTest {
         }
         if (type == Map.class) {
             return Map.of("x", 1L);
+        }
+        if (type == BooleanSupplier.class) {
+            return (BooleanSupplier) () -> true;
         }
         return type == Duration.class ? Duration.ZERO : (Object) 1;
     }
