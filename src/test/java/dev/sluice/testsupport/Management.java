@@ -35,12 +35,17 @@ public final class Management {
     }
 
     private static double value(String line) {
-        return get("/q/metrics")
+        return metrics()
                 .lines()
                 .filter(it -> it.startsWith(line))
                 .mapToDouble(it -> Double.parseDouble(it.substring(line.length())))
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** Everything that Prometheus reads. */
+    public static String metrics() {
+        return get("/q/metrics");
     }
 
     /** The body of {@code /q/health/ready}. */

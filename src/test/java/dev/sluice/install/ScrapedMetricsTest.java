@@ -1,0 +1,110 @@
+package dev.sluice.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.config.LiveConfiguration;
+import dev.sluice.telemetry.Meters;
+import dev.sluice.testsupport.FixtureProfile;
+import dev.sluice.testsupport.Management;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+
+/** What alerts and dashboard ask for is what a running gateway serves, by the same names. */
+@QuarkusTest
+@TestProfile(ScrapedMetricsTest.OfItsOwn.class)
+class ScrapedMetricsTest {
+    private static final Pattern SERIES = Pattern.compile("(?m)^([a-zA-Z_:][\\w:]*)(?:\\{| )");
+
+    /** What Prometheus adds to each target by itself. */
+    private static final Set<String> OF_PROMETHEUS = Set.of("up");
+
+    @Inject Meters meters;
+    @Inject LiveConfiguration configuration;
+
+    /** A gateway that no other test finds with these counts. */
+    public static final class OfItsOwn extends FixtureProfile {
+        public OfItsOwn() {
+            super(Map.of());
+        }
+    }
+
+    @Test
+    void every_metric_of_an_alert_or_of_the_dashboard_is_served() throws IOException {
+        everythingHappensOnce();
+        Set<String> known = new TreeSet<>(OF_PROMETHEUS);
+        AlertRules.all().stream()
+                .filter(rule -> rule.containsKey("record"))
+                .forEach(rule -> known.add((String) rule.get("record")));
+        SERIES.matcher(Management.metrics()).results().forEach(each -> known.add(each.group(1)));
+
+        assertThat(asked()).hasSizeGreaterThan(20).isSubsetOf(known);
+    }
+
+    @Test
+    void a_rejected_change_is_measured_until_it_is_taken_back() throws IOException {
+        Path bad =
+                Path.of(ConfigProvider.getConfig().getValue("sluice.config.dir", String.class))
+                        .resolve("policies/bad.json");
+        assertThat(Management.gauge("sluice_config_rejected")).isZero();
+
+        Files.writeString(bad, "{\"version\": \"1\", \"denny\": true}");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Management.gauge("sluice_config_rejected") == 1);
+        assertThat(configuration.current()).isNotNull();
+
+        Files.delete(bad);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Management.gauge("sluice_config_rejected") == 0);
+    }
+
+    /** Some series are there only once there was something to count. */
+    private void everythingHappensOnce() {
+        meters.decided("crm", "read", "_other", "denied");
+        meters.requestEnded("crm", "tools/call", "broken", Duration.ofMillis(1));
+        meters.overhead("crm", Duration.ofMillis(1));
+        meters.upstreamAnswered("crm", "ok", Duration.ofMillis(1));
+        meters.authenticationFailed("unknown");
+        meters.dropped("crm");
+        meters.refused(Thread.State.NEW);
+        meters.limitStoreAnswered(Duration.ofMillis(1));
+        meters.limitStoreUnavailable("deny");
+        meters.inflight("crm", 0);
+        meters.openStreams("crm", 0);
+        meters.breakers(Map.of("crm", 0L));
+    }
+
+    private static Set<String> asked() throws IOException {
+        Stream<String> alerts =
+                AlertRules.all().stream().map(rule -> (String) Manifests.at(rule, "expr"));
+        JsonArray panels =
+                new JsonObject(Files.readString(Path.of("helm/sluice/files/dashboard.json")))
+                        .getJsonArray("panels");
+        Stream<String> dashboard =
+                panels.stream()
+                        .map(JsonObject.class::cast)
+                        .flatMap(
+                                panel ->
+                                        panel.getJsonArray("targets", new JsonArray()).stream()
+                                                .map(JsonObject.class::cast))
+                        .map(target -> target.getString("expr"));
+        return Stream.concat(alerts, dashboard)
+                .flatMap(text -> new PromQuery(text).metrics().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
