@@ -24,7 +24,9 @@ final class StrictObjects {
 
     /** Kinds that the client library does not know, by what it would call them. */
     private static final Map<String, Class<? extends HasMetadata>> FOREIGN =
-            Map.of("cloud.google.com/v1 BackendConfig", BackendConfig.class);
+            Map.of(
+                    "cloud.google.com/v1 BackendConfig", BackendConfig.class,
+                    "keda.sh/v1alpha1 ScaledObject", ScaledObject.class);
 
     private StrictObjects() {}
 
