@@ -17,7 +17,7 @@ servers,policies,grants,switches,issuers,operators
   Of a server, what the chart alone reads is left out. Helm reads `off` as YAML 1.1 does, which takes it for false. */ -}}
 {{- define "sluice.document" -}}
 {{- if eq .kind "servers" -}}
-{{- omit .document "bridge" | toJson -}}
+{{- include "sluice.serverDocument" . -}}
 {{- else if and (eq .kind "switches") (hasKey .document "false") -}}
 {{- set (omit .document "false") "off" (get .document "false") | toJson -}}
 {{- else -}}

@@ -35,6 +35,11 @@
 {{- range $name, $secret := .Values.serverSecrets }}
 - {volume: server-{{ $name }}, secret: {{ $secret.existingSecret }}, path: servers/{{ $name }}, items: []}
 {{- end }}
+{{- range $name, $server := .Values.servers }}
+{{- with $server.bridge }}
+- {volume: bridge-{{ $name }}, secret: {{ .token.existingSecret }}, path: bridges/{{ $name }}, items: [{{ .token.key | default "authorization" }}]}
+{{- end }}
+{{- end }}
 {{- end -}}
 
 {{- define "sluice.secretMounts" -}}

