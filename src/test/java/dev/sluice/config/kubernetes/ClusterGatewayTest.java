@@ -32,7 +32,7 @@ class ClusterGatewayTest {
     private final ApiAuthor author =
             new ApiAuthor(
                     ConfigProvider.getConfig()
-                            .getValue("quarkus.kubernetes-client.api-server-url", String.class));
+                            .getValue("kubernetes.master", String.class));
     private ScriptedServer server;
 
     @BeforeEach

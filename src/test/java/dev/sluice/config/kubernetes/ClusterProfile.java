@@ -26,15 +26,13 @@ public final class ClusterProfile extends FixtureProfile {
 
         @Override
         public Map<String, String> start() {
-            return Map.of(
-                    "quarkus.kubernetes-client.api-server-url",
-                    api.url(),
-                    "quarkus.kubernetes-client.namespace",
-                    ApiAuthor.NAMESPACE);
+            System.setProperty("kubernetes.master", api.url());
+            return Map.of("sluice.config.kubernetes.namespace", ApiAuthor.NAMESPACE);
         }
 
         @Override
         public void stop() {
+            System.clearProperty("kubernetes.master");
             api.close();
         }
     }

@@ -10,6 +10,7 @@ import io.fabric8.mockwebserver.http.RecordedRequest;
 import io.fabric8.mockwebserver.http.Response;
 import io.fabric8.mockwebserver.http.WebSocket;
 import io.fabric8.mockwebserver.http.WebSocketListener;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,7 +48,7 @@ final class Faults extends Dispatcher {
             return refusal(refuseWith.get());
         }
         if (request.getMethod().equals("POST") && path.contains("/events")) {
-            eventBodies.add(request.getUtf8Body());
+            eventBodies.add(new String(request.getBody().getBytes(), StandardCharsets.UTF_8));
             if (refuseEvents.get() > 0) {
                 return refusal(refuseEvents.get());
             }

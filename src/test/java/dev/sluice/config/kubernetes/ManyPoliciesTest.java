@@ -68,7 +68,7 @@ class ManyPoliciesTest {
 
                 long kept = used() - before;
                 LOG.infof("5,000 policies keep %d MiB", kept / MEBIBYTE);
-                assertThat(kept).isLessThan(192 * MEBIBYTE);
+                assertThat(kept).isLessThan(320 * MEBIBYTE);
                 assertThat(followed.rejected).isEmpty();
             }
         }
