@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testsupport.Threat;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,30 +18,41 @@ import org.junit.jupiter.api.Test;
 class KustomizationTest {
     private static final Path FOLDER = Path.of("k8s");
 
-    private final Object kustomization = read("kustomization.yaml");
-    private final Object deployment = read("deployment.yaml");
+    private final Object base = read(FOLDER.resolve("base/kustomization.yaml"));
+    private final Object documents = read(FOLDER.resolve("documents/kustomization.yaml"));
+    private final Object deployment = read(FOLDER.resolve("base/deployment.yaml"));
+    private final Object service = read(FOLDER.resolve("base/service.yaml"));
     private final Object pod = at(deployment, "spec", "template", "spec");
 
     @Test
-    void every_file_it_names_exists_and_parses() {
-        Stream<String> resources =
-                list(kustomization, "resources").stream().map(String.class::cast);
-        Stream<String> documents =
-                list(kustomization, "configMapGenerator").stream()
-                        .map(Map.class::cast)
-                        .filter(generator -> generator.containsKey("files"))
-                        .flatMap(generator -> list(generator, "files").stream())
-                        .map(String.class::cast);
+    void every_file_that_a_kustomization_names_exists() throws IOException {
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            assertThat(files.filter(file -> file.endsWith("kustomization.yaml")))
+                    .hasSize(4)
+                    .allSatisfy(
+                            file ->
+                                    assertThat(named(file))
+                                            .isNotEmpty()
+                                            .allMatch(Files::exists, "exists"));
+        }
+    }
 
-        assertThat(Stream.concat(resources, documents))
-                .hasSizeGreaterThan(3)
-                .allSatisfy(file -> assertThat(read(file)).isInstanceOf(Map.class));
+    @Test
+    void every_file_beside_a_kustomization_is_named_by_it() throws IOException {
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            List<Path> manifests =
+                    files.filter(Files::isRegularFile)
+                            .filter(file -> !file.endsWith("kustomization.yaml"))
+                            .filter(file -> !file.endsWith("README.md"))
+                            .toList();
+            assertThat(manifests).hasSizeGreaterThan(5).allMatch(this::isNamed, "is named");
+        }
     }
 
     @Test
     void every_config_map_that_the_pod_mounts_is_generated_under_that_name() {
         List<Object> generated =
-                list(kustomization, "configMapGenerator").stream()
+                list(documents, "configMapGenerator").stream()
                         .map(generator -> at(generator, "name"))
                         .toList();
         List<Object> mounted =
@@ -50,7 +62,7 @@ class KustomizationTest {
                         .toList();
 
         assertThat(mounted).containsExactlyInAnyOrderElementsOf(generated);
-        assertThat(at(kustomization, "generatorOptions", "disableNameSuffixHash")).isEqualTo(true);
+        assertThat(at(documents, "generatorOptions", "disableNameSuffixHash")).isEqualTo(true);
     }
 
     @Test
@@ -62,16 +74,15 @@ class KustomizationTest {
         for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
             assertThat(ports).contains(at(container, probe, "httpGet", "port"));
         }
-        assertThat(ports).contains(at(read("service.yaml"), "spec", "ports", 0, "targetPort"));
+        assertThat(ports).contains(at(service, "spec", "ports", 0, "targetPort"));
     }
 
     @Test
     void the_service_and_the_image_name_what_the_deployment_has() {
-        assertThat(at(read("service.yaml"), "spec", "selector"))
+        assertThat(at(service, "spec", "selector"))
                 .isEqualTo(at(deployment, "spec", "template", "metadata", "labels"))
                 .isEqualTo(at(deployment, "spec", "selector", "matchLabels"));
-        assertThat(at(kustomization, "images", 0, "name"))
-                .isEqualTo(at(pod, "containers", 0, "image"));
+        assertThat(at(base, "images", 0, "name")).isEqualTo(at(pod, "containers", 0, "image"));
     }
 
     @Test
@@ -83,15 +94,41 @@ class KustomizationTest {
                 .isEqualTo(true);
     }
 
+    private boolean isNamed(Path file) {
+        Path folder = file.getParent();
+        while (!Files.exists(folder.resolve("kustomization.yaml"))) {
+            folder = folder.getParent();
+        }
+        return named(folder.resolve("kustomization.yaml")).contains(file);
+    }
+
+    /** What a kustomization reads: resources, patches, and files of ConfigMaps. */
+    private static List<Path> named(Path kustomization) {
+        Map<?, ?> read = (Map<?, ?>) read(kustomization);
+        Stream<Object> resources = items(read, "resources");
+        Stream<Object> patches = items(read, "patches").map(patch -> at(patch, "path"));
+        Stream<Object> files =
+                items(read, "configMapGenerator")
+                        .flatMap(generator -> items((Map<?, ?>) generator, "files"));
+        return Stream.of(resources, patches, files)
+                .flatMap(each -> each)
+                .map(path -> kustomization.resolveSibling((String) path).normalize())
+                .toList();
+    }
+
+    private static Stream<Object> items(Map<?, ?> from, String field) {
+        return from.containsKey(field) ? list(from, field).stream() : Stream.of();
+    }
+
     private static List<Object> names(List<Object> objects) {
         return objects.stream().map(object -> at(object, "name")).toList();
     }
 
-    private static Object read(String file) {
+    private static Object read(Path file) {
         try {
-            return Manifests.parse(Files.readString(FOLDER.resolve(file))).get(0);
+            return Manifests.parse(Files.readString(file)).get(0);
         } catch (IOException e) {
-            throw new AssertionError(file, e);
+            throw new UncheckedIOException(e);
         }
     }
 }
