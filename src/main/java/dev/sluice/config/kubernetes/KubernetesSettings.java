@@ -7,8 +7,7 @@ import java.util.Optional;
 
 /**
  * Which ConfigMaps are read when {@code sluice.config.source} is {@code kubernetes}. How the API is
- * reached is found in the pod, or in the file
- * that {@code KUBECONFIG} names.
+ * reached is found in the pod, or in the file that {@code KUBECONFIG} names.
  */
 @ConfigMapping(prefix = "sluice.config.kubernetes")
 public interface KubernetesSettings {

@@ -30,9 +30,7 @@ class ClusterGatewayTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ApiAuthor author =
-            new ApiAuthor(
-                    ConfigProvider.getConfig()
-                            .getValue("kubernetes.master", String.class));
+            new ApiAuthor(ConfigProvider.getConfig().getValue("kubernetes.master", String.class));
     private ScriptedServer server;
 
     @BeforeEach
