@@ -150,6 +150,8 @@ class DocumentedExamplesTest {
         Block values =
                 blocks().stream()
                         .filter(block -> block.begins("servers:"))
+                        // A bridge becomes a document by the chart alone; its tests read that.
+                        .filter(block -> !block.text().contains("bridge:"))
                         .findFirst()
                         .orElseThrow();
         Node root =
