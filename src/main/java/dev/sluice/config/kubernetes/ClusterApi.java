@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -34,12 +33,10 @@ final class ClusterApi implements AutoCloseable {
      *
      * @param config how the API is reached; what it says about trying again is overruled, as that
      *     is done here
-     * @param serialization reads and writes objects
      * @param wanted the namespace; by default the one of the pod, or of the kubeconfig
      * @throws IllegalArgumentException when no namespace is known
      */
-    static ClusterApi of(
-            Config config, KubernetesSerialization serialization, Optional<String> wanted) {
+    static ClusterApi of(Config config, Optional<String> wanted) {
         String namespace =
                 wanted.or(() -> Optional.ofNullable(config.getNamespace()))
                         .filter(name -> !name.isBlank())
@@ -63,7 +60,6 @@ final class ClusterApi implements AutoCloseable {
         KubernetesClient client =
                 new KubernetesClientBuilder()
                         .withConfig(config)
-                        .withKubernetesSerialization(serialization)
                         .withHttpClientFactory(new VertxHttpClientFactory(vertx))
                         .build();
         return new ClusterApi(vertx, client, namespace);

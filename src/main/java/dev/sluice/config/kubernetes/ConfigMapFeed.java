@@ -6,7 +6,6 @@ import dev.sluice.config.DocumentSet;
 import dev.sluice.config.Problem;
 import dev.sluice.telemetry.Meters;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -38,15 +37,10 @@ class ConfigMapFeed implements DocumentFeed {
     private @Nullable Thread thread;
 
     @Inject
-    ConfigMapFeed(
-            KubernetesSettings settings,
-            Config config,
-            KubernetesSerialization serialization,
-            Meters meters,
-            InstantSource clock) {
+    ConfigMapFeed(KubernetesSettings settings, Meters meters, InstantSource clock) {
         this(
                 settings,
-                ClusterApi.of(config, serialization, settings.namespace()),
+                ClusterApi.of(Config.autoConfigure(null), settings.namespace()),
                 Rhythm.USUAL,
                 clock);
         meters.configWatch(() -> connection.lostFor().toSeconds());

@@ -69,6 +69,6 @@ class ClusterGatewayTest {
     }
 
     private static boolean isDenied(Agent agent) {
-        return agent.call(0, "echo").body().contains("[POLICY DENIED]");
+        return agent.call(0, "echo").body().contains("Unknown tool");
     }
 }

@@ -8,7 +8,6 @@ import dev.sluice.config.Problem;
 import dev.sluice.config.ReloadListener;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.Timing;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,10 +41,7 @@ final class Followed implements AutoCloseable, ReloadListener {
         feed =
                 new ConfigMapFeed(
                         settings,
-                        ClusterApi.of(
-                                ApiAuthor.config(api.url()),
-                                new KubernetesSerialization(),
-                                settings.namespace()),
+                        ClusterApi.of(ApiAuthor.config(api.url()), settings.namespace()),
                         new Rhythm(turn, MOMENT, MOMENT, Duration.ofMillis(100)),
                         now::get);
         configuration =
