@@ -10,6 +10,7 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -87,12 +88,16 @@ final class Lane {
         context.runOnContext(v -> use.accept(connection));
     }
 
-    void close() {
+    /** Ends the connection; done when that is told to everybody. */
+    CompletableFuture<Void> close() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
         context.runOnContext(
                 v -> {
                     context.owner().cancelTimer(timer);
                     connection.close();
+                    closed.complete(null);
                 });
+        return closed;
     }
 
     /** While that many questions are under way, calls wait for each other, for a short while. */

@@ -6,12 +6,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /** The ways of all event loops to the store; each is opened when its loop first asks. */
-final class Lanes implements AutoCloseable {
+final class Lanes {
     private final VertxInternal vertx;
     private final Function<ContextInternal, Lane> opening;
     private final Runnable regularly;
@@ -32,11 +33,14 @@ final class Lanes implements AutoCloseable {
 
     /**
      * Connects every event loop, so that no call waits for it, and an outage is told at the start.
+     *
+     * @return how many there are
      */
-    void start() {
+    int start() {
         for (EventExecutor loop : vertx.getEventLoopGroup()) {
             lanes.computeIfAbsent((EventLoop) loop, this::opened);
         }
+        return lanes.size();
     }
 
     /** Where whoever asks now is to be answered. */
@@ -65,8 +69,9 @@ final class Lanes implements AutoCloseable {
         return lane;
     }
 
-    @Override
-    public void close() {
-        lanes.values().forEach(Lane::close);
+    /** Ends all of them; done when they are. */
+    CompletableFuture<Void> close() {
+        return CompletableFuture.allOf(
+                lanes.values().stream().map(Lane::close).toArray(CompletableFuture<?>[]::new));
     }
 }

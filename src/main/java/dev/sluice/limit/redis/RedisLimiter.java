@@ -31,6 +31,7 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
     private final LongSupplier nanoTime;
     private final StoreKeys keys;
     private final Lanes lanes;
+    private final StoreHealth health;
     private final StoreCounts counts;
     private final Leases leases = new Leases();
     private final FullLimits full = new FullLimits();
@@ -53,7 +54,7 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
         this.keys = new StoreKeys(settings.prefix());
         Epoch epoch = new Epoch();
         TakeScript script = new TakeScript(keys, epoch, caution);
-        StoreHealth health = new StoreHealth(meters);
+        this.health = new StoreHealth(meters);
         this.lanes =
                 new Lanes(
                         vertx,
@@ -72,9 +73,11 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
 
     /**
      * Connects every event loop, so that no call waits for it, and an outage is told at the start.
+     *
+     * @return done once all of them reach the store
      */
-    void start() {
-        lanes.start();
+    CompletableFuture<Void> start() {
+        return health.reached(lanes.start());
     }
 
     @Override
@@ -234,8 +237,13 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
         return told;
     }
 
+    /** Ends every connection; done when no event loop has one. */
+    CompletableFuture<Void> end() {
+        return lanes.close();
+    }
+
     @Override
     public void close() {
-        lanes.close();
+        var unused = end();
     }
 }

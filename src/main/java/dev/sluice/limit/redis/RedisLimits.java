@@ -11,6 +11,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,11 +24,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class RedisLimits {
     private static final Logger LOG = Logger.getLogger(RedisLimits.class);
-    private static final long SURRENDER_MILLIS = 500;
+    private static final long LAST_MILLIS = 500;
 
     private final Limiter memory;
     private final Counts counts;
     private final @Nullable RedisLimiter redis;
+    private final Duration startWait;
 
     RedisLimits(
             @InMemory Limiter memory,
@@ -39,6 +41,7 @@ class RedisLimits {
             LongSupplier nanoTime) {
         this.memory = memory;
         this.counts = counts;
+        this.startWait = settings.startWait();
         this.redis =
                 clients.areConfigured()
                         ? new RedisLimiter(
@@ -53,10 +56,11 @@ class RedisLimits {
                         : null;
     }
 
+    /** Whatever is wrong with the store, the gateway starts: each limit says what happens then. */
     @PostConstruct
-    void start() {
+    void start() throws InterruptedException {
         if (redis != null) {
-            redis.start();
+            within(startWait.toMillis(), redis.start());
         }
     }
 
@@ -76,12 +80,16 @@ class RedisLimits {
     @PreDestroy
     void stop() throws InterruptedException {
         if (redis != null) {
-            try {
-                redis.surrender().get(SURRENDER_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                LOG.debug("leases were not given back", e);
-            }
-            redis.close();
+            within(LAST_MILLIS, redis.surrender());
+            within(LAST_MILLIS, redis.end());
+        }
+    }
+
+    private static void within(long millis, CompletableFuture<?> done) throws InterruptedException {
+        try {
+            done.get(millis, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("Redis was not heard of in time", e);
         }
     }
 }

@@ -25,6 +25,13 @@ public interface RedisSettings {
     @WithDefault("1h")
     Duration caution();
 
+    /**
+     * How long a starting gateway waits for Redis before it is ready without: a call that came
+     * sooner would be decided by its limits' {@code on_outage}. {@code 0s} waits for nothing.
+     */
+    @WithDefault("5s")
+    Duration startWait();
+
     /** What the keys begin with: gateways that share it share their counts. */
     @WithDefault("sluice")
     String prefix();

@@ -2,6 +2,9 @@ package dev.sluice.limit.redis;
 
 import dev.sluice.telemetry.Meters;
 import io.vertx.redis.client.RedisConnection;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
@@ -14,6 +17,7 @@ final class StoreHealth {
     private final EvictionWarning eviction = new EvictionWarning();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicReference<String> told = new AtomicReference<>("");
+    private final Map<Integer, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
 
     StoreHealth(Meters meters) {
         this.meters = meters;
@@ -23,10 +27,17 @@ final class StoreHealth {
     void up(RedisConnection connection) {
         eviction.look(connection);
         meters.limitStoreConnections(1);
-        if (connections.getAndIncrement() == 0) {
+        int now = connections.incrementAndGet();
+        if (now == 1) {
             told.set("");
             LOG.info("Redis answers: limits are counted there");
         }
+        reached(now).complete(null);
+    }
+
+    /** Done once so many event loops reach the store at the same time. */
+    CompletableFuture<Void> reached(int loops) {
+        return awaited.computeIfAbsent(loops, number -> new CompletableFuture<>());
     }
 
     /** One event loop no longer reaches the store. */

@@ -28,6 +28,11 @@ final class Limiters implements AutoCloseable {
         static Settings of(Duration caution) {
             return new Settings(Duration.ofMillis(500), caution, "test", Optional.empty());
         }
+
+        @Override
+        public Duration startWait() {
+            return Duration.ZERO;
+        }
     }
 
     /** One more replica, with a time-out wide enough for a busy machine. */

@@ -53,6 +53,17 @@ class RedisLimiterTest {
     }
 
     @Test
+    void the_start_is_over_once_the_store_is_reached_and_the_end_once_nothing_is() {
+        assertThat(first.start()).succeedsWithin(PATIENCE);
+        assertThat(limiters.registry.get("sluice_limit_store_connections").gauge().value())
+                .isPositive();
+
+        assertThat(first.end()).succeedsWithin(PATIENCE);
+        assertThat(limiters.registry.get("sluice_limit_store_connections").gauge().value())
+                .isZero();
+    }
+
+    @Test
     void all_limits_of_a_call_are_taken_or_none() {
         Charge wide = call("wide", HOUR, 3);
         Charge tight = call("tight", HOUR, 1);

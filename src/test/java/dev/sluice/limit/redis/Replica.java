@@ -84,6 +84,11 @@ final class Replica implements AutoCloseable {
 
     private record Settings(Duration timeout, Duration caution) implements RedisSettings {
         @Override
+        public Duration startWait() {
+            return Duration.ZERO;
+        }
+
+        @Override
         public String prefix() {
             return "sluice";
         }
