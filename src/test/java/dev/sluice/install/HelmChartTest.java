@@ -19,6 +19,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -236,6 +237,21 @@ class HelmChartTest {
         assertThat(tls.getSpec().getVolumes().get(0).getSecret().getItems())
                 .extracting(item -> item.getKey())
                 .containsExactly("tls.crt");
+    }
+
+    @Test
+    void where_some_kinds_are_watched_no_mounted_one_bears_the_label_of_those() {
+        assertThat(labelled("watch")).containsExactlyInAnyOrder("policies", "switches");
+        assertThat(labelled("minimal"))
+                .containsExactlyInAnyOrder(
+                        "servers", "policies", "grants", "switches", "issuers", "operators");
+    }
+
+    private static List<String> labelled(String variant) {
+        return all(variant(variant), ConfigMap.class).stream()
+                .map(each -> each.getMetadata().getLabels().get("sluice.dev/config"))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     @Test
