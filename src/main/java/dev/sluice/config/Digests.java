@@ -4,12 +4,11 @@ import dev.sluice.config.Node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The names of contents: equal documents have equal ones on every replica. */
 final class Digests {
@@ -22,28 +21,23 @@ final class Digests {
         return sha256(Canonical.of(new ObjectNode(policy.place(), members)));
     }
 
-    /**
-     * The hash of all documents; neither names nor canonical forms hold a line break. Two switches
-     * may have one name while a change is rejected, so the content decides their order.
-     */
-    static String configuration(List<Document> documents) {
+    /** The digest of one document's kind, name and content; none of them holds a line break. */
+    static String document(Document document) {
         return sha256(
-                documents.stream()
-                        .sorted(
-                                Comparator.comparing(Document::kind)
-                                        .thenComparing(Document::name)
-                                        .thenComparing(Digests::lines))
-                        .map(Digests::lines)
-                        .collect(Collectors.joining()));
+                document.kind().folder()
+                        + "/"
+                        + document.name()
+                        + "\n"
+                        + Canonical.of(document.root())
+                        + "\n");
     }
 
-    private static String lines(Document document) {
-        return document.kind().folder()
-                + "/"
-                + document.name()
-                + "\n"
-                + Canonical.of(document.root())
-                + "\n";
+    /**
+     * The hash of all documents, out of their digests. Two switches may have one name while a
+     * change is rejected, so nothing but the digests decides the order.
+     */
+    static String configuration(Stream<String> digests) {
+        return sha256(digests.sorted().collect(Collectors.joining("\n")));
     }
 
     private static String sha256(String text) {

@@ -23,6 +23,6 @@ public final class FolderCheck {
         Premises premises = Premises.completeWith(elsewhere);
         return new DocumentFolder(folder)
                 .read(DocumentSet.NOTHING)
-                .map(documents -> SnapshotBuilder.assess(documents, premises));
+                .map(documents -> SnapshotBuilder.assess(documents, premises, new Readings()));
     }
 }

@@ -12,6 +12,7 @@ final class Reloader {
     private final SecretSource secrets;
     private final Grace grace;
     private final Premises premises;
+    private final Readings readings = new Readings();
     private @Nullable DocumentSet live;
     private @Nullable Fingerprint secretsSeen;
     private Configuration inForce = Configuration.NOTHING;
@@ -36,7 +37,7 @@ final class Reloader {
         if (found.isEmpty()) {
             return live == null ? source.unread() : before;
         }
-        Assessment assessment = SnapshotBuilder.assess(found.get(), premises);
+        Assessment assessment = SnapshotBuilder.assess(found.get(), premises, readings);
         if (assessment instanceof Accepted accepted) {
             return accept(before, found.get(), accepted.configuration());
         }
@@ -56,7 +57,7 @@ final class Reloader {
             return new LiveState(null, rejected.problems(), false);
         }
         live = Narrowing.of(live, found);
-        inForce = SnapshotBuilder.narrowed(live);
+        inForce = SnapshotBuilder.narrowed(live, readings);
         waiting = rejected.onlyDangling() && grace.covers(rejected.problems());
         return new LiveState(snapshot(before), rejected.problems(), waiting);
     }

@@ -17,34 +17,39 @@ import java.util.TreeMap;
 public final class SnapshotBuilder {
     private final DocumentSet set;
     private final Premises premises;
+    private final Readings readings;
     private final Problems problems = new Problems();
 
-    private SnapshotBuilder(DocumentSet set, Premises premises) {
+    private SnapshotBuilder(DocumentSet set, Premises premises, Readings readings) {
         this.set = set;
         this.premises = premises;
+        this.readings = readings;
     }
 
     /** Reads and checks a set of documents as one whole, whoever will serve them. */
     public static Assessment assess(DocumentSet set) {
-        return assess(set, Premises.COMPLETE);
+        return assess(set, Premises.COMPLETE, new Readings());
     }
 
     /**
      * Reads and checks a set of documents as one whole.
      *
      * @param premises what the process has that will serve them
+     * @param readings what was read of some of them before
      */
-    static Assessment assess(DocumentSet set, Premises premises) {
-        return new SnapshotBuilder(set, premises).assess();
+    static Assessment assess(DocumentSet set, Premises premises, Readings readings) {
+        return new SnapshotBuilder(set, premises, readings).assess();
     }
 
     /**
      * What live documents say after a narrowing. They were right before; since then they may have
      * lost grants, to which nothing but switches refers, and gained switches, which are on whatever
      * else they name and however many have one name.
+     *
+     * @param readings what was read of some of them before
      */
-    static Configuration narrowed(DocumentSet live) {
-        return new SnapshotBuilder(live, Premises.COMPLETE).read();
+    static Configuration narrowed(DocumentSet live, Readings readings) {
+        return new SnapshotBuilder(live, Premises.COMPLETE, readings).read();
     }
 
     private Assessment assess() {
@@ -87,10 +92,19 @@ public final class SnapshotBuilder {
     }
 
     private Configuration read() {
+        readings.begin();
+        try {
+            return readAll();
+        } finally {
+            readings.end();
+        }
+    }
+
+    private Configuration readAll() {
         return new Configuration(
-                Digests.configuration(set.documents()),
+                Digests.configuration(set.documents().stream().map(readings::digest)),
                 read(DocumentKind.SERVER, new ServerReader(problems)),
-                read(DocumentKind.POLICY, new PolicyReader(problems)),
+                read(DocumentKind.POLICY, document -> readings.policy(document, problems)),
                 List.copyOf(read(DocumentKind.GRANT, new GrantReader(problems)).values()),
                 read(DocumentKind.ISSUER, new IssuerReader(problems)),
                 read(DocumentKind.OPERATOR, new OperatorReader(problems)),
