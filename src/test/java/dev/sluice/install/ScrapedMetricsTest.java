@@ -87,6 +87,7 @@ class ScrapedMetricsTest {
         meters.inflight("crm", 0);
         meters.openStreams("crm", 0);
         meters.breakers(Map.of("crm", 0L));
+        meters.configWatch(() -> 0);
     }
 
     private static Set<String> asked() throws IOException {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -56,6 +57,9 @@ class ReferenceMetricsTest {
         }
         if (type == BooleanSupplier.class) {
             return (BooleanSupplier) () -> true;
+        }
+        if (type == Supplier.class) {
+            return (Supplier<Number>) () -> 1;
         }
         return type == Duration.class ? Duration.ZERO : (Object) 1;
     }
