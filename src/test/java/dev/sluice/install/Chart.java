@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -29,6 +30,9 @@ record Chart(Path values) {
 
     /** The oldest Kubernetes that the chart is for. */
     private static final String KUBERNETES = "1.30.0";
+
+    /** Many tests look at one variant each, which does not change while they do. */
+    private static final Map<Path, String> RENDERED = new ConcurrentHashMap<>();
 
     private static final Path SEEN = withVisibleHooks();
     private static final Path WITH_NOTES = withVisibleNotes();
@@ -60,7 +64,7 @@ record Chart(Path values) {
 
     /** The same as text. It fails with what Helm says is wrong. */
     String yaml() {
-        return render(SEEN);
+        return RENDERED.computeIfAbsent(values, each -> render(SEEN));
     }
 
     /** What {@code helm template --no-hooks} prints. */
