@@ -88,6 +88,9 @@ class ScrapedMetricsTest {
         meters.openStreams("crm", 0);
         meters.breakers(Map.of("crm", 0L));
         meters.configWatch(() -> 0);
+        System.gc();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Management.metrics().contains("jvm_gc_pause_seconds"));
     }
 
     private static Set<String> asked() throws IOException {
