@@ -1,12 +1,11 @@
 // How soon is the image's gateway ready, and how much memory has it when nobody calls: with the JVM's cache, and without it?
 import { execFileSync, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort, sleep } from './gateway.mjs';
+import { freePort, hashed, sleep } from './gateway.mjs';
 
 const ROUNDS = Number(process.argv[2] ?? 15);
 const PROJECT = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -36,7 +35,7 @@ async function run() {
   const documents = path.join(work, 'documents');
   write(documents, 'servers/away.yaml', 'url: http://127.0.0.1:9/mcp\n');
   write(documents, 'policies/none.yaml', 'version: "1"\ndefault: deny\n');
-  write(documents, 'grants/agent.yaml', `server: away\npolicy: none\ntoken: sha256:${createHash('sha256').update(`${Math.random()}`).digest('hex')}\n`);
+  write(documents, 'grants/agent.yaml', `server: away\npolicy: none\ntoken: ${hashed(`${Math.random()}`)}\n`);
 
   // "the same, without": the same files and flags, but for the cache.
   const kinds = [['with the cache', cached, ''], ['the same without', cached, '-XX:AOTMode=off'], ['fast-jar, no cache', plain, '']];

@@ -6,10 +6,10 @@ folder=$1 image=$2 user=$3
 read -ra mounts <<<"${4//:\/var\/run\//:/run/}" # which is a link to it
 shift 4
 
-mount -t tmpfs layers "$folder/root"
-mkdir "$folder/root/upper" "$folder/root/changes" "$folder/root/merged"
-merged=$folder/root/merged
-mount -t overlay pod -o "lowerdir=/,upperdir=$folder/root/upper,workdir=$folder/root/changes" "$merged"
+mount -t tmpfs layers "$folder/layers"
+mkdir "$folder/layers/upper" "$folder/layers/changes" "$folder/layers/merged"
+merged=$folder/layers/merged
+mount -t overlay pod -o "lowerdir=/,upperdir=$folder/layers/upper,workdir=$folder/layers/changes" "$merged"
 mkdir -p "$merged/opt/sluice" "$merged/usr/local/bin"
 mount --bind "$image" "$merged/opt/sluice"
 mount -o remount,bind,ro "$merged/opt/sluice"

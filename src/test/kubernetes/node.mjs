@@ -66,7 +66,7 @@ function environment(pod, container) {
 async function start(pod) {
   await bind(pod);
   const folder = `${work}/${pod.metadata.uid}`;
-  mkdirSync(`${folder}/root`, { recursive: true });
+  mkdirSync(`${folder}/layers`, { recursive: true });
   const container = pod.spec.containers[0];
   const volumes = volumesOf(pod);
   for (const volume of volumes) await project(volume, folder, ask, pod);
