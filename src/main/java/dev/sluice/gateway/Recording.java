@@ -82,7 +82,7 @@ class Recording {
                     policy == null ? "_none" : policy.name(),
                     label(passage, decision),
                     word(passage));
-            log.record(entry(passage, decision, policy, own));
+            keep(entry(passage, decision, policy, own));
         }
     }
 
@@ -135,11 +135,11 @@ class Recording {
             String word) {
         String server = passage.server().name();
         meters.decided(server, policy == null ? "_none" : policy.name(), "_none", word);
-        log.record(
+        keep(
                 new DecisionRecord(
                         clock.instant(),
                         passage.exchange().requestId(),
-                        traceId(passage.exchange().header("traceparent")),
+                        traceId(passage),
                         snapshot.generation(),
                         snapshot.hash(),
                         server,
@@ -163,6 +163,11 @@ class Recording {
                         null));
     }
 
+    /** Every record passes here. */
+    private void keep(DecisionRecord record) {
+        log.record(record);
+    }
+
     private DecisionRecord entry(
             Passage passage, Decision decision, @Nullable Policy policy, Duration own) {
         Target target = passage.target();
@@ -171,7 +176,7 @@ class Recording {
         return new DecisionRecord(
                 clock.instant(),
                 passage.exchange().requestId(),
-                traceId(passage.exchange().header("traceparent")),
+                traceId(passage),
                 passage.snapshot().generation(),
                 passage.snapshot().hash(),
                 passage.server().name(),
@@ -242,7 +247,8 @@ class Recording {
                 : Stream.concat(names, Stream.of("…")).toList();
     }
 
-    private static @Nullable String traceId(@Nullable String traceParent) {
+    private static @Nullable String traceId(Passage passage) {
+        String traceParent = passage.exchange().header("traceparent");
         Matcher matcher = TRACE_PARENT.matcher(traceParent == null ? "" : traceParent);
         return matcher.matches() ? matcher.group(1) : null;
     }
