@@ -7,13 +7,15 @@ import dev.sluice.testsupport.GatewayProcess;
 import dev.sluice.testsupport.Threat;
 import dev.sluice.testsupport.redis.LoopbackPorts;
 import dev.sluice.testsupport.redis.RedisProcess;
+import dev.sluice.testsupport.tls.Authority;
+import dev.sluice.testsupport.tls.MountedTls;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the three probes say while something that a gateway depends on is down: an orchestrator must
@@ -51,26 +53,51 @@ class ProbesIT {
                                         "-Dsluice.session.key-poll=100ms",
                                         "-Dsluice.session.key-file=" + key))) {
             gateway.awaitReady(); // with a server and an issuer that nobody can reach
-            assertThat(probes(gateway)).isEqualTo(ALL_UP);
+            assertThat(gateway.probes()).isEqualTo(ALL_UP);
 
             redis.kill();
             await().during(OUTAGE)
                     .atMost(OUTAGE.plusSeconds(60))
                     .pollInterval(Duration.ofMillis(200))
-                    .until(() -> probes(gateway).equals(ALL_UP));
+                    .until(() -> gateway.probes().equals(ALL_UP));
 
             Files.writeString(documents.resolve("policies/p.json"), "{");
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> readiness(gateway).contains("problem"));
-            assertThat(probes(gateway)).isEqualTo(ALL_UP);
+            assertThat(gateway.probes()).isEqualTo(ALL_UP);
 
             Files.writeString(key, "broken\n");
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> gateway.log().contains("the session keys in use stay"));
-            assertThat(probes(gateway)).isEqualTo(ALL_UP);
+            assertThat(gateway.probes()).isEqualTo(ALL_UP);
 
             Files.delete(key);
-            assertThat(probes(gateway)).isEqualTo(ALL_UP);
+            assertThat(gateway.probes()).isEqualTo(ALL_UP);
+        }
+    }
+
+    @Test
+    @Threat("I6")
+    void tls_files_that_break_leave_a_gateway_in_service_with_those_before(@TempDir Path folder)
+            throws Exception {
+        Authority authority = Authority.named("probes");
+        MountedTls mount = new MountedTls(folder);
+        mount.swap(authority.issue("DNS:localhost"), authority);
+        try (GatewayProcess gateway =
+                GatewayProcess.begin(
+                        RestartDocuments.write("http://127.0.0.1:1/mcp", 10),
+                        List.of(
+                                "-Dsluice.http.tls.certificate=" + mount.certificate(),
+                                "-Dsluice.http.tls.key=" + mount.key(),
+                                "-Dsluice.http.tls.client-ca=" + mount.clientCa(),
+                                "-Dsluice.http.tls.poll=50ms"))) {
+            gateway.awaitReady();
+
+            mount.swap("broken\n", "broken\n", "broken\n");
+
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> gateway.log().contains("what TLS is spoken with stays"));
+            assertThat(gateway.probes()).isEqualTo(ALL_UP);
         }
     }
 
@@ -83,7 +110,7 @@ class ProbesIT {
         try (GatewayProcess gateway = GatewayProcess.begin(documents, List.of())) {
             await().atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
-                    .until(() -> probes(gateway).equals(NOT_READY));
+                    .until(() -> gateway.probes().equals(NOT_READY));
         }
     }
 
@@ -98,14 +125,6 @@ class ProbesIT {
             assertThat(gateway.awaitEnd()).isEqualTo(1);
             assertThat(gateway.log()).contains(key + ":1 is not base64 of 32 bytes");
         }
-    }
-
-    private static List<Integer> probes(GatewayProcess gateway) throws Exception {
-        List<Integer> told = new ArrayList<>();
-        for (String probe : List.of("live", "ready", "started")) {
-            told.add(gateway.managed("/q/health/" + probe).statusCode());
-        }
-        return told;
     }
 
     private static String readiness(GatewayProcess gateway) throws Exception {

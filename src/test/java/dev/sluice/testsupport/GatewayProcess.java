@@ -143,6 +143,15 @@ public final class GatewayProcess implements AutoCloseable {
         return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** What the probes answer: live, ready, started. */
+    public List<Integer> probes() throws IOException, InterruptedException {
+        List<Integer> told = new ArrayList<>();
+        for (String probe : List.of("live", "ready", "started")) {
+            told.add(managed("/q/health/" + probe).statusCode());
+        }
+        return told;
+    }
+
     private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
