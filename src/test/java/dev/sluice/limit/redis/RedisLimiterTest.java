@@ -132,6 +132,19 @@ class RedisLimiterTest {
     }
 
     @Test
+    void what_a_replica_has_leased_and_not_used_is_there_for_others_when_it_ends() {
+        Charge leased = new Charge(key("a", HOUR), 25_600, 1, Charge.OnLoss.REFUSE, true);
+        for (int i = 0; i < 500; i++) {
+            assertThat(take(first, leased)).isInstanceOf(Taken.class);
+        }
+        assertThat(used(leased)).as("with what is held in advance").isGreaterThan(500);
+
+        assertThat(first.surrender()).succeedsWithin(PATIENCE);
+
+        assertThat(used(leased)).isEqualTo(500);
+    }
+
+    @Test
     void a_limit_whose_lease_is_off_is_exact() {
         Charge exact = new Charge(key("a", HOUR), 2_000, 1, Charge.OnLoss.REFUSE, false);
         int taken = 0;
