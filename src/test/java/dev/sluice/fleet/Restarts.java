@@ -70,7 +70,7 @@ final class Restarts implements AutoCloseable {
     }
 
     private void awaitStreams() {
-        await().atMost(PATIENCE).until(() -> agents.streamsOpen() == streams);
+        await().atMost(PATIENCE).until(() -> agents.streams().open() == streams);
     }
 
     SteadyAgents agents() {

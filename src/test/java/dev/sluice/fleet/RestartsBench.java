@@ -64,8 +64,8 @@ class RestartsBench {
                     run.server().receivedTwice(),
                     run.server().limited(),
                     MOST,
-                    run.agents().streamsOpen(),
-                    run.agents().streamsEnded(),
+                    run.agents().streams().open(),
+                    run.agents().streams().ended(),
                     run.excused().size(),
                     run.lost().size());
         }

@@ -24,7 +24,7 @@ class RestartsIT {
             assertThat(run.lost()).isEmpty();
             assertThat(run.oddExits()).isEmpty();
             assertThat(run.server().limited()).isLessThanOrEqualTo(MOST);
-            assertThat(run.agents().streamsEnded()).isGreaterThanOrEqualTo(20);
+            assertThat(run.agents().streams().ended()).isGreaterThanOrEqualTo(20);
 
             run.kill(0);
             run.kill(1);
