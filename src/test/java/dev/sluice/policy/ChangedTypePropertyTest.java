@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.policy.Decision.Refused;
 import dev.sluice.policy.JsonText.Lexeme;
+import dev.sluice.testsupport.Effort;
 import dev.sluice.testsupport.Threat;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nobody escapes {@code deny_if} by sending an argument as another type, in a million calls that
- * were refused. Two things are no escape but what the language says: null is absent for {@code
- * exists}, and {@code contains} asks a list as well as a text.
+ * Nobody escapes {@code deny_if} by sending an argument as another type, in a million calls, or a
+ * part of them, that were refused. Two things are no escape but what the language says: null is
+ * absent for {@code exists}, and {@code contains} asks a list as well as a text.
  */
 @Threat("B26")
 class ChangedTypePropertyTest {
-    private static final int REFUSALS = 1_000_000;
+    private static final int REFUSALS = Effort.of(1_000_000);
     private static final String[] PATHS = {"args.x", "args.x.y", "args.x[0]", "args.x[*]"};
     private static final List<Operator> OPERATORS = List.of(Operator.values());
     private static final List<Object> LEAVES =

@@ -7,6 +7,7 @@ import dev.sluice.limit.Charge.OnLoss;
 import dev.sluice.limit.Consumption.Receipt;
 import dev.sluice.limit.Consumption.Taken;
 import dev.sluice.limit.LimitKey;
+import dev.sluice.testsupport.Effort;
 import dev.sluice.testsupport.Threat;
 import dev.sluice.testsupport.redis.RedisProcess;
 import java.time.Duration;
@@ -50,7 +51,7 @@ class LeaseModelTest {
         }
         ExactModel model = new ExactModel();
         long window = seconds * 1_000_000;
-        long windows = 4;
+        long windows = Math.max(2, Effort.of(8));
         long admitted = 0;
         long questions = 0;
         // five times what the limit admits, evenly enough that a perfect one would fill every

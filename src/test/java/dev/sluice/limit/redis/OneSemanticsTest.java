@@ -8,6 +8,7 @@ import dev.sluice.limit.Consumption.Exceeded;
 import dev.sluice.limit.Consumption.Taken;
 import dev.sluice.limit.LimitKey;
 import dev.sluice.limit.local.LocalLimiter;
+import dev.sluice.testsupport.Effort;
 import dev.sluice.testsupport.Threat;
 import dev.sluice.testsupport.redis.RedisProcess;
 import java.time.Duration;
@@ -18,11 +19,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Memory, Redis and the plainest thing that could be right are asked the same, a million times, by
- * one clock: they answer the same, to the microsecond and the millionth.
+ * Memory, Redis and the plainest thing that could be right are asked the same, as often as a
+ * million times, by one clock: they answer the same, to the microsecond and the millionth.
  */
 class OneSemanticsTest {
-    private static final int STEPS = Integer.getInteger("sluice.test.steps", 1_000_000);
+    private static final int STEPS = Effort.of(1_000_000);
     private static final int TOGETHER = 500;
 
     /** In the year 2065, so that nothing expires by the clock that Redis itself looks at. */
@@ -68,7 +69,7 @@ class OneSemanticsTest {
 
     @Test
     @Threat({"F9", "F14"})
-    void a_million_random_steps_find_no_difference() {
+    void random_steps_find_no_difference() {
         long seed = Long.getLong("sluice.test.seed", 20_261_121);
         System.out.println("one semantics: seed " + seed + ", " + STEPS + " steps");
         Random random = new Random(seed);
