@@ -3,18 +3,17 @@
 import { execFileSync, spawn } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { TOKEN, freePort, startGateway, until } from './gateway.mjs';
+import { freePort, startGateway, until } from './gateway.mjs';
+import { assertPasses, bench, body, cpuMicros, headers, median, reachable, spread } from './load.mjs';
 
 const ROUNDS = Number(process.argv[2] ?? 7);
 const SECONDS = Number(process.argv[3] ?? 2);
 /** Shorter, and what is measured is the compiler at work: it shares the two cores. */
 const WARM_UP = 10;
 const ROWS = ['plain', 'limited', 'leased'];
-const REPLY = '{"jsonrpc":"2.0","id":1,"result":{"resultType":"complete","content":[{"type":"text","text":"echo"}]}}';
 const POLICY = JSON.stringify({ version: '1', default: 'deny', tools: {
   plain: {},
   limited: { limits: [{ counter: 'limited', window: 'minute', max: 1e9, lease: false }] },
@@ -24,12 +23,11 @@ const POLICY = JSON.stringify({ version: '1', default: 'deny', tools: {
 const TRIPS = path.join(path.dirname(fileURLToPath(import.meta.url)), 'redis-trips.mjs');
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sluice-limit-cost-'));
-const started = [];
+const { started, write, begin, startNginx, wrk, stop } = bench(folder);
 try {
   await run();
 } finally {
-  for (const stop of started.reverse()) await stop();
-  fs.rmSync(folder, { recursive: true });
+  await stop();
 }
 
 async function run() {
@@ -40,7 +38,6 @@ async function run() {
     `-Dquarkus.redis.hosts=redis://127.0.0.1:${redis.port}`, `-Dsluice.session.key-file=${key}`,
     '-Dsluice.http.requests-per-caller=5000'] });
   started.push(() => gateway.stop());
-  for (const row of ROWS) write(`${row}.lua`, script(row));
   for (const row of ROWS) await assertPasses(gateway.port, row);
 
   console.log(`| connections | row | calls/s, median | of plain, median [min … max] | Redis CPU a call | errors |`);
@@ -112,92 +109,9 @@ function trips(port) {
   });
 }
 
-function wrk(port, row, connections, seconds) {
-  const text = execFileSync('wrk', ['-t', '1', '-c', String(connections), '-d', `${seconds}s`, '-s',
-    path.join(folder, `${row}.lua`), `http://127.0.0.1:${port}/mcp/bench`], { encoding: 'utf8' });
-  const errors = Number(/Non-2xx or 3xx responses: (\d+)/.exec(text)?.[1] ?? 0) +
-    (/Socket errors: (.*)/.exec(text)?.[1].match(/\d+/g) ?? []).reduce((sum, it) => sum + Number(it), 0);
-  return { rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(text)[1]), calls: Number(/(\d+) requests in/.exec(text)[1]),
-    errors };
-}
-
-function headers(row) {
-  return [['Authorization', `Bearer ${TOKEN}`], ['Content-Type', 'application/json'],
-    ['Accept', 'application/json, text/event-stream'], ['MCP-Protocol-Version', '2026-07-28'],
-    ['Mcp-Method', 'tools/call'], ['Mcp-Name', row]];
-}
-
-function body(row) {
-  return JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: row,
-    _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientCapabilities': {} },
-    arguments: { message: 'hello' } } });
-}
-
-function script(row) {
-  return `wrk.method = 'POST'\nwrk.body = '${body(row)}'\n` +
-    headers(row).map(([name, value]) => `wrk.headers['${name}'] = '${value}'\n`).join('');
-}
-
-/** The limit must have been taken and the server's own reply must come back: a bypass cannot win. */
-async function assertPasses(port, row) {
-  const reply = await fetch(`http://127.0.0.1:${port}/mcp/bench`, { method: 'POST', headers: headers(row), body: body(row) });
-  const text = await reply.text();
-  if (text !== REPLY) throw new Error(`${row}: ${reply.status} ${text}`);
-}
-
 async function startRedis() {
   const port = await freePort();
   const process = begin('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder]);
   await until(() => reachable(port), 10_000, 'redis-server');
   return { port, pid: process.pid };
-}
-
-async function startNginx() {
-  const port = await freePort();
-  const config = write('nginx.conf', `daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log stderr;
-    events { worker_connections 1024; }
-    http { access_log off; keepalive_requests 100000000; client_body_temp_path ${folder}; proxy_temp_path ${folder};
-      fastcgi_temp_path ${folder}; uwsgi_temp_path ${folder}; scgi_temp_path ${folder};
-      server { listen 127.0.0.1:${port};
-        location / { default_type application/json; return 200 '${REPLY}'; } } }`);
-  begin('nginx', ['-p', folder, '-c', config]);
-  await until(() => reachable(port), 10_000, 'nginx');
-  return `http://127.0.0.1:${port}/mcp`;
-}
-
-function begin(command, args) {
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  const ended = new Promise((done) => child.on('exit', done));
-  started.push(() => {
-    child.kill('SIGTERM');
-    return ended;
-  });
-  return child;
-}
-
-function reachable(port) {
-  return new Promise((done) => {
-    const socket = net.connect(port, '127.0.0.1', () => { socket.destroy(); done(true); });
-    socket.on('error', () => done(false));
-  });
-}
-
-function cpuMicros(pid) {
-  const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10_000;
-}
-
-function write(name, text) {
-  fs.writeFileSync(path.join(folder, name), text);
-  return path.join(folder, name);
-}
-
-function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1];
-}
-
-function spread(numbers, digits = 3) {
-  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
-  return `${median(numbers).toFixed(digits)} [${low.toFixed(digits)} … ${high.toFixed(digits)}]`;
 }
