@@ -130,6 +130,8 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "io.micrometer.., dev.sluice.telemetry..",
+        "io.prometheus.., dev.sluice.telemetry..",
+        "io.opentelemetry.., dev.sluice.telemetry..",
         "io.vertx.redis.., dev.sluice..redis..",
         "io.quarkus.redis.., dev.sluice..redis..",
         "org.jose4j.., dev.sluice.identity.jwt..",

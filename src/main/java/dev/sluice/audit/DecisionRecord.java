@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param time when it was judged
  * @param requestId the gateway's id of the HTTP request
- * @param traceId the caller's trace, from {@code traceparent}
+ * @param traceId the trace that the request belongs to; null when nobody sees one
  * @param generation the snapshot that judged it, counted in this process
  * @param configHash the same snapshot by its content
  * @param subject who called

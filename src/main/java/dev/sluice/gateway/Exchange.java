@@ -35,6 +35,9 @@ public interface Exchange {
     /** A header that may stand only once, or null when it is absent. */
     @Nullable String header(String name);
 
+    /** Every header of a name, in their order. */
+    List<String> headers(String name);
+
     /**
      * Headers whose names begin alike.
      *

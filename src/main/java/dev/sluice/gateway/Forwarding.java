@@ -21,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -48,6 +49,7 @@ class Forwarding {
 
     Uni<UpstreamReply> forward(Passage passage) {
         passage.stopwatch().sent();
+        Tracing.sends(passage);
         return client.send(request(passage), () -> neverSent(passage))
                 .invoke(reply -> answered(passage, reply))
                 .onFailure(UpstreamFailedException.class)
@@ -76,6 +78,7 @@ class Forwarding {
                     passage.exchange().requestId());
             timed(passage, failure.stage() == Stage.TIMED_OUT ? "timeout" : "failed");
         }
+        passage.asking().fail(failure.stage().name().toLowerCase(Locale.ROOT));
         if (failure.stage() == Stage.TIMED_OUT) {
             cancellation.tell(passage);
         }
@@ -107,7 +110,9 @@ class Forwarding {
     private void timed(Passage passage, String outcome) {
         Duration took = passage.stopwatch().upstream();
         if (took != null) {
+            passage.asking().enter();
             meters.upstreamAnswered(passage.server().name(), outcome, took);
+            passage.asking().leave();
         }
     }
 
@@ -119,7 +124,7 @@ class Forwarding {
                 passage.exchange().verb(),
                 headers(passage),
                 isQuiet(passage),
-                body,
+                Propagation.body(passage, body),
                 CallerName.of(passage.caller()).text(),
                 subject(passage));
     }
@@ -152,6 +157,7 @@ class Forwarding {
         for (String name : passage.server().passed()) {
             put(headers, name, exchange.header(name));
         }
+        Propagation.headers(passage, headers);
         put(headers, "accept", exchange.header("accept"));
         put(headers, "mcp-protocol-version", revision(passage));
         if (passage.era() == Era.MODERN) {

@@ -94,7 +94,7 @@ class Metering {
             object(passage, allowed, limited(passage, impossible.rule(), text, null));
             return Uni.createFrom().item(true);
         }
-        return keeper.take(charging.charges())
+        return Tracing.within(passage, "limits", keeper.take(charging.charges()))
                 .onFailure()
                 .recoverWithItem(Metering::failed)
                 .flatMap(consumption -> settle(passage, allowed, charging, keeper, consumption));

@@ -16,6 +16,8 @@ import dev.sluice.protocol.Message;
 import dev.sluice.protocol.ParamHeader;
 import dev.sluice.protocol.RequestId;
 import dev.sluice.protocol.Target;
+import dev.sluice.telemetry.Span;
+import dev.sluice.telemetry.TraceContext;
 import dev.sluice.upstream.Server;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,9 @@ final class Passage {
     private @Nullable Integer upstreamStatus;
     private @Nullable Refusal refusal;
     private ReplyOutcome outcome = ReplyOutcome.OK;
+    private @Nullable TraceContext traceContext;
+    private Span span = Span.NONE;
+    private Span asking = Span.NONE;
 
     /** What a call has taken, and whom it is given back to if need be. */
     record Charged(Limiter keeper, List<Receipt> receipts) {
@@ -143,6 +148,14 @@ final class Passage {
         roundTrip = state;
     }
 
+    void traced(Span begun) {
+        span = begun;
+    }
+
+    void asks(Span begun) {
+        asking = begun;
+    }
+
     Exchange exchange() {
         return exchange;
     }
@@ -226,6 +239,24 @@ final class Passage {
 
     @Nullable Integer upstreamStatus() {
         return upstreamStatus;
+    }
+
+    /** Where the agent says that the request stands in a trace; to be asked once it is read. */
+    TraceContext traceContext() {
+        if (traceContext == null) {
+            traceContext = Tracing.context(exchange, message);
+        }
+        return traceContext;
+    }
+
+    /** The request's part in its trace. */
+    Span span() {
+        return span;
+    }
+
+    /** The part of what its server is asked. */
+    Span asking() {
+        return asking;
     }
 
     @Nullable Policy policy() {

@@ -16,6 +16,7 @@ public class Pipeline {
     private final LiveConfiguration configuration;
     private final Identification identification;
     private final Arrival arrival;
+    private final Tracing tracing;
     private final Judgement judgement;
     private final OpenStreams streams;
     private final Admission admission;
@@ -29,6 +30,7 @@ public class Pipeline {
             LiveConfiguration configuration,
             Identification identification,
             Arrival arrival,
+            Tracing tracing,
             Judgement judgement,
             OpenStreams streams,
             Admission admission,
@@ -40,6 +42,7 @@ public class Pipeline {
         this.configuration = configuration;
         this.identification = identification;
         this.arrival = arrival;
+        this.tracing = tracing;
         this.judgement = judgement;
         this.streams = streams;
         this.admission = admission;
@@ -69,6 +72,8 @@ public class Pipeline {
                 .item(passage)
                 .call(identification::identify)
                 .call(arrival::read)
+                .onItemOrFailure()
+                .invoke((read, failure) -> tracing.begin(passage))
                 .invoke(streams::heard)
                 .invoke(judgement::decide)
                 .invoke(admission::admit)

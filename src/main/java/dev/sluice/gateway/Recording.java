@@ -16,17 +16,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Last of all and always: what happened, in the decision log and in metrics. */
 @ApplicationScoped
 class Recording {
-    private static final Pattern TRACE_PARENT =
-            Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
-
     private static final int MOST_ARGUMENT_KEYS = 256;
     private static final String ALLOWED = "allowed";
     private static final String SHADOWED = "shadowed";
@@ -68,6 +63,16 @@ class Recording {
         if (!passage.isIdentified()) {
             return;
         }
+        passage.span().enter();
+        try {
+            measure(passage);
+        } finally {
+            passage.span().leave();
+            Tracing.end(passage);
+        }
+    }
+
+    private void measure(Passage passage) {
         Duration total = passage.stopwatch().total();
         Duration own = passage.stopwatch().gateway();
         String server = passage.server().name();
@@ -139,7 +144,7 @@ class Recording {
                 new DecisionRecord(
                         clock.instant(),
                         passage.exchange().requestId(),
-                        traceId(passage),
+                        Tracing.traceId(passage),
                         snapshot.generation(),
                         snapshot.hash(),
                         server,
@@ -176,7 +181,7 @@ class Recording {
         return new DecisionRecord(
                 clock.instant(),
                 passage.exchange().requestId(),
-                traceId(passage),
+                Tracing.traceId(passage),
                 passage.snapshot().generation(),
                 passage.snapshot().hash(),
                 passage.server().name(),
@@ -197,7 +202,7 @@ class Recording {
                 upstream == null ? null : upstream.toNanos() / 1_000);
     }
 
-    private static String word(Passage passage) {
+    static String word(Passage passage) {
         Objection objection = passage.objection();
         if (objection == null) {
             return ALLOWED;
@@ -219,7 +224,7 @@ class Recording {
         return tool ? decision.label() : "_none";
     }
 
-    private static String methodLabel(Passage passage) {
+    static String methodLabel(Passage passage) {
         McpMethod method = passage.method();
         if (method != null) {
             return method.wireName();
@@ -245,11 +250,5 @@ class Recording {
         return members.size() <= MOST_ARGUMENT_KEYS
                 ? names.toList()
                 : Stream.concat(names, Stream.of("…")).toList();
-    }
-
-    private static @Nullable String traceId(Passage passage) {
-        String traceParent = passage.exchange().header("traceparent");
-        Matcher matcher = TRACE_PARENT.matcher(traceParent == null ? "" : traceParent);
-        return matcher.matches() ? matcher.group(1) : null;
     }
 }

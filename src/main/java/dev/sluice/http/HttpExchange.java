@@ -38,6 +38,11 @@ record HttpExchange(
     }
 
     @Override
+    public List<String> headers(String name) {
+        return request.headers().getAll(name);
+    }
+
+    @Override
     public Map<String, String> headersWith(String prefix) {
         Map<String, String> found = new HashMap<>();
         request.headers()

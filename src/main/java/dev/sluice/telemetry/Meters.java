@@ -231,6 +231,15 @@ public class Meters {
         counter("sluice_config_reloads", "result", "rejected").increment();
     }
 
+    /**
+     * Counts spans that no collector will see.
+     *
+     * @param reason {@code queue_full}, {@code export_failed} or {@code shutdown}
+     */
+    public void spansDropped(String reason, int spans) {
+        counter("sluice_trace_spans_dropped", "reason", reason).increment(spans);
+    }
+
     private Counter counter(String name, String... tags) {
         return counters.computeIfAbsent(
                 new Series(name, List.of(tags)), each -> registry.counter(name, tags));

@@ -22,17 +22,18 @@ import java.util.stream.Stream;
 /** Every setting of the process, from the interfaces that the code reads it by. */
 final class Settings {
     private static final Map<String, String> TYPES =
-            Map.of(
-                    "int", "number",
-                    "long", "number",
-                    "boolean", "true or false",
-                    "java.util.OptionalInt", "number",
-                    "java.util.OptionalLong", "number",
-                    "java.lang.String", "text",
-                    "java.time.Duration", "duration",
-                    "java.net.URI", "address",
-                    "java.nio.file.Path", "path",
-                    "java.util.List<java.lang.String>", "list");
+            Map.ofEntries(
+                    Map.entry("int", "number"),
+                    Map.entry("long", "number"),
+                    Map.entry("double", "number"),
+                    Map.entry("boolean", "true or false"),
+                    Map.entry("java.util.OptionalInt", "number"),
+                    Map.entry("java.util.OptionalLong", "number"),
+                    Map.entry("java.lang.String", "text"),
+                    Map.entry("java.time.Duration", "duration"),
+                    Map.entry("java.net.URI", "address"),
+                    Map.entry("java.nio.file.Path", "path"),
+                    Map.entry("java.util.List<java.lang.String>", "list"));
     private static final Pattern OPTIONAL = Pattern.compile("java\\.util\\.Optional<(.*)>");
 
     private Settings() {}

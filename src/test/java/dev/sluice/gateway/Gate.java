@@ -146,6 +146,12 @@ public final class Gate {
         }
 
         @Override
+        public List<String> headers(String name) {
+            String one = headers.get(name);
+            return one == null ? List.of() : List.of(one);
+        }
+
+        @Override
         public Map<String, String> headersWith(String prefix) {
             return Map.of();
         }

@@ -119,6 +119,11 @@ final class Situation {
         }
 
         @Override
+        public List<String> headers(String name) {
+            return List.of();
+        }
+
+        @Override
         public Map<String, String> headersWith(String prefix) {
             return Map.of();
         }

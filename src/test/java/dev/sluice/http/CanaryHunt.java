@@ -7,9 +7,12 @@ import dev.sluice.audit.HeardDecisions;
 import dev.sluice.audit.StandardOutputLog;
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.CanaryProfile;
+import dev.sluice.testsupport.Collector;
 import dev.sluice.testsupport.Management;
 import dev.sluice.testsupport.RawHttp;
+import dev.sluice.testsupport.SeenSpan;
 import io.quarkus.test.junit.QuarkusMock;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,8 @@ final class CanaryHunt {
     private static final int SHORTEST = 16;
 
     private final HeardDecisions heard = new HeardDecisions();
+    private final Collector collector =
+            new Collector(ConfigProvider.getConfig().getValue(Collector.PORT, Integer.class));
     private final List<String> replies = new ArrayList<>();
     private final List<String> secrets = new ArrayList<>(List.of(CANARY));
 
@@ -110,16 +116,32 @@ final class CanaryHunt {
         assertThat(List.of(metrics, health)).noneMatch(this::tells);
         assertThat(replies).hasSizeGreaterThan(ways / 2).noneMatch(this::tells);
         assertThat(heard.all()).hasSizeGreaterThan(6).noneMatch(line -> tells(line.encode()));
+        assertThat(traces()).isNotEmpty().noneMatch(this::tells);
+        assertThat(collector.heads())
+                .allMatch(head -> CanaryProfile.COLLECTOR_KEY.equals(head.get("api-key")));
         assertThat(Thread.getAllStackTraces().keySet()).noneMatch(it -> tells(it.getName()));
         try (Stream<String> log = Files.lines(CanaryProfile.LOG)) {
             List<String> lines = log.toList();
             assertThat(lines).anyMatch(line -> line.contains(" TRACE "));
             assertThat(lines.stream().filter(this::tells).map(CanaryHunt::shortened)).isEmpty();
             System.err.printf(
-                    "canary: %d secrets, %d ways, %d replies, %d decisions, %d lines of log;"
-                            + " none tells%n",
-                    secrets.size(), ways, replies.size(), heard.all().size(), lines.size());
+                    "canary: %d secrets, %d ways, %d replies, %d decisions, %d spans, %d lines of"
+                            + " log; none tells%n",
+                    secrets.size(),
+                    ways,
+                    replies.size(),
+                    heard.all().size(),
+                    collector.all().size(),
+                    lines.size());
         }
+    }
+
+    /** What the collector got, once it has the last span: that of a decision that was heard. */
+    private List<String> traces() {
+        JsonObject last = heard.all().get(heard.all().size() - 1);
+        collector.span(
+                span -> span.attribute("sluice.request_id").equals(last.getString("requestId")));
+        return collector.all().stream().map(SeenSpan::toString).toList();
     }
 
     boolean tells(String text) {
@@ -131,6 +153,7 @@ final class CanaryHunt {
     }
 
     void close() throws InterruptedException {
+        collector.close();
         heard.close();
     }
 }
