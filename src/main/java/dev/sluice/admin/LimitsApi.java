@@ -133,7 +133,7 @@ class LimitsApi {
                 clock.instant(),
                 RESET,
                 visitor.by(),
-                new AdminAct.On(found.grant().name(), found.subject(), counter, counters),
+                new AdminAct.Counts(found.grant().name(), found.subject(), counter, counters),
                 AdminAct.BEGUN);
     }
 

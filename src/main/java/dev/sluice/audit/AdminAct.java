@@ -26,10 +26,13 @@ public record AdminAct(Instant time, String act, By by, @Nullable On on, String 
      * Who acts.
      *
      * @param operator the operator's name; all of them when a credential is that of several
-     * @param subject the person or workload behind the credential
+     * @param operatorSubject the person or workload behind the credential
      * @param source the address it came from
      */
-    public record By(String operator, String subject, String source) {}
+    public record By(String operator, String operatorSubject, String source) {}
+
+    /** What an act is done to. */
+    public sealed interface On {}
 
     /**
      * The counts that are meant.
@@ -39,7 +42,16 @@ public record AdminAct(Instant time, String act, By by, @Nullable On on, String 
      * @param counter the counter that was named; null when none was
      * @param counters how many there are
      */
-    public record On(String grant, String subject, @Nullable String counter, int counters) {}
+    public record Counts(String grant, String subject, @Nullable String counter, int counters)
+            implements On {}
+
+    /**
+     * The ordinary log, of which more or less is to be written.
+     *
+     * @param category whose lines are meant
+     * @param level from which level on they are written
+     */
+    public record LogLevel(String category, String level) implements On {}
 
     /** The same act, found to be impossible. */
     public AdminAct failed(Instant when) {
@@ -53,13 +65,15 @@ public record AdminAct(Instant time, String act, By by, @Nullable On on, String 
                         .text("time", time.toString())
                         .text("act", act)
                         .text("operator", by.operator())
-                        .text("operatorSubject", by.subject())
+                        .text("operatorSubject", by.operatorSubject())
                         .text("source", by.source());
-        if (on != null) {
-            line.text("grant", on.grant())
-                    .text("subject", on.subject())
-                    .text("counter", on.counter())
-                    .number("counters", on.counters());
+        if (on instanceof Counts counts) {
+            line.text("grant", counts.grant())
+                    .text("subject", counts.subject())
+                    .text("counter", counts.counter())
+                    .number("counters", counts.counters());
+        } else if (on instanceof LogLevel log) {
+            line.text("category", log.category()).text("level", log.level());
         }
         return line.text("result", result).end();
     }

@@ -38,7 +38,7 @@ class AdminActTest {
                                 NOON.plusMillis(50),
                                 "limits.reset",
                                 CAROL,
-                                new AdminAct.On("g", "g", "c", 3),
+                                new AdminAct.Counts("g", "g", "c", 3),
                                 "failed"));
     }
 
@@ -51,8 +51,28 @@ class AdminActTest {
                                 + "\"source\":\"10.0.0.9\",\"result\":\"refused\"}");
     }
 
+    @Test
+    void an_act_need_not_be_about_limits() {
+        AdminAct act =
+                new AdminAct(
+                        NOON,
+                        "log.level",
+                        CAROL,
+                        new AdminAct.LogLevel("dev.sluice", "DEBUG"),
+                        AdminAct.BEGUN);
+
+        assertThat(act.toJson())
+                .endsWith(
+                        "\"source\":\"10.0.0.9\",\"category\":\"dev.sluice\","
+                                + "\"level\":\"DEBUG\",\"result\":\"begun\"}");
+    }
+
     private static AdminAct act(String counter) {
         return new AdminAct(
-                NOON, "limits.reset", CAROL, new AdminAct.On("g", "g", counter, 3), AdminAct.BEGUN);
+                NOON,
+                "limits.reset",
+                CAROL,
+                new AdminAct.Counts("g", "g", counter, 3),
+                AdminAct.BEGUN);
     }
 }
