@@ -47,6 +47,7 @@ class ArchitectureTest {
                     telemetry | -
                     secret    | -
                     address   | -
+                    log       | protocol
                     identity  | protocol telemetry secret address policy
                     policy    | protocol
                     limit     | protocol telemetry policy
@@ -94,6 +95,7 @@ class ArchitectureTest {
                         "limit",
                         "upstream",
                         "audit",
+                        "log",
                         "config",
                         "gateway",
                         "http",
@@ -135,7 +137,8 @@ class ArchitectureTest {
         "io.vertx.redis.., dev.sluice..redis..",
         "io.quarkus.redis.., dev.sluice..redis..",
         "org.jose4j.., dev.sluice.identity.jwt..",
-        "io.fabric8.., dev.sluice.config.kubernetes.."
+        "io.fabric8.., dev.sluice.config.kubernetes..",
+        "org.jboss.logmanager.., dev.sluice.log.."
     })
     void a_library_stays_where_its_adapter_is(String library, String home) {
         noClasses()

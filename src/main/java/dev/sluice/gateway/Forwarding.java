@@ -70,12 +70,16 @@ class Forwarding {
 
     private Uni<UpstreamReply> failed(Passage passage, UpstreamFailedException failure) {
         if (failure.stage() != Stage.RESTING) { // which is logged once, and not for each call
-            LOG.warnf(
-                    "server %s: %s (%s), request %s",
-                    passage.server().name(),
-                    failure.stage(),
-                    failure.getMessage(),
-                    passage.exchange().requestId());
+            String id = passage.exchange().requestId();
+            RequestLog.about(
+                    id,
+                    () ->
+                            LOG.warnf(
+                                    "server %s: %s (%s), request %s",
+                                    passage.server().name(),
+                                    failure.stage(),
+                                    failure.getMessage(),
+                                    id));
             timed(passage, failure.stage() == Stage.TIMED_OUT ? "timeout" : "failed");
         }
         passage.asking().fail(failure.stage().name().toLowerCase(Locale.ROOT));

@@ -102,10 +102,15 @@ class Identification {
             throw failed(passage, "unknown");
         }
         if (found instanceof Grants.Found.Several several) {
-            LOG.errorf(
-                    "request %s: one credential is that of the grants %s at server %s, so none of"
-                            + " them is given; let their claims or names differ",
-                    passage.exchange().requestId(), several.grants(), name);
+            String id = passage.exchange().requestId();
+            RequestLog.about(
+                    id,
+                    () ->
+                            LOG.errorf(
+                                    "request %s: one credential is that of the grants %s at server"
+                                            + " %s, so none of them is given; let their claims or"
+                                            + " names differ",
+                                    id, several.grants(), name));
         }
         if (!(found instanceof Grants.Found.One one) || server == null) {
             meters.authenticationFailed(

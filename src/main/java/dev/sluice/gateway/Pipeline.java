@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.audit.FullLogException;
 import dev.sluice.config.LiveConfiguration;
 import dev.sluice.config.Snapshot;
 import dev.sluice.gateway.Refusal.Kind;
@@ -95,7 +96,17 @@ public class Pipeline {
 
     /** Nothing passes that could not be recorded. */
     private static Outcome unrecorded(Passage passage, Throwable failure) {
-        LOG.errorf(failure, "request %s could not be recorded", passage.exchange().requestId());
+        String id = passage.exchange().requestId();
+        RequestLog.about(
+                id,
+                () -> {
+                    if (failure instanceof FullLogException) {
+                        LOG.errorf(
+                                "request %s could not be recorded: %s", id, failure.getMessage());
+                    } else {
+                        LOG.errorf(failure, "request %s could not be recorded", id);
+                    }
+                });
         return new Outcome.Refused(
                 Refusal.of(Kind.NOT_READY, passage.id(), "the decision log cannot keep up"),
                 passage.era());
@@ -106,7 +117,8 @@ public class Pipeline {
         if (failure instanceof RefusedException refused) {
             return refused.refusal();
         }
-        LOG.errorf(failure, "request %s failed in the gateway", passage.exchange().requestId());
+        String id = passage.exchange().requestId();
+        RequestLog.about(id, () -> LOG.errorf(failure, "request %s failed in the gateway", id));
         return Refusal.of(Kind.INTERNAL, passage.id(), "the gateway failed");
     }
 }

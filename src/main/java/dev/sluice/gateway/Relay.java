@@ -262,7 +262,7 @@ class Relay {
                 run();
                 return true;
             } catch (IllegalStateException full) {
-                LOG.error("a stream could not be recorded", full);
+                LOG.errorf("a stream could not be recorded: %s", full.getMessage());
                 return false;
             }
         }
