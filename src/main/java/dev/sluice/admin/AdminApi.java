@@ -114,9 +114,9 @@ class AdminApi {
 
     private void forbid(RoutingContext context, String act, AdminAct.By who) {
         AdminAct refused = new AdminAct(clock.instant(), act, who, null, AdminAct.REFUSED);
-        if (log.accepts()) {
+        try {
             log.record(refused);
-        } else {
+        } catch (IllegalStateException full) {
             LOG.errorf("the decision log takes no line, so this one is lost: %s", refused);
         }
         Answer.refuse(context, 403, "this operator may not do that");

@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an operator did, or was not let do.
  *
- * @param time when the line was written
- * @param act what is done, such as {@code limits.reset}
+ * @param time when the line was written, in UTC
+ * @param act what is done, such as {@code limits.reset}; of a refused attempt also {@code
+ *     limits.show}
  * @param by who does it
  * @param on what it is done to; null when it was refused before anybody read that
- * @param result {@code begun} before anything is done, {@code failed} when it could not be done,
- *     {@code refused} when this operator may not
+ * @param result {@code begun}, written before anything is done; a second line says {@code failed}
+ *     when it could not be done; {@code refused} when the operator may not
  */
 public record AdminAct(Instant time, String act, By by, @Nullable On on, String result)
         implements LogLine {
@@ -25,9 +26,10 @@ public record AdminAct(Instant time, String act, By by, @Nullable On on, String 
     /**
      * Who acts.
      *
-     * @param operator the operator's name; all of them when a credential is that of several
-     * @param operatorSubject the person or workload behind the credential
-     * @param source the address it came from
+     * @param operator who does it: the name of the operator's document, or {@code admin}
+     * @param operatorSubject the person or workload behind its credential: {@code iss#sub} of a
+     *     JWT; with a token, the operator's name
+     * @param source the address that the request came from
      */
     public record By(String operator, String operatorSubject, String source) {}
 
@@ -37,10 +39,10 @@ public record AdminAct(Instant time, String act, By by, @Nullable On on, String 
     /**
      * The counts that are meant.
      *
-     * @param grant the grant they are of
-     * @param subject the caller they are of
-     * @param counter the counter that was named; null when none was
-     * @param counters how many there are
+     * @param grant in acts on limits, the grant whose counts are meant
+     * @param subject in acts on limits, the caller whose counts are meant
+     * @param counter in acts on limits, the counter that was named, if one was
+     * @param counters in acts on limits, how many counters it concerns
      */
     public record Counts(String grant, String subject, @Nullable String counter, int counters)
             implements On {}
@@ -48,14 +50,19 @@ public record AdminAct(Instant time, String act, By by, @Nullable On on, String 
     /**
      * The ordinary log, of which more or less is to be written.
      *
-     * @param category whose lines are meant
-     * @param level from which level on they are written
+     * @param category in acts on the ordinary log, whose lines are meant
+     * @param level in acts on the ordinary log, from which level on they are written
      */
     public record LogLevel(String category, String level) implements On {}
 
     /** The same act, found to be impossible. */
     public AdminAct failed(Instant when) {
         return new AdminAct(when, act, by, on, "failed");
+    }
+
+    @Override
+    public String kind() {
+        return "act";
     }
 
     @Override

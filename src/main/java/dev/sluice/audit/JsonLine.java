@@ -2,6 +2,7 @@ package dev.sluice.audit;
 
 import dev.sluice.protocol.JsonStrings;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one object, its members in order; what is null is left out. */
@@ -21,6 +22,29 @@ final class JsonLine {
             json.append(i == 0 ? "" : ",").append(JsonStrings.quote(values.get(i)));
         }
         json.append(']');
+        return this;
+    }
+
+    JsonLine truth(String name, boolean value) {
+        key(name).append(value);
+        return this;
+    }
+
+    /** An object of texts, in the order of its map. */
+    JsonLine texts(String name, @Nullable Map<String, String> values) {
+        if (values == null) {
+            return this;
+        }
+        key(name).append('{');
+        String before = "";
+        for (var each : values.entrySet()) {
+            json.append(before)
+                    .append(JsonStrings.quote(each.getKey()))
+                    .append(':')
+                    .append(JsonStrings.quote(each.getValue()));
+            before = ",";
+        }
+        json.append('}');
         return this;
     }
 

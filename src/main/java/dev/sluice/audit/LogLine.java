@@ -1,7 +1,16 @@
 package dev.sluice.audit;
 
-/** What the decision log holds in one line. */
-sealed interface LogLine permits DecisionRecord, AdminAct {
+import java.time.Instant;
+
+/** What a log holds in one line. */
+sealed interface LogLine
+        permits DecisionRecord, AdminAct, ConfigChange, MissingLines, AccessRecord {
+
+    /** When it was written. */
+    Instant time();
+
+    /** What kind of line this is, in one word. */
+    String kind();
 
     /** One line of JSON, without line end; no text in it can begin another line. */
     String toJson();

@@ -1,11 +1,11 @@
 package dev.sluice.gateway;
 
+import dev.sluice.audit.ArgumentDigests;
 import dev.sluice.audit.DecisionLog;
 import dev.sluice.audit.DecisionRecord;
 import dev.sluice.config.Snapshot;
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.Policy;
-import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.ServerAsk;
@@ -16,13 +16,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Last of all and always: what happened, in the decision log and in metrics. */
 @ApplicationScoped
 class Recording {
-    private static final int MOST_ARGUMENT_KEYS = 256;
     private static final String ALLOWED = "allowed";
     private static final String SHADOWED = "shadowed";
 
@@ -30,12 +28,19 @@ class Recording {
     private final Meters meters;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
+    private final ArgumentDigests digests;
 
-    Recording(DecisionLog log, Meters meters, InstantSource clock, LongSupplier nanoTime) {
+    Recording(
+            DecisionLog log,
+            Meters meters,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            ArgumentDigests digests) {
         this.log = log;
         this.meters = meters;
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.digests = digests;
     }
 
     Stopwatch stopwatch() {
@@ -162,6 +167,7 @@ class Recording {
                                 : null,
                         List.of(),
                         null,
+                        null,
                         (word.equals(Objection.DENIED) ? ReplyOutcome.REFUSED : ReplyOutcome.OK)
                                 .word(),
                         0,
@@ -195,7 +201,8 @@ class Recording {
                 objection == null ? decision.rule() : objection.rule(),
                 objection == null || !passage.isShadowed() ? null : objection.word(),
                 message(passage),
-                argumentKeys(passage.request()),
+                Arguments.keys(passage.request()),
+                Arguments.digests(passage.request(), digests),
                 passage.upstreamStatus(),
                 passage.outcome().word(),
                 own.toNanos() / 1_000,
@@ -237,18 +244,4 @@ class Recording {
         return request == null ? "" : Denials.shortened(request.method());
     }
 
-    private static List<String> argumentKeys(Message.@Nullable Request request) {
-        JsonValue params = request == null ? null : request.params();
-        JsonValue arguments = params == null ? null : params.get("arguments");
-        return arguments == null ? List.of() : bounded(arguments.members());
-    }
-
-    /** A caller chooses the names, so their number in one line of the log is bounded. */
-    private static List<String> bounded(List<JsonValue.Member> members) {
-        Stream<String> names =
-                members.stream().map(JsonValue.Member::key).sorted().limit(MOST_ARGUMENT_KEYS);
-        return members.size() <= MOST_ARGUMENT_KEYS
-                ? names.toList()
-                : Stream.concat(names, Stream.of("…")).toList();
-    }
 }

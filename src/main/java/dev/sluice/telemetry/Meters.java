@@ -240,6 +240,34 @@ public class Meters {
         counter("sluice_trace_spans_dropped", "reason", reason).increment(spans);
     }
 
+    /**
+     * Measures the decision log from now on.
+     *
+     * @param waiting how many of its lines wait to be written; must not block
+     */
+    public void auditLog(Supplier<Number> waiting) {
+        Gauge.builder("sluice_audit_queue_lines", waiting)
+                .description("Lines of the decision log that wait to be written")
+                .register(registry);
+        counter("sluice_audit_failures");
+        counter("sluice_audit_dropped");
+    }
+
+    /** Counts one attempt to write the decision log that failed. */
+    public void auditFailed() {
+        counter("sluice_audit_failures").increment();
+    }
+
+    /** Counts one line that is missing in the decision log. */
+    public void auditDropped() {
+        counter("sluice_audit_dropped").increment();
+    }
+
+    /** Counts one line that is missing in the access log. */
+    public void accessLogDropped() {
+        counter("sluice_access_log_dropped").increment();
+    }
+
     private Counter counter(String name, String... tags) {
         return counters.computeIfAbsent(
                 new Series(name, List.of(tags)), each -> registry.counter(name, tags));

@@ -8,7 +8,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.sluice.audit.FullDecisions;
 import dev.sluice.audit.HeardDecisions;
-import dev.sluice.audit.StandardOutputLog;
+import dev.sluice.audit.QueuedLog;
 import dev.sluice.demo.Quickstart;
 import dev.sluice.testsupport.AdminProfile;
 import dev.sluice.testsupport.Agent;
@@ -54,7 +54,7 @@ class AdminApiTest {
 
     @BeforeEach
     void listen() throws IOException {
-        QuarkusMock.installMockForType(heard, StandardOutputLog.class);
+        QuarkusMock.installMockForType(heard, QueuedLog.class);
         grant = CountedGrant.of(POLICY);
     }
 
@@ -212,7 +212,7 @@ class AdminApiTest {
     @Threat("E11")
     void what_cannot_be_recorded_is_not_done() {
         grant.agent().call(1, "echo");
-        QuarkusMock.installMockForType(new FullDecisions(), StandardOutputLog.class);
+        QuarkusMock.installMockForType(new FullDecisions(), QueuedLog.class);
 
         reset("").statusCode(503).body("error", containsString("nothing was done"));
 

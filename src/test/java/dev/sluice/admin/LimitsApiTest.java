@@ -172,8 +172,9 @@ class LimitsApiTest {
 
         @Override
         public void record(AdminAct act) {
-            AdminAct.On on = act.on();
-            happened.add(act.act() + " " + act.result() + " " + (on == null ? "" : on.counters()));
+            String counters =
+                    act.on() instanceof AdminAct.Counts on ? String.valueOf(on.counters()) : "";
+            happened.add(act.act() + " " + act.result() + " " + counters);
         }
     }
 

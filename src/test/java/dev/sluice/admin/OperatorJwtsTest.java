@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.audit.HeardDecisions;
-import dev.sluice.audit.StandardOutputLog;
+import dev.sluice.audit.QueuedLog;
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.CountedGrant;
 import dev.sluice.testsupport.Documents;
@@ -59,7 +59,7 @@ class OperatorJwtsTest {
 
     @BeforeEach
     void begin() throws IOException {
-        QuarkusMock.installMockForType(heard, StandardOutputLog.class);
+        QuarkusMock.installMockForType(heard, QueuedLog.class);
         grant = CountedGrant.of(POLICY);
         Documents.replace(
                 "issuers/operators.yaml",

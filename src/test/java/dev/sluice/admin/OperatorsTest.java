@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 
 import dev.sluice.audit.HeardDecisions;
-import dev.sluice.audit.StandardOutputLog;
+import dev.sluice.audit.QueuedLog;
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.CountedGrant;
 import dev.sluice.testsupport.Documents;
@@ -54,7 +54,7 @@ class OperatorsTest {
 
     @BeforeEach
     void begin() throws IOException {
-        QuarkusMock.installMockForType(heard, StandardOutputLog.class);
+        QuarkusMock.installMockForType(heard, QueuedLog.class);
         grant = CountedGrant.of(POLICY);
     }
 

@@ -67,7 +67,7 @@ class AdminActTest {
                                 + "\"level\":\"DEBUG\",\"result\":\"begun\"}");
     }
 
-    private static AdminAct act(String counter) {
+    static AdminAct act(String counter) {
         return new AdminAct(
                 NOON,
                 "limits.reset",

@@ -125,6 +125,7 @@ class DecisionRecordTest {
                 text,
                 keys,
                 null,
+                null,
                 "refused",
                 12,
                 null);

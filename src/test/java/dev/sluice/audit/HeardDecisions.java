@@ -1,17 +1,28 @@
 package dev.sluice.audit;
 
+import dev.sluice.telemetry.Meters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.inject.Vetoed;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Stands in for the decision log of a running gateway and remembers its lines. */
 @Vetoed
-public final class HeardDecisions extends StandardOutputLog {
+public final class HeardDecisions extends QueuedLog {
     private final List<JsonObject> lines = new CopyOnWriteArrayList<>();
 
     /** Listens from now on. */
     public HeardDecisions() {
+        super(
+                new Sunk(),
+                65_536,
+                false,
+                Duration.ofSeconds(5),
+                new Meters(new SimpleMeterRegistry()),
+                InstantSource.system());
         start();
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.audit.ArgumentDigests;
 import dev.sluice.audit.DecisionLog;
 import dev.sluice.audit.DecisionRecord;
 import dev.sluice.config.Snapshot;
@@ -87,7 +88,8 @@ public final class Gate {
                         deaf,
                         new Meters(new SimpleMeterRegistry()),
                         InstantSource.system(),
-                        () -> 0);
+                        () -> 0,
+                        ArgumentDigests.NONE);
         return new Judgement(deaf, new Subscriptions(recording));
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.audit.ArgumentDigests;
 import dev.sluice.audit.DecisionLog;
 import dev.sluice.audit.DecisionRecord;
 import dev.sluice.telemetry.Meters;
@@ -14,7 +15,12 @@ final class Written implements DecisionLog {
     final List<DecisionRecord> lines = new ArrayList<>();
     final MeterRegistry registry = new SimpleMeterRegistry();
     final Recording recording =
-            new Recording(this, new Meters(registry), InstantSource.system(), () -> 0);
+            new Recording(
+                    this,
+                    new Meters(registry),
+                    InstantSource.system(),
+                    () -> 0,
+                    ArgumentDigests.NONE);
 
     @Override
     public boolean accepts() {

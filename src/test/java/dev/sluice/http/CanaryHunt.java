@@ -4,7 +4,7 @@ import static dev.sluice.testsupport.CanaryProfile.CANARY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.audit.HeardDecisions;
-import dev.sluice.audit.StandardOutputLog;
+import dev.sluice.audit.QueuedLog;
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.CanaryProfile;
 import dev.sluice.testsupport.Collector;
@@ -40,7 +40,7 @@ final class CanaryHunt {
     private final List<String> secrets = new ArrayList<>(List.of(CANARY));
 
     CanaryHunt() {
-        QuarkusMock.installMockForType(heard, StandardOutputLog.class);
+        QuarkusMock.installMockForType(heard, QueuedLog.class);
     }
 
     /** Something else that must not come out, though it does not say that it is a canary. */

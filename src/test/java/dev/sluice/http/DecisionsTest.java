@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.audit.FullDecisions;
 import dev.sluice.audit.HeardDecisions;
-import dev.sluice.audit.StandardOutputLog;
+import dev.sluice.audit.QueuedLog;
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.GatewayFixture;
 import dev.sluice.testsupport.SamplePolicies;
@@ -35,7 +35,7 @@ class DecisionsTest {
 
     @BeforeEach
     void listen() {
-        QuarkusMock.installMockForType(heard, StandardOutputLog.class);
+        QuarkusMock.installMockForType(heard, QueuedLog.class);
     }
 
     @AfterEach
@@ -124,7 +124,7 @@ class DecisionsTest {
     void a_call_that_cannot_be_recorded_is_told_so_and_does_not_wait_for_ever() {
         String token = SamplePolicies.token("arguments");
         String session = Calls.session(token);
-        QuarkusMock.installMockForType(new FullDecisions(), StandardOutputLog.class);
+        QuarkusMock.installMockForType(new FullDecisions(), QueuedLog.class);
 
         given().auth()
                 .oauth2(token)
@@ -140,7 +140,7 @@ class DecisionsTest {
     void a_stream_that_cannot_be_recorded_is_cut_and_not_left_open() throws Exception {
         try (ScriptedServer server = new ScriptedServer()) {
             Agent agent = Agent.begunOnceReached("scripted", GatewayFixture.TOKEN);
-            QuarkusMock.installMockForType(new FullDecisions(), StandardOutputLog.class);
+            QuarkusMock.installMockForType(new FullDecisions(), QueuedLog.class);
 
             var reply = agent.post(Agent.callOf(1, "echo"));
             server.next().stream()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.audit.HeardDecisions;
-import dev.sluice.audit.StandardOutputLog;
+import dev.sluice.audit.QueuedLog;
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.Control;
 import dev.sluice.testsupport.GatewayFixture;
@@ -89,7 +89,7 @@ class JwtGrantsTest {
     @Test
     void rules_see_the_claims_and_the_log_names_the_person() throws InterruptedException {
         HeardDecisions heard = new HeardDecisions();
-        QuarkusMock.installMockForType(heard, StandardOutputLog.class);
+        QuarkusMock.installMockForType(heard, QueuedLog.class);
 
         assertThat(Agent.begun("fixture", STAFF.token(Staff.ALICE)).call(1, "forbidden").body())
                 .doesNotContain("POLICY DENIED");

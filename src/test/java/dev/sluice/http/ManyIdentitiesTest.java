@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.audit.DecisionRecord;
-import dev.sluice.audit.StandardOutputLog;
+import dev.sluice.audit.QueuedLog;
 import dev.sluice.audit.WatchedDecisions;
 import dev.sluice.http.Conversation.Reply;
 import dev.sluice.testsupport.Agent;
@@ -77,7 +77,7 @@ class ManyIdentitiesTest {
                                             == 200);
             sessions.add(Agent.begun(member.name(), member.token()).session());
         }
-        QuarkusMock.installMockForType(log, StandardOutputLog.class);
+        QuarkusMock.installMockForType(log, QueuedLog.class);
     }
 
     @AfterEach

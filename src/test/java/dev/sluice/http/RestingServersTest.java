@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.audit.HeardDecisions;
-import dev.sluice.audit.StandardOutputLog;
+import dev.sluice.audit.QueuedLog;
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.Documents;
 import dev.sluice.testsupport.FixtureProfile;
@@ -59,7 +59,7 @@ class RestingServersTest {
 
     @BeforeEach
     void start() throws IOException {
-        QuarkusMock.installMockForType(heard, StandardOutputLog.class);
+        QuarkusMock.installMockForType(heard, QueuedLog.class);
         server = new ScriptedServer();
         Documents.replace(
                 "policies/resting.json",

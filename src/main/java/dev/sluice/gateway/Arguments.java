@@ -1,0 +1,54 @@
+package dev.sluice.gateway;
+
+import dev.sluice.audit.ArgumentDigests;
+import dev.sluice.protocol.JsonValue;
+import dev.sluice.protocol.JsonValue.Member;
+import dev.sluice.protocol.Message;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the decision log tells of the arguments of a call; the caller chooses their names. */
+final class Arguments {
+    private static final int MOST_KEYS = 256;
+
+    private Arguments() {}
+
+    /** Their names, sorted; so many at most, each so long at most. */
+    static List<String> keys(Message.@Nullable Request request) {
+        List<Member> members = members(request);
+        Stream<String> names = told(members).map(Arguments::name);
+        return members.size() <= MOST_KEYS
+                ? names.toList()
+                : Stream.concat(names, Stream.of("…")).toList();
+    }
+
+    /** The keyed digests of the same; null when none are wanted, or there are no arguments. */
+    static @Nullable Map<String, String> digests(
+            Message.@Nullable Request request, ArgumentDigests digests) {
+        List<Member> members = digests.isOn() ? members(request) : List.of();
+        if (members.isEmpty()) {
+            return null;
+        }
+        Map<String, String> found = new HashMap<>();
+        told(members).forEach(each -> found.putIfAbsent(name(each), digests.of(each.value())));
+        return found;
+    }
+
+    private static Stream<Member> told(List<Member> members) {
+        return members.stream().sorted(Comparator.comparing(Member::key)).limit(MOST_KEYS);
+    }
+
+    private static String name(Member member) {
+        return Denials.shortened(member.key());
+    }
+
+    private static List<Member> members(Message.@Nullable Request request) {
+        JsonValue params = request == null ? null : request.params();
+        JsonValue arguments = params == null ? null : params.get("arguments");
+        return arguments == null ? List.of() : arguments.members();
+    }
+}
