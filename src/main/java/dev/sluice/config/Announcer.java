@@ -40,6 +40,7 @@ final class Announcer {
         Snapshot snapshot = after.snapshot();
         if (snapshot != null && snapshot.generation() > before.generation()) {
             tellOf(snapshot, after.problems().isEmpty());
+            each(listeners, listener -> listener.changed(DocumentChange.applied(before, after)));
         } else if (after.problems().isEmpty() && !before.problems().isEmpty()) {
             LOG.info("The documents are again those in force");
         }
@@ -47,6 +48,7 @@ final class Announcer {
         if (after.isRejected() && isNew) {
             after.problems().forEach(problem -> LOG.errorf("Change rejected: %s", problem));
             each(listeners, listener -> listener.rejected(after.problems()));
+            each(listeners, listener -> listener.changed(DocumentChange.rejected(after)));
             each(List.of(source), told -> told.accept(after.problems()));
         }
     }

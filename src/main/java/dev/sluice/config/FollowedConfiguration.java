@@ -186,7 +186,12 @@ public class FollowedConfiguration implements LiveConfiguration, AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("The documents could not be read", e);
             Problem problem = Problem.ofFile(source.name(), "could not be read: " + e);
-            return new LiveState(before.snapshot(), List.of(problem), false);
+            return new LiveState(
+                    before.snapshot(),
+                    List.of(problem),
+                    false,
+                    before.documents(),
+                    before.documents());
         }
     }
 

@@ -10,12 +10,24 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot what is in force; null when nothing ever loaded
  * @param problems what is wrong with the documents as they are now
  * @param waiting whether the problems may go away by themselves, so that nobody is alarmed yet
+ * @param documents which documents are in force
+ * @param found which documents stand there, in force or not
  */
-record LiveState(@Nullable Snapshot snapshot, List<Problem> problems, boolean waiting) {
+record LiveState(
+        @Nullable Snapshot snapshot,
+        List<Problem> problems,
+        boolean waiting,
+        DocumentVersions documents,
+        DocumentVersions found) {
     static final LiveState NOTHING = new LiveState(null, List.of(), false);
 
     LiveState {
         problems = List.copyOf(problems);
+    }
+
+    /** A state of which no document is known. */
+    LiveState(@Nullable Snapshot snapshot, List<Problem> problems, boolean waiting) {
+        this(snapshot, problems, waiting, DocumentVersions.NONE, DocumentVersions.NONE);
     }
 
     long generation() {

@@ -28,6 +28,13 @@ public interface ReloadListener {
     void rejected(List<Problem> problems);
 
     /**
+     * A change has come into force, wholly or in part, or was rejected; told after the others.
+     *
+     * @param change what became of which documents
+     */
+    default void changed(DocumentChange change) {}
+
+    /**
      * A change was not applied, but what it takes away was taken away.
      *
      * @param snapshot what is in force now

@@ -49,17 +49,24 @@ final class Reloader {
         waiting = false;
         live = found;
         inForce = configuration;
-        return new LiveState(snapshot(before), List.of(), false);
+        DocumentVersions documents = DocumentVersions.of(found, readings);
+        return new LiveState(snapshot(before), List.of(), false, documents, documents);
     }
 
     private LiveState reject(LiveState before, DocumentSet found, Rejected rejected) {
+        DocumentVersions seen = DocumentVersions.of(found, readings);
         if (live == null) {
-            return new LiveState(null, rejected.problems(), false);
+            return new LiveState(null, rejected.problems(), false, DocumentVersions.NONE, seen);
         }
         live = Narrowing.of(live, found);
         inForce = SnapshotBuilder.narrowed(live, readings);
         waiting = rejected.onlyDangling() && grace.covers(rejected.problems());
-        return new LiveState(snapshot(before), rejected.problems(), waiting);
+        return new LiveState(
+                snapshot(before),
+                rejected.problems(),
+                waiting,
+                DocumentVersions.of(live, readings),
+                seen);
     }
 
     /** A new snapshot, or the one in force when neither a document nor a secret changed. */

@@ -26,6 +26,7 @@ class DecisionLogIT {
     private static GatewayProcess gateway;
 
     private static List<JsonObject> lines = List.of();
+    private static List<JsonObject> changes = List.of();
 
     @BeforeAll
     static void makeCallsOfEveryKindAndStop() throws Exception {
@@ -45,7 +46,9 @@ class DecisionLogIT {
         post("fixture", session, request("prompts/get", "{\"name\":\"greet\"}"));
         post("fixture", session, request("x/y", "{}"));
         gateway.terminate();
-        lines = gateway.output().stream().map(JsonObject::new).toList();
+        List<JsonObject> all = gateway.output().stream().map(JsonObject::new).toList();
+        changes = all.stream().filter(line -> line.containsKey("event")).toList();
+        lines = all.stream().filter(line -> !line.containsKey("event")).toList();
     }
 
     @AfterAll
@@ -60,6 +63,16 @@ class DecisionLogIT {
                 .containsExactly(
                         "allowed", "denied", "denied", "denied", "allowed", "allowed", "limited",
                         "denied", "denied");
+    }
+
+    @Test
+    void the_documents_that_decided_have_a_line_which_names_them() {
+        assertThat(changes).hasSize(1);
+        assertThat(changes.get(0).getString("result")).isEqualTo("applied");
+        assertThat(changes.get(0).getJsonArray("added"))
+                .contains("policies/rules", "servers/fixture", "grants/tester-fixture");
+        assertThat(lines.get(0).getString("configHash"))
+                .isEqualTo(changes.get(0).getString("configHash"));
     }
 
     @Test

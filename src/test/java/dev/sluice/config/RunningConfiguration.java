@@ -20,6 +20,7 @@ final class RunningConfiguration implements AutoCloseable, ReloadListener {
     final List<Snapshot> applied = new CopyOnWriteArrayList<>();
     final List<Snapshot> narrowed = new CopyOnWriteArrayList<>();
     final List<List<Problem>> rejected = new CopyOnWriteArrayList<>();
+    final List<DocumentChange> changes = new CopyOnWriteArrayList<>();
     final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2026-11-01T00:00:00Z"));
     private final FollowedConfiguration configuration;
@@ -68,6 +69,11 @@ final class RunningConfiguration implements AutoCloseable, ReloadListener {
     /** Looks so rarely that only a watch can have found a change. */
     static RunningConfiguration watching(Path root) {
         return new RunningConfiguration(root, Duration.ofMinutes(10), Premises.COMPLETE);
+    }
+
+    @Override
+    public void changed(DocumentChange change) {
+        changes.add(change);
     }
 
     void pass(Duration time) {

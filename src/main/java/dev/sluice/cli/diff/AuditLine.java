@@ -41,7 +41,7 @@ record AuditLine(
         }
     }
 
-    /** What a line says of a call; null when it records what an operator did instead. */
+    /** What a line says of a call; null when it records something else. */
     static @Nullable AuditLine read(String line) throws UnreadableLineException {
         JsonValue record;
         try {
@@ -52,7 +52,7 @@ record AuditLine(
         if (!record.isObject()) {
             throw new UnreadableLineException("this is no JSON object");
         }
-        if (record.get("act") != null) {
+        if (record.get("act") != null || record.get("event") != null) {
             return null;
         }
         String name = optional(record, "tool");
