@@ -1,5 +1,7 @@
 package dev.sluice.http;
 
+import dev.sluice.audit.AccessLog;
+import dev.sluice.config.LiveConfiguration;
 import dev.sluice.gateway.Draining;
 import dev.sluice.gateway.Pipeline;
 import dev.sluice.gateway.ProtectedResource;
@@ -24,6 +26,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.BindException;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -55,6 +58,7 @@ public class DataPort {
     private final DataPortTls tls;
     private final ShutdownSettings shutdown;
     private final Draining draining;
+    private final AccessTrail trail;
     private final Traffic traffic;
     private final Patience patience = new Patience();
     private final String host;
@@ -75,6 +79,9 @@ public class DataPort {
             DataPortTls tls,
             ShutdownSettings shutdown,
             Draining draining,
+            AccessLog accessLog,
+            LiveConfiguration configuration,
+            InstantSource clock,
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.port") int port,
             @ConfigProperty(name = "quarkus.http.test-port") int testPort) {
@@ -89,6 +96,7 @@ public class DataPort {
         this.tls = tls;
         this.shutdown = shutdown;
         this.draining = draining;
+        this.trail = new AccessTrail(accessLog, configuration, clock, nanoTime);
         this.traffic = new Traffic(draining::isLeaving);
         this.host = host;
         this.port = LaunchMode.current() == LaunchMode.TEST ? testPort : port;
@@ -178,7 +186,8 @@ public class DataPort {
                                     settings.stalledTime()),
                             new ConnectionMetrics(meters),
                             connections,
-                            traffic);
+                            traffic,
+                            trail);
             BodyReader reader = new BodyReader(vertx, settings.largestBody(), settings.bodyTime());
             AllowedPeers peers =
                     new AllowedPeers(settings.allowedHosts(), settings.allowedOrigins());

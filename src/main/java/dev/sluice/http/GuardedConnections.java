@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a {@link FramingGuard} into every connection of a Vert.x server: {@code
@@ -30,6 +31,7 @@ public final class GuardedConnections implements Handler<HttpConnection> {
     private final ConnectionListener listener;
     private final ConnectionBound bound;
     private final Traffic traffic;
+    private final @Nullable AccessTrail trail;
 
     /**
      * Guards connections with the same limits.
@@ -43,10 +45,25 @@ public final class GuardedConnections implements Handler<HttpConnection> {
             ConnectionListener listener,
             ConnectionBound bound,
             Traffic traffic) {
+        this(limits, listener, bound, traffic, null);
+    }
+
+    /**
+     * Guards connections with the same limits, and writes down what comes over them.
+     *
+     * @param trail null writes nothing
+     */
+    GuardedConnections(
+            FramingLimits limits,
+            ConnectionListener listener,
+            ConnectionBound bound,
+            Traffic traffic,
+            @Nullable AccessTrail trail) {
         this.limits = limits;
         this.listener = listener;
         this.bound = bound;
         this.traffic = traffic;
+        this.trail = trail;
     }
 
     /** A copy of the options with everything off that would speak another protocol. */
@@ -73,16 +90,28 @@ public final class GuardedConnections implements Handler<HttpConnection> {
         }
         channel.closeFuture().addListener(closed -> bound.leave());
         try {
-            install(channel.pipeline());
+            install(channel);
         } catch (RuntimeException e) {
             var unused = channel.close();
             throw e;
         }
     }
 
-    private void install(ChannelPipeline pipeline) {
-        FramingGuard guard = new FramingGuard(limits, listener);
+    /** Tells the access log which id a request was given, on its event loop. */
+    static void named(HttpConnection connection, String requestId) {
+        AccessWatch.name(((ConnectionBase) connection).channel(), requestId);
+    }
+
+    private void install(Channel channel) {
+        ChannelPipeline pipeline = channel.pipeline();
         ChannelHandlerContext encoder = required(pipeline, HttpResponseEncoder.class);
+        ConnectionListener heard = listener;
+        if (trail != null && trail.isOn()) {
+            AccessWatch watch = new AccessWatch(trail, channel.remoteAddress());
+            pipeline.addAfter(encoder.name(), "access-watch", watch);
+            heard = watch.heardBy(listener);
+        }
+        FramingGuard guard = new FramingGuard(limits, heard);
         pipeline.addAfter(encoder.name(), "last-answer", new LastAnswer(traffic));
         pipeline.addAfter(encoder.name(), "answer-watch", new AnswerWatch(guard));
         // Directly ahead of the decoder: first of all that reads HTTP, and after TLS if there is.

@@ -64,6 +64,8 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         request.pause();
+        String requestId = requestIds.get();
+        GuardedConnections.named(request.connection(), requestId);
         Matcher path = PATH.matcher(request.uri());
         Optional<String> document =
                 path.matches() ? Optional.empty() : documents.find(request.uri());
@@ -90,7 +92,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
             handle(
                     request,
                     new HttpExchange(
-                            requestIds.get(),
+                            requestId,
                             verb,
                             path.group(1),
                             certificates.of(request),
