@@ -14,6 +14,11 @@ class ReferencePagesTest {
     }
 
     @Test
+    void the_page_of_the_decision_log_names_every_field() throws Exception {
+        GeneratedPart.check(Path.of("docs/reference-decision-log.md"), LogFields.tables());
+    }
+
+    @Test
     void the_page_on_replies_names_every_fault_of_a_server() throws IOException {
         GeneratedPart.check(Path.of("docs/reference-replies.md"), Fault.table());
     }
