@@ -39,7 +39,7 @@ export function freePort() {
 }
 
 /**
- * Starts a gateway before one server; `onDecision` hears each line of the decision log, which is thrown away without it.
+ * Starts a gateway before one server; `onDecision` hears each decision in the log, which is thrown away without it.
  * `documents` writes others than one server, policy and grant into the folder.
  */
 export async function startGateway({ upstream, policy, heap, settings = [], onDecision, documents }) {
@@ -67,17 +67,26 @@ export async function startGateway({ upstream, policy, heap, settings = [], onDe
   java.stdout?.setEncoding('utf8').on('data', (text) => {
     const lines = (rest + text).split('\n');
     rest = lines.pop();
-    lines.forEach((line) => line && onDecision(JSON.parse(line)));
+    for (const line of lines.filter((it) => it)) {
+      const read = JSON.parse(line);
+      if (read.decision) onDecision(read);
+    }
   });
   const log = [];
   java.stderr.setEncoding('utf8').on('data', (text) => log.push(text));
   const ended = new Promise((done) => java.on('exit', done));
   const told = (what) => get(management, what);
   const gateway = {
-    port, folder, log, pid: java.pid,
+    port, folder, log, pid: java.pid, ending: false,
     /** The generation and hash of the documents in force, and what is wrong with those in the folder. */
     async snapshot() {
       return JSON.parse(await told('/q/health/ready')).checks.find((it) => it.name === 'configuration').data;
+    },
+    /** The sum of a metric's series whose labels hold a text. */
+    async metric(name, labels = '') {
+      return (await told('/q/metrics')).split('\n')
+        .filter((it) => (it.startsWith(`${name}{`) || it.startsWith(`${name} `)) && it.includes(labels))
+        .reduce((sum, it) => sum + Number(it.split(' ').pop()), 0);
     },
     async gauge(name) {
       const line = (await told('/q/metrics')).split('\n').find((it) => it.startsWith(`${name}{`));
@@ -98,6 +107,7 @@ export async function startGateway({ upstream, policy, heap, settings = [], onDe
       return Math.round(new RegExp(`${what}:\\s+(\\d+)`).exec(status)[1] / 1024);
     },
     async stop() {
+      gateway.ending = true;
       java.kill('SIGTERM');
       await ended;
       fs.rmSync(folder, { recursive: true });
