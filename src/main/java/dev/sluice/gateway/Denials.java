@@ -7,6 +7,7 @@ import dev.sluice.policy.DenialForm;
 import dev.sluice.policy.Policy;
 import dev.sluice.protocol.Era;
 import dev.sluice.protocol.ErrorCodes;
+import dev.sluice.protocol.RequestId;
 import dev.sluice.protocol.Target;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -17,30 +18,44 @@ final class Denials {
 
     private Denials() {}
 
+    /**
+     * To whom something is told.
+     *
+     * @param id the request that is answered; null when there is none
+     * @param policy what judges it
+     * @param era how the agent speaks
+     */
+    record Listener(@Nullable RequestId id, @Nullable Policy policy, Era era) {}
+
     /** A refusal by the policy. */
     static Refusal of(Passage passage, Target target, Decision.Refused refused) {
+        return of(listener(passage), target, refused);
+    }
+
+    /** A refusal by the policy, told to whom it would be told to. */
+    static Refusal of(Listener listener, Target target, Decision.Refused refused) {
         if (target.kind() != Target.Kind.TOOL || refused.manner() == Manner.UNKNOWN) {
             return told(
-                    passage,
+                    listener,
                     Kind.UNKNOWN_TARGET,
                     unknown(target),
-                    unknownCode(target.kind(), passage.era()),
+                    unknownCode(target.kind(), listener.era()),
                     null);
         }
-        boolean error = asError(passage, refused.rule());
+        boolean error = asError(listener, refused.rule());
         if (refused.manner() == Manner.APPROVAL) {
             String text = "[APPROVAL REFUSED] " + refused.reason();
             int code = error ? ErrorCodes.APPROVAL_REFUSED : 0;
-            return told(passage, Kind.APPROVAL_REFUSED, text, code, null);
+            return told(listener, Kind.APPROVAL_REFUSED, text, code, null);
         }
         return error
                 ? told(
-                        passage,
+                        listener,
                         Kind.TOOL_DENIED,
                         violation(refused.reason()),
                         ErrorCodes.POLICY_VIOLATION,
                         null)
-                : told(passage, Kind.TOOL_DENIED, "[POLICY DENIED] " + refused.reason(), 0, null);
+                : told(listener, Kind.TOOL_DENIED, "[POLICY DENIED] " + refused.reason(), 0, null);
     }
 
     /**
@@ -49,8 +64,13 @@ final class Denials {
      * @param wait after this a lone caller gets through; null when no waiting helps
      */
     static Refusal limited(Passage passage, String rule, String text, @Nullable Duration wait) {
-        int code = asError(passage, rule) ? ErrorCodes.LIMITED : 0;
-        return told(passage, Kind.LIMITED, "[RATE LIMITED] " + text, code, wait);
+        return limited(listener(passage), rule, text, wait);
+    }
+
+    /** A refusal by a limit, told to whom it would be told to. */
+    static Refusal limited(Listener listener, String rule, String text, @Nullable Duration wait) {
+        int code = asError(listener, rule) ? ErrorCodes.LIMITED : 0;
+        return told(listener, Kind.LIMITED, "[RATE LIMITED] " + text, code, wait);
     }
 
     /** A sentence that becomes the message of a JSON-RPC error. */
@@ -59,16 +79,20 @@ final class Denials {
     }
 
     /** A rule in parentheses that stands above every policy is told as a tool result always. */
-    private static boolean asError(Passage passage, String rule) {
-        Policy policy = passage.policy();
+    private static boolean asError(Listener listener, String rule) {
+        Policy policy = listener.policy();
         return policy != null
                 && policy.denials() == DenialForm.ERROR
                 && !rule.equals("(switched off)");
     }
 
     private static Refusal told(
-            Passage passage, Kind kind, String text, int code, @Nullable Duration wait) {
-        return new Refusal(kind, passage.id(), text, code, wait);
+            Listener listener, Kind kind, String text, int code, @Nullable Duration wait) {
+        return new Refusal(kind, listener.id(), text, code, wait);
+    }
+
+    private static Listener listener(Passage passage) {
+        return new Listener(passage.id(), passage.policy(), passage.era());
     }
 
     private static String unknown(Target target) {

@@ -6,7 +6,6 @@ import dev.sluice.limit.Consumption;
 import dev.sluice.limit.Limiter;
 import dev.sluice.limit.PerReplica;
 import dev.sluice.limit.Subjects;
-import dev.sluice.limit.Units;
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.LimitRule;
 import dev.sluice.policy.Mode;
@@ -90,7 +89,7 @@ class Metering {
         Charging charging = Charging.of(takes, allowed.mode(), subjects(passage));
         Take impossible = charging.impossible();
         if (impossible != null) {
-            String text = most(impossible.rule()) + ", and this call alone asks for more";
+            String text = LimitSentences.impossible(impossible.rule());
             object(passage, allowed, limited(passage, impossible.rule(), text, null));
             return Uni.createFrom().item(true);
         }
@@ -187,9 +186,7 @@ class Metering {
     private static Objection exceeded(
             Passage passage, LimitRule rule, Consumption.Exceeded exceeded) {
         Duration wait = exceeded.retryAfter();
-        String remaining = Units.amount(rule, exceeded.remaining()).toPlainString();
-        String left = exceeded.remaining() == 0 ? "" : ", " + remaining + " is left";
-        String text = most(rule) + left + "; try again in " + seconds(wait) + " s";
+        String text = LimitSentences.exceeded(rule, exceeded.remaining(), wait);
         return limited(passage, rule, text, wait);
     }
 
@@ -204,7 +201,9 @@ class Metering {
     private static Objection lost(Passage passage, LimitRule rule, Consumption.Lost lost) {
         Duration wait = lost.retryAfter();
         String text =
-                "the limit's count was lost with its store; try again in " + seconds(wait) + " s";
+                "the limit's count was lost with its store; try again in "
+                        + LimitSentences.seconds(wait)
+                        + " s";
         return new Objection(
                 Objection.UNAVAILABLE,
                 rule.pointer(),
@@ -215,18 +214,7 @@ class Metering {
         return new Objection(
                 Objection.UNAVAILABLE,
                 rule.pointer(),
-                Refusal.of(Kind.STORE_UNAVAILABLE, passage.id(), "the limit could not be checked"));
-    }
-
-    private static String most(LimitRule rule) {
-        String what = rule.incrementFrom() == null ? " calls" : " of " + rule.incrementFrom();
-        return "at most %s%s in %d s are allowed"
-                .formatted(rule.max().toPlainString(), what, rule.window().toSeconds());
-    }
-
-    /** Whole seconds, rounded up: whoever waits that long gets through. */
-    static long seconds(Duration duration) {
-        return Math.max(1, duration.plusNanos(999_999_999).toSeconds());
+                Refusal.of(Kind.STORE_UNAVAILABLE, passage.id(), LimitSentences.UNCHECKED));
     }
 
     private static Subjects subjects(Passage passage) {

@@ -1,6 +1,7 @@
 package dev.sluice.identity;
 
 import dev.sluice.policy.Glob;
+import dev.sluice.protocol.JsonValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,12 @@ public sealed interface Holder {
     record OfJwt(String issuer, Map<String, ClaimRule> claims) implements Holder {
         public OfJwt {
             claims = Map.copyOf(claims);
+        }
+
+        /** Whether somebody with these claims holds it, if the issuer says so. */
+        public boolean admits(JsonValue presented) {
+            return claims.entrySet().stream()
+                    .allMatch(rule -> rule.getValue().holds(rule.getKey(), presented));
         }
     }
 
@@ -61,11 +68,7 @@ public sealed interface Holder {
             boolean held =
                     now.isBefore(jwt.expires())
                             && wanted.issuer().equals(jwt.issuer().name())
-                            && wanted.claims().entrySet().stream()
-                                    .allMatch(
-                                            rule ->
-                                                    rule.getValue()
-                                                            .holds(rule.getKey(), jwt.claims()));
+                            && wanted.admits(jwt.claims());
             return held ? Optional.of(jwt.subject()) : Optional.empty();
         }
         if (this instanceof OfCertificate wanted && proof instanceof Proof.Certificate shown) {

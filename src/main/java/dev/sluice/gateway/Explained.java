@@ -1,0 +1,275 @@
+package dev.sluice.gateway;
+
+import dev.sluice.config.Snapshot;
+import dev.sluice.identity.Grant;
+import dev.sluice.limit.LimitKey;
+import dev.sluice.limit.Subjects;
+import dev.sluice.limit.Usage;
+import dev.sluice.policy.Account;
+import dev.sluice.policy.Call;
+import dev.sluice.policy.CallerFacts;
+import dev.sluice.policy.Decision;
+import dev.sluice.policy.Decision.Allowed;
+import dev.sluice.policy.Decision.Refused;
+import dev.sluice.policy.Mode;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.Switch;
+import dev.sluice.protocol.Era;
+import dev.sluice.protocol.ErrorCodes;
+import dev.sluice.protocol.Target;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How a call is decided, but for what stands on its limits: that is told by their store. */
+public final class Explained {
+    private final About about;
+    private final @Nullable Judged judged;
+    private final @Nullable String method;
+    private final boolean open;
+    private final boolean listOnly;
+    private final @Nullable WhyLimits limits;
+
+    /**
+     * What it is about.
+     *
+     * @param notices what else keeps the call from its server
+     */
+    record About(Snapshot snapshot, Grant grant, CallerFacts caller, List<String> notices) {
+        About {
+            notices = List.copyOf(notices);
+        }
+
+        @Nullable Policy policy() {
+            return snapshot.policyOf(grant);
+        }
+
+        /** Nobody listens, and nobody knows yet how an agent would speak. */
+        Denials.Listener listener() {
+            return new Denials.Listener(null, policy(), Era.LEGACY);
+        }
+    }
+
+    /** What the engine said. */
+    record Judged(Call call, Account account, Decision decision, boolean listed) {}
+
+    /**
+     * A call that the engine has judged.
+     *
+     * @param listOnly whether only its place in lists is asked about
+     * @param session whether the call is made in a session
+     */
+    Explained(About about, Judged judged, boolean listOnly, Subjects subjects, boolean session) {
+        this(about, judged, null, false, listOnly, limits(about, judged, subjects, session));
+    }
+
+    private Explained(
+            About about,
+            @Nullable Judged judged,
+            @Nullable String method,
+            boolean open,
+            boolean listOnly,
+            @Nullable WhyLimits limits) {
+        this.about = about;
+        this.judged = judged;
+        this.method = method;
+        this.open = open;
+        this.listOnly = listOnly;
+        this.limits = listOnly ? null : limits;
+    }
+
+    /** A method that names nothing: it is open to all, or to nobody. */
+    static Explained ofMethod(About about, String method, boolean open) {
+        return new Explained(about, null, method, open, false, null);
+    }
+
+    private static @Nullable WhyLimits limits(
+            About about, Judged judged, Subjects subjects, boolean session) {
+        return judged.decision() instanceof Allowed allowed && !allowed.limits().isEmpty()
+                ? new WhyLimits(about.listener(), allowed, subjects, session)
+                : null;
+    }
+
+    /** The counts that the call would stand on, to be asked for; empty when there are none. */
+    public List<LimitKey> counts() {
+        return limits == null ? List.of() : limits.keys();
+    }
+
+    /** The whole answer, with what stands on each of {@link #counts}. */
+    public JsonObject answer(Map<LimitKey, Usage> usages) {
+        return answer(limits == null ? null : limits.standing(usages));
+    }
+
+    /** The whole answer, while the store of the counts is out. */
+    public JsonObject answerWithoutStore() {
+        return answer(limits == null ? null : limits.storeOut());
+    }
+
+    /** The whole answer where there is no gateway that counts. */
+    public JsonObject answerUncounted() {
+        return answer(limits == null ? null : limits.unknown());
+    }
+
+    private JsonObject answer(WhyLimits.@Nullable Standing standing) {
+        Policy policy = about.policy();
+        JsonObject answer =
+                new JsonObject()
+                        .put("grant", about.grant().name())
+                        .put("subject", about.caller().subject())
+                        .put("server", about.grant().server())
+                        .put("policy", policy == null ? null : policy.name())
+                        .put("policyVersion", policy == null ? null : policy.version())
+                        .put("generation", about.snapshot().generation())
+                        .put("configHash", about.snapshot().hash());
+        Verdict verdict = verdict(standing);
+        Judged call = judged;
+        answer.put("kind", call == null ? "method" : word(call.call().target().kind()))
+                .put("name", call == null ? method : call.call().target().name())
+                .put("decision", verdict.decision())
+                .put("rule", verdict.rule())
+                .put("document", document(verdict.rule()))
+                .put("reason", verdict.reason())
+                .put("wouldBe", verdict.wouldBe())
+                .put("mode", mode())
+                .put("told", told(verdict.refusal()))
+                .put("listed", call == null ? null : call.listed())
+                .put("unlistedBy", unlistedBy());
+        WhySteps steps = new WhySteps(policy, listOnly);
+        return answer.put("entry", call == null ? null : steps.entry(call.account(), call.call()))
+                .put("steps", call == null ? new JsonArray() : steps.of(call.account()))
+                .put("limits", standing == null ? new JsonArray() : standing.rows())
+                .put("limitsKnown", standing == null || standing.known())
+                .put(
+                        "switches",
+                        new JsonArray(
+                                about.snapshot().switches().on().stream()
+                                        .map(Switch::name)
+                                        .toList()))
+                .put("notices", new JsonArray(about.notices()));
+    }
+
+    /**
+     * What becomes of the call.
+     *
+     * @param refusal how the agent is told; null when it is told nothing
+     */
+    private record Verdict(
+            String decision,
+            String rule,
+            @Nullable String reason,
+            @Nullable String wouldBe,
+            @Nullable Refusal refusal) {}
+
+    private Verdict verdict(WhyLimits.@Nullable Standing standing) {
+        Judged call = judged;
+        if (call == null) {
+            return open ? new Verdict("allowed", "(open)", null, null, null) : refusedMethod();
+        }
+        if (listOnly) {
+            Refused unlisting = call.account().unlisting();
+            return call.listed()
+                    ? new Verdict("allowed", "(listed)", null, null, null)
+                    : verdict(call, unlisting == null ? (Refused) call.decision() : unlisting);
+        }
+        if (call.decision() instanceof Refused refused) {
+            return verdict(call, refused);
+        }
+        Allowed allowed = (Allowed) call.decision();
+        Refused shadowed = allowed.wouldBe();
+        Objection objection =
+                shadowed == null
+                        ? standing == null ? null : standing.objection()
+                        : objection(call, shadowed);
+        if (objection == null) {
+            return new Verdict("allowed", allowed.rule(), null, null, null);
+        }
+        String reason = shadowed == null ? objection.refusal().text() : shadowed.reason();
+        return allowed.mode() == Mode.SHADOW
+                ? new Verdict("shadowed", objection.rule(), reason, objection.word(), null)
+                : new Verdict(
+                        objection.word(), objection.rule(), reason, null, objection.refusal());
+    }
+
+    private Objection objection(Judged call, Refused refused) {
+        boolean asks = refused.manner() == Decision.Manner.APPROVAL;
+        return new Objection(
+                asks ? Objection.PENDING : Objection.DENIED,
+                refused.rule(),
+                Denials.of(about.listener(), call.call().target(), refused));
+    }
+
+    private Verdict verdict(Judged call, Refused refused) {
+        Refusal refusal = Denials.of(about.listener(), call.call().target(), refused);
+        return new Verdict(Objection.DENIED, refused.rule(), refused.reason(), null, refusal);
+    }
+
+    private static Verdict refusedMethod() {
+        String text = "method not found";
+        Refusal refusal =
+                new Refusal(
+                        Refusal.Kind.METHOD_REFUSED, null, text, ErrorCodes.METHOD_NOT_FOUND, null);
+        return new Verdict(Objection.DENIED, "(method)", text, null, refusal);
+    }
+
+    private @Nullable String unlistedBy() {
+        if (judged == null || judged.listed()) {
+            return null;
+        }
+        Refused unlisting = judged.account().unlisting();
+        return unlisting == null ? null : unlisting.rule();
+    }
+
+    private @Nullable String mode() {
+        return judged != null && judged.decision() instanceof Allowed allowed
+                ? word(allowed.mode())
+                : null;
+    }
+
+    /** Which document holds the rule. */
+    private @Nullable String document(String rule) {
+        Policy policy = about.policy();
+        if (rule.equals("(switched off)") && judged != null) {
+            Switch off = about.snapshot().switches().covering(judged.call());
+            return off == null ? null : "switches/" + off.name();
+        }
+        if (rule.equals("(no policy)")) {
+            return "grants/" + about.grant().name();
+        }
+        boolean inPolicy = rule.startsWith("/") || rule.equals("(hidden)");
+        inPolicy |= rule.startsWith("(default") || rule.equals("(look-alike)");
+        return inPolicy && policy != null ? "policies/" + policy.name() : null;
+    }
+
+    private @Nullable JsonObject told(@Nullable Refusal refusal) {
+        if (refusal == null) {
+            return null;
+        }
+        boolean asResult =
+                switch (refusal.kind()) {
+                    case TOOL_DENIED, LIMITED, APPROVAL_REFUSED -> refusal.code() == 0;
+                    default -> false;
+                };
+        // Which code a resource that is not there has, hangs on the agent's revision.
+        boolean byEra =
+                refusal.kind() == Refusal.Kind.UNKNOWN_TARGET
+                        && judged != null
+                        && judged.call().target().kind() == Target.Kind.RESOURCE;
+        return new JsonObject()
+                .put("as", asResult ? "tool_result" : "error")
+                .put("code", asResult || byEra ? null : code(refusal))
+                .put("text", refusal.text());
+    }
+
+    private static int code(Refusal refusal) {
+        return refusal.kind() == Refusal.Kind.STORE_UNAVAILABLE
+                ? ErrorCodes.STORE_UNAVAILABLE
+                : refusal.code();
+    }
+
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

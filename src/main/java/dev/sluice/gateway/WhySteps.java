@@ -1,0 +1,90 @@
+package dev.sluice.gateway;
+
+import static dev.sluice.gateway.Explained.word;
+
+import dev.sluice.policy.Account;
+import dev.sluice.policy.Call;
+import dev.sluice.policy.Decision.Refused;
+import dev.sluice.policy.Glob;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.Step;
+import dev.sluice.policy.ToolRules;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of a decision, as an operator reads them. */
+final class WhySteps {
+    private final @Nullable Policy policy;
+    private final boolean listOnly;
+
+    /**
+     * Steps of one call.
+     *
+     * @param policy what judged it; null when nothing did
+     * @param listOnly whether only those are told that decide about lists
+     */
+    WhySteps(@Nullable Policy policy, boolean listOnly) {
+        this.policy = policy;
+        this.listOnly = listOnly;
+    }
+
+    /** Which entry won, and how it names the tool; or that the default decides. */
+    @Nullable JsonObject entry(Account account, Call call) {
+        if (!account.isLookedUp() || policy == null) {
+            return null;
+        }
+        ToolRules rules = account.entry();
+        if (rules == null) {
+            return new JsonObject()
+                    .put("pointer", null)
+                    .put("match", "default")
+                    .put("default", word(policy.defaultAction()));
+        }
+        boolean exact = rules.name().equals(call.target().name()) || !Glob.isGlob(rules.name());
+        return new JsonObject()
+                .put("pointer", rules.pointer())
+                .put("match", exact ? "exact" : "glob")
+                .put("default", word(policy.defaultAction()));
+    }
+
+    JsonArray of(Account account) {
+        JsonArray steps = new JsonArray();
+        for (Account.Taken taken : account.steps()) {
+            if (!listOnly || taken.step().compareTo(Step.DEFAULT) <= 0) {
+                Refused refusal = taken.refusal();
+                JsonArray predicates = new JsonArray();
+                taken.predicates().forEach(tried -> predicates.add(predicate(tried)));
+                steps.add(
+                        new JsonObject()
+                                .put("number", taken.step().number())
+                                .put("title", taken.step().title())
+                                .put("rule", refusal == null ? null : refusal.rule())
+                                .put("predicates", predicates));
+            }
+        }
+        return steps;
+    }
+
+    private static JsonObject predicate(Account.Tried tried) {
+        JsonArray conditions = new JsonArray();
+        tried.conditions().forEach(tested -> conditions.add(condition(tested)));
+        return new JsonObject()
+                .put("pointer", tried.predicate().pointer())
+                .put("holds", tried.holds())
+                .put("conditions", conditions);
+    }
+
+    /** What it was compared with stands in the policy, and what was compared is nobody's here. */
+    private static JsonObject condition(Account.Tested tested) {
+        return new JsonObject()
+                .put("pointer", tested.condition().pointer())
+                .put("path", tested.condition().path().text())
+                .put("op", tested.condition().operator().word())
+                .put("truth", word(tested.truth()))
+                .put(
+                        "saw",
+                        new JsonArray(
+                                tested.saw().stream().map(Explained::word).sorted().toList()));
+    }
+}
