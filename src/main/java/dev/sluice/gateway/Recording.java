@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import dev.sluice.audit.ArgumentDigests;
 import dev.sluice.audit.DecisionLog;
 import dev.sluice.audit.DecisionRecord;
+import dev.sluice.audit.RecentDecisions;
 import dev.sluice.config.Snapshot;
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.Policy;
@@ -29,18 +30,24 @@ class Recording {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final ArgumentDigests digests;
+    private final RecentDecisions recent;
+    private final ServersSeen seen;
 
     Recording(
             DecisionLog log,
             Meters meters,
             InstantSource clock,
             LongSupplier nanoTime,
-            ArgumentDigests digests) {
+            ArgumentDigests digests,
+            RecentDecisions recent,
+            ServersSeen seen) {
         this.log = log;
         this.meters = meters;
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.digests = digests;
+        this.recent = recent;
+        this.seen = seen;
     }
 
     Stopwatch stopwatch() {
@@ -84,6 +91,7 @@ class Recording {
         meters.inflight(server, -1);
         meters.requestEnded(server, methodLabel(passage), passage.outcome().word(), total);
         meters.overhead(server, own);
+        seen.ended(passage, clock.instant());
         Decision decision = passage.decision();
         if (decision != null) {
             Policy policy = passage.policy();
@@ -177,6 +185,7 @@ class Recording {
     /** Every record passes here. */
     private void keep(DecisionRecord record) {
         log.record(record);
+        recent.add(record);
     }
 
     private DecisionRecord entry(

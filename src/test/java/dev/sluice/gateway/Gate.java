@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import dev.sluice.audit.ArgumentDigests;
 import dev.sluice.audit.DecisionLog;
 import dev.sluice.audit.DecisionRecord;
+import dev.sluice.audit.RecentDecisions;
 import dev.sluice.config.Snapshot;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Grant;
@@ -89,7 +90,9 @@ public final class Gate {
                         new Meters(new SimpleMeterRegistry()),
                         InstantSource.system(),
                         () -> 0,
-                        ArgumentDigests.NONE);
+                        ArgumentDigests.NONE,
+                        new RecentDecisions(0, 1),
+                        new ServersSeen());
         return new Judgement(deaf, new Subscriptions(recording));
     }
 

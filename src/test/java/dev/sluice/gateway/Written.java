@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import dev.sluice.audit.ArgumentDigests;
 import dev.sluice.audit.DecisionLog;
 import dev.sluice.audit.DecisionRecord;
+import dev.sluice.audit.RecentDecisions;
 import dev.sluice.telemetry.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -20,7 +21,9 @@ final class Written implements DecisionLog {
                     new Meters(registry),
                     InstantSource.system(),
                     () -> 0,
-                    ArgumentDigests.NONE);
+                    ArgumentDigests.NONE,
+                    new RecentDecisions(10, 100_000),
+                    new ServersSeen());
 
     @Override
     public boolean accepts() {
