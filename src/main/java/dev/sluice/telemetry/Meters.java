@@ -157,6 +157,21 @@ public class Meters {
         gauge(inflight, "sluice_inflight_requests", server).addAndGet(change);
     }
 
+    /** How many requests are under way at a server. */
+    public long inflight(String server) {
+        return value(inflight, server);
+    }
+
+    /** How many streams of a server are open. */
+    public long openStreams(String server) {
+        return value(streams, server);
+    }
+
+    private static long value(Map<String, AtomicLong> gauges, String server) {
+        AtomicLong value = gauges.get(server);
+        return value == null ? 0 : value.get();
+    }
+
     /** Moves the number of open streams of a server. */
     public void openStreams(String server, int change) {
         gauge(streams, "sluice_open_streams", server).addAndGet(change);

@@ -1,6 +1,7 @@
 package dev.sluice.identity.jwt;
 
 import dev.sluice.identity.Issuer;
+import dev.sluice.identity.IssuerKeys;
 import dev.sluice.identity.JwtVerifier;
 import dev.sluice.identity.Proof;
 import dev.sluice.secret.Secret;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * that is wrong in any other respect never makes anybody ask for keys or compute.
  */
 @ApplicationScoped
-class IssuedJwts implements JwtVerifier {
+class IssuedJwts implements JwtVerifier, IssuerKeys {
     /** About 150 bytes each. */
     private static final int MOST_REMEMBERED = 10_000;
 
@@ -38,6 +39,12 @@ class IssuedJwts implements JwtVerifier {
         this.vertx = vertx;
         this.clock = clock;
         this.sources = new KeySources(vertx, nanoTime);
+    }
+
+    @Override
+    public Held held(Issuer issuer) {
+        KeySource source = sources.of(issuer.jwks());
+        return source == null ? Held.NOTHING : source.held();
     }
 
     /** Everything of a token that was found right without its issuer's keys. */

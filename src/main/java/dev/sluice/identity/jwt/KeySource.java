@@ -1,5 +1,6 @@
 package dev.sluice.identity.jwt;
 
+import dev.sluice.identity.IssuerKeys;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -52,6 +53,15 @@ final class KeySource {
     synchronized @Nullable KeySet keys() {
         Fetched good = last;
         return good == null || hasPassed(KEPT, good.at()) ? null : good.keys();
+    }
+
+    synchronized IssuerKeys.Held held() {
+        Fetched good = last;
+        boolean old = good != null && hasPassed(KEPT, good.at());
+        return new IssuerKeys.Held(
+                good == null || old ? 0 : good.keys().size(),
+                good == null ? null : Duration.ofNanos(nanoTime.getAsLong() - good.at()),
+                failures > 0);
     }
 
     /** Asks when it is time to; harmless however often it is called. */

@@ -31,6 +31,7 @@ final class Lane {
     private final ContextInternal context;
     private final StoreConnection connection;
     private final TakeScript script;
+    private final StoreHealth health;
     private final Meters meters;
     private final LongSupplier nanoTime;
     private List<Taking> gathered = new ArrayList<>();
@@ -47,6 +48,7 @@ final class Lane {
             LongSupplier nanoTime) {
         this.context = context;
         this.script = script;
+        this.health = health;
         this.meters = meters;
         this.nanoTime = nanoTime;
         this.connection =
@@ -134,7 +136,11 @@ final class Lane {
                 invocation::arguments,
                 reply -> {
                     underWay--;
-                    meters.limitStoreAnswered(Duration.ofNanos(nanoTime.getAsLong() - asked));
+                    long now = nanoTime.getAsLong();
+                    meters.limitStoreAnswered(Duration.ofNanos(now - asked));
+                    if (reply.succeeded()) {
+                        health.answered(now - asked, now);
+                    }
                     tell(invocation, reply);
                     flush();
                 });

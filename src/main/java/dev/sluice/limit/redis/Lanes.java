@@ -43,6 +43,11 @@ final class Lanes {
         return lanes.size();
     }
 
+    /** How many there are. */
+    int count() {
+        return lanes.size();
+    }
+
     /** Where whoever asks now is to be answered. */
     ContextInternal caller() {
         return vertx.getOrCreateContext();

@@ -3,6 +3,7 @@ package dev.sluice.limit.redis;
 import dev.sluice.limit.Charge;
 import dev.sluice.limit.Consumption;
 import dev.sluice.limit.Consumption.Receipt;
+import dev.sluice.limit.CountStore;
 import dev.sluice.limit.Counts;
 import dev.sluice.limit.LimitKey;
 import dev.sluice.limit.Limiter;
@@ -54,7 +55,7 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
         this.keys = new StoreKeys(settings.prefix());
         Epoch epoch = new Epoch();
         TakeScript script = new TakeScript(keys, epoch, caution);
-        this.health = new StoreHealth(meters);
+        this.health = new StoreHealth(meters, nanoTime);
         this.lanes =
                 new Lanes(
                         vertx,
@@ -78,6 +79,10 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
      */
     CompletableFuture<Void> start() {
         return health.reached(lanes.start());
+    }
+
+    CountStore.Health storeHealth() {
+        return health.report(lanes.count(), nanoTime.getAsLong());
     }
 
     @Override

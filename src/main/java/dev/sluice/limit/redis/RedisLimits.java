@@ -1,5 +1,6 @@
 package dev.sluice.limit.redis;
 
+import dev.sluice.limit.CountStore;
 import dev.sluice.limit.Counts;
 import dev.sluice.limit.InMemory;
 import dev.sluice.limit.Limiter;
@@ -74,6 +75,12 @@ class RedisLimits {
     @Singleton
     Counts counts() {
         return redis == null ? counts : redis;
+    }
+
+    @Produces
+    @Singleton
+    CountStore store() {
+        return () -> redis == null ? CountStore.Health.MEMORY : redis.storeHealth();
     }
 
     /** A store that is out must not hold up the end: what it is not told stays taken. */

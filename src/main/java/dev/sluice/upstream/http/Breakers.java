@@ -1,12 +1,14 @@
 package dev.sluice.upstream.http;
 
 import dev.sluice.telemetry.Meters;
+import dev.sluice.upstream.BreakerStates;
 import dev.sluice.upstream.http.Breaker.Rules;
 import dev.sluice.upstream.http.Breaker.State;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -14,9 +16,12 @@ import org.jboss.logging.Logger;
 
 /** The breakers of all servers that are called now, and who is told when one changes. */
 @ApplicationScoped
-class Breakers {
+class Breakers implements BreakerStates {
     private static final Logger LOG = Logger.getLogger(Breakers.class);
     private static final int MOST = 100_000;
+
+    /** By their level. */
+    private static final List<String> WORDS = List.of("closed", "half_open", "open");
 
     private final Rules rules;
     private final Consumer<Map<String, Long>> gauge;
@@ -57,6 +62,17 @@ class Breakers {
         }
     }
 
+    @Override
+    public Map<String, String> states() {
+        if (rules.window() == 0) {
+            return Map.of();
+        }
+        Map<String, Long> levels = levels();
+        Map<String, String> states = new HashMap<>();
+        levels.forEach((server, level) -> states.put(server, WORDS.get(level.intValue())));
+        return states;
+    }
+
     /** How many there are. */
     int count() {
         return servers.size();
@@ -75,10 +91,14 @@ class Breakers {
     }
 
     private synchronized void tell() {
-        Map<String, Long> states = new HashMap<>();
+        gauge.accept(levels());
+    }
+
+    private Map<String, Long> levels() {
+        Map<String, Long> levels = new HashMap<>();
         servers.forEach(
-                (breaker, server) -> states.merge(server, level(breaker.state()), Math::max));
-        gauge.accept(states);
+                (breaker, server) -> levels.merge(server, level(breaker.state()), Math::max));
+        return levels;
     }
 
     private static long level(State state) {

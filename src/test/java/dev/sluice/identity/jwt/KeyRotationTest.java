@@ -4,6 +4,8 @@ import static dev.sluice.identity.jwt.VerifierUnderTest.AUDIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.identity.Issuer;
+import dev.sluice.identity.IssuerKeys;
 import dev.sluice.identity.JwtVerifier.Verdict;
 import dev.sluice.identity.Proof;
 import dev.sluice.testsupport.OidcAccount;
@@ -59,6 +61,28 @@ class KeyRotationTest {
             await().until(() -> verifier.judge(fresh(verifier)).equals("right"));
             String again = FIRST.sign(verifier.claimsNow(provider, ALICE));
             assertThat(verifier.judge(again)).isEqualTo("key");
+        }
+    }
+
+    @Test
+    void an_operator_can_see_how_many_keys_are_held_and_since_when() {
+        provider.keys(FIRST, SECOND);
+        try (VerifierUnderTest verifier = VerifierUnderTest.of(provider)) {
+            Issuer issuer = VerifierUnderTest.issuer(provider, "RS256");
+            await().until(() -> verifier.jwts().held(issuer).count() == 2);
+            verifier.pass(A_MOMENT);
+
+            assertThat(verifier.jwts().held(issuer))
+                    .isEqualTo(new IssuerKeys.Held(2, A_MOMENT, false));
+            Issuer other =
+                    new Issuer(
+                            "other",
+                            issuer.issuer(),
+                            issuer.jwks().resolve("/other"),
+                            issuer.algorithms(),
+                            issuer.scopes(),
+                            issuer.skew());
+            assertThat(verifier.jwts().held(other)).isEqualTo(IssuerKeys.Held.NOTHING);
         }
     }
 

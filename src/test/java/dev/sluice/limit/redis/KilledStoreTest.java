@@ -88,6 +88,25 @@ class KilledStoreTest {
     }
 
     @Test
+    void an_operator_can_see_how_it_is() {
+        try (Replica replica = Replica.at(redis.url())) {
+            await().until(() -> replica.admitted(CALL));
+
+            assertThat(replica.health().kind()).isEqualTo("redis");
+            assertThat(replica.health().connected()).isEqualTo(1);
+            assertThat(replica.health().loops()).isEqualTo(1);
+            assertThat(replica.health().roundTrip()).isPositive();
+            assertThat(replica.health().answered()).isNotNegative();
+            assertThat(replica.health().failure()).isNull();
+            redis.kill();
+
+            await().until(() -> replica.health().failure() != null);
+            assertThat(replica.health().connected()).isZero();
+            assertThat(replica.health().failed()).isNotNegative();
+        }
+    }
+
+    @Test
     void a_store_that_stands_still_is_given_up_after_the_time_out_and_found_again() {
         Duration timeout = Duration.ofMillis(200);
         try (Replica replica = SetUp.at(redis.url()).timeout(timeout).start()) {

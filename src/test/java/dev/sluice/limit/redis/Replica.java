@@ -2,6 +2,7 @@ package dev.sluice.limit.redis;
 
 import dev.sluice.limit.Charge;
 import dev.sluice.limit.Consumption;
+import dev.sluice.limit.CountStore;
 import dev.sluice.limit.LimitKey;
 import dev.sluice.limit.Usage;
 import dev.sluice.telemetry.Meters;
@@ -129,6 +130,10 @@ final class Replica implements AutoCloseable {
     /** How many of its event loops say that their connection is up. */
     double connections() {
         return meters.get("sluice_limit_store_connections").gauge().value();
+    }
+
+    CountStore.Health health() {
+        return limiter.storeHealth();
     }
 
     Consumption take(Charge... charges) {

@@ -175,6 +175,7 @@ class RestingServerTest {
 
         refused(send("a", "/200"));
         assertThat(gauge).isEqualTo(Map.of("a", 2L, "b", 0L));
+        assertThat(breakers.states()).isEqualTo(Map.of("a", "open", "b", "closed"));
     }
 
     @Test
