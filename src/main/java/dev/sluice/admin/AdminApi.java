@@ -8,6 +8,7 @@ import dev.sluice.identity.Operator.Role;
 import dev.sluice.telemetry.Meters;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,20 +28,33 @@ class AdminApi {
 
     private final Recognition recognition;
     private final LimitsApi limits;
+    private final StatusApi status;
+    private final WhyApi why;
+    private final DecisionsApi decisions;
+    private final LogLevelsApi levels;
     private final FailedAttempts failures;
     private final ActLog log;
     private final Meters meters;
     private final InstantSource clock;
+    private final String openApi = OpenApi.document().encode();
 
     AdminApi(
             Recognition recognition,
             LimitsApi limits,
+            StatusApi status,
+            WhyApi why,
+            DecisionsApi decisions,
+            LogLevelsApi levels,
             FailedAttempts failures,
             ActLog log,
             Meters meters,
             InstantSource clock) {
         this.recognition = recognition;
         this.limits = limits;
+        this.status = status;
+        this.why = why;
+        this.decisions = decisions;
+        this.levels = levels;
         this.failures = failures;
         this.log = log;
         this.meters = meters;
@@ -50,14 +64,26 @@ class AdminApi {
     void open(@Observes ManagementInterface management) {
         Router router = management.router();
         router.route("/api/*").handler(this::whileOn);
-        router.get("/api/limits")
-                .handler(
-                        letting(
-                                Role.VIEW,
-                                "limits.show",
-                                (context, visitor) -> limits.show(context)));
-        router.post("/api/limits/reset")
-                .handler(letting(Role.OPERATE, LimitsApi.RESET, limits::reset));
+        for (Route route : Route.values()) {
+            router.route(HttpMethod.valueOf(route.method()), route.path())
+                    .handler(letting(route.role(), route.act(), handler(route)));
+        }
+    }
+
+    private BiConsumer<RoutingContext, Visitor> handler(Route route) {
+        BiConsumer<RoutingContext, Visitor> handler =
+                switch (route) {
+                    case STATUS -> (context, visitor) -> status.show(context);
+                    case WHY -> (context, visitor) -> why.explain(context);
+                    case DECISIONS -> (context, visitor) -> decisions.show(context);
+                    case LIMITS -> (context, visitor) -> limits.show(context);
+                    case LIMITS_RESET -> limits::reset;
+                    case LOG_LEVELS -> (context, visitor) -> levels.show(context);
+                    case LOG_LEVEL -> levels::set;
+                    case OPENAPI -> (context, visitor) -> Answer.giveWritten(context, openApi);
+                };
+        return (context, visitor) ->
+                Answer.orRefuse(context, () -> handler.accept(context, visitor));
     }
 
     private void whileOn(RoutingContext context) {

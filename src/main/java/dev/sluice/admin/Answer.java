@@ -23,7 +23,25 @@ final class Answer {
         refuse(context, 429, sentence);
     }
 
+    /** Lets something answer, and refuses what it finds unusable. */
+    static void orRefuse(RoutingContext context, Runnable answer) {
+        try {
+            answer.run();
+        } catch (UnusableRequestException e) {
+            refuse(context, e.status(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Answers with JSON that is written already. */
+    static void giveWritten(RoutingContext context, String answer) {
+        end(context, 200, answer);
+    }
+
     private static void end(RoutingContext context, int status, JsonObject answer) {
+        end(context, status, answer.encode());
+    }
+
+    private static void end(RoutingContext context, int status, String answer) {
         // Quarkus lets pages of every origin read the management port; what is told here is no
         // page's.
         context.response().headers().remove("Access-Control-Allow-Origin");
@@ -31,6 +49,6 @@ final class Answer {
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-store")
-                .end(answer.encode());
+                .end(answer);
     }
 }

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 class LimitsApi {
     private static final Logger LOG = Logger.getLogger(LimitsApi.class);
 
-    /** What setting counts back is called in the decision log. */
-    static final String RESET = "limits.reset";
-
     private final LiveConfiguration configuration;
     private final Counts counts;
     private final ActLog log;
@@ -43,7 +40,7 @@ class LimitsApi {
 
     /** Answers how much of each limit is used. */
     void show(RoutingContext context) {
-        answering(
+        Answer.orRefuse(
                 context,
                 () -> {
                     GrantLimits found = find(LimitsRequest.ofQuery(context.queryParams()));
@@ -91,7 +88,7 @@ class LimitsApi {
 
     /** Sets counts back; that it is done is recorded before it is. */
     void reset(RoutingContext context, Visitor visitor) {
-        answering(
+        Answer.orRefuse(
                 context,
                 () -> {
                     LimitsRequest request = LimitsRequest.ofBody(context.body().buffer());
@@ -110,7 +107,7 @@ class LimitsApi {
                             .forEach(limit -> rows.add(LimitRow.reset(limit, meant.test(limit))));
                     JsonObject done = found.head().put("counters", counters).put("limits", rows);
                     AdminAct act = act(visitor, found, request.counter(), counters);
-                    begin(act);
+                    ActsBegun.record(log, act);
                     if (keys.isEmpty()) {
                         Answer.give(context, done);
                         return;
@@ -131,23 +128,10 @@ class LimitsApi {
             Visitor visitor, GrantLimits found, @Nullable String counter, int counters) {
         return new AdminAct(
                 clock.instant(),
-                RESET,
+                Route.LIMITS_RESET.act(),
                 visitor.by(),
                 new AdminAct.Counts(found.grant().name(), found.subject(), counter, counters),
                 AdminAct.BEGUN);
-    }
-
-    private void begin(AdminAct act) {
-        try {
-            if (log.accepts()) {
-                log.record(act);
-                return;
-            }
-        } catch (IllegalStateException e) {
-            LOG.debug("the decision log filled up meanwhile", e);
-        }
-        throw new UnusableRequestException(
-                503, "the decision log takes no line, so nothing was done");
     }
 
     private void failed(AdminAct act) {
@@ -164,14 +148,6 @@ class LimitsApi {
             throw new UnusableRequestException(503, "no documents are in force yet");
         }
         return GrantLimits.find(snapshot, request);
-    }
-
-    private static void answering(RoutingContext context, Runnable answer) {
-        try {
-            answer.run();
-        } catch (UnusableRequestException e) {
-            Answer.refuse(context, e.status(), String.valueOf(e.getMessage()));
-        }
     }
 
     private static void refuse(RoutingContext context, Throwable failure) {

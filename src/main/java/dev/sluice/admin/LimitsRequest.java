@@ -1,9 +1,6 @@
 package dev.sluice.admin;
 
-import dev.sluice.protocol.JsonLimits;
 import dev.sluice.protocol.JsonValue;
-import dev.sluice.protocol.MalformedJsonException;
-import dev.sluice.protocol.StrictJson;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
@@ -34,24 +31,11 @@ record LimitsRequest(String grant, @Nullable String subject, @Nullable String co
     /** Read as strictly as a document: a misspelt "counter" must not reset everything. */
     static LimitsRequest ofBody(@Nullable Buffer body) {
         Map<String, String> texts = new HashMap<>();
-        for (JsonValue.Member each :
-                object(body == null ? new byte[0] : body.getBytes()).members()) {
+        for (JsonValue.Member each : RequestBody.object(body).members()) {
             String text = each.value().textOrNull();
             put(texts, each.key(), text, List.of(GRANT, SUBJECT, COUNTER));
         }
         return of(texts);
-    }
-
-    private static JsonValue object(byte[] body) {
-        try {
-            JsonValue value = StrictJson.read(body, JsonLimits.REQUEST);
-            if (value.isObject()) {
-                return value;
-            }
-        } catch (MalformedJsonException e) {
-            throw new UnusableRequestException(400, "the body is not JSON: " + e.getMessage());
-        }
-        throw new UnusableRequestException(400, "the body must be an object of JSON");
     }
 
     private static void put(

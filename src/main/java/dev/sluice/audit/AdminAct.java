@@ -52,8 +52,9 @@ public record AdminAct(Instant time, String act, By by, @Nullable On on, String 
      *
      * @param category in acts on the ordinary log, whose lines are meant
      * @param level in acts on the ordinary log, from which level on they are written
+     * @param minutes in acts on the ordinary log, for how long
      */
-    public record LogLevel(String category, String level) implements On {}
+    public record LogLevel(String category, String level, int minutes) implements On {}
 
     /** The same act, found to be impossible. */
     public AdminAct failed(Instant when) {
@@ -80,7 +81,9 @@ public record AdminAct(Instant time, String act, By by, @Nullable On on, String 
                     .text("counter", counts.counter())
                     .number("counters", counts.counters());
         } else if (on instanceof LogLevel log) {
-            line.text("category", log.category()).text("level", log.level());
+            line.text("category", log.category())
+                    .text("level", log.level())
+                    .number("minutes", log.minutes());
         }
         return line.text("result", result).end();
     }

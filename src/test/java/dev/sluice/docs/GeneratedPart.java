@@ -10,13 +10,14 @@ import java.nio.file.Path;
  * The part of a page between two marks, which the code writes; the rest is written by hand. Run the
  * tests with {@code -Dsluice.docs.update} to write it anew.
  */
-final class GeneratedPart {
+public final class GeneratedPart {
     private static final String BEGIN = "<!-- written by the build: begin -->\n";
     private static final String END = "<!-- written by the build: end -->\n";
 
     private GeneratedPart() {}
 
-    static void check(Path page, String wanted) throws IOException {
+    /** Compares, or writes anew. */
+    public static void check(Path page, String wanted) throws IOException {
         String text = Files.readString(page);
         int from = text.indexOf(BEGIN) + BEGIN.length();
         int to = text.indexOf(END);

@@ -85,6 +85,14 @@ final class CanaryHunt {
                 Handwritten.request(method, path, CANARY + "-header", headers, body));
     }
 
+    /** Sends the port for operators a message. */
+    static String send(String path, String body, String token) throws IOException {
+        return RawHttp.exchange(
+                Management.port(),
+                Handwritten.request(
+                        "POST", path, CANARY + "-header", Handwritten.bearer(token), body));
+    }
+
     /** A message that begins a session. */
     static String initialize() {
         return Calls.request(

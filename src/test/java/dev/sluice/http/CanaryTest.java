@@ -207,7 +207,29 @@ class CanaryTest {
         hunt.keep(CanaryHunt.manage("POST", "/api/limits/reset", OPERATOR));
         hunt.keep(CanaryHunt.manage("POST", "/api/limits/reset", CanaryProfile.ADMIN_TOKEN));
         hunt.keep(CanaryHunt.manage("GET", "/q/" + CANARY, OPERATOR));
-        return 7;
+        List<String> paths =
+                List.of(
+                        "/api/status",
+                        "/api/status?kind=grants&limit=1000",
+                        "/api/decisions?limit=1000",
+                        "/api/decisions?tool=echo",
+                        "/api/decisions?" + CANARY + "=1",
+                        "/api/log-levels",
+                        "/api/openapi.json");
+        for (String path : paths) {
+            hunt.keep(CanaryHunt.manage("GET", path, OPERATOR));
+        }
+        for (String path : List.of("/api/why", "/api/log-levels")) {
+            hunt.keep(CanaryHunt.manage("POST", path, CanaryProfile.ADMIN_TOKEN));
+        }
+        hunt.keep(
+                CanaryHunt.send(
+                        "/api/why",
+                        "{\"grant\":\"canary-fixture\",\"tool\":\"echo\",\"args\":"
+                                + ARGUMENTS
+                                + "}",
+                        CanaryProfile.ADMIN_TOKEN));
+        return 8 + paths.size() + 2;
     }
 
     /** A document that holds a secret where none may stand is refused, and never quoted. */

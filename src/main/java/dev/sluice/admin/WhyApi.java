@@ -1,0 +1,104 @@
+package dev.sluice.admin;
+
+import dev.sluice.config.LiveConfiguration;
+import dev.sluice.config.Snapshot;
+import dev.sluice.gateway.Explained;
+import dev.sluice.gateway.UnanswerableException;
+import dev.sluice.gateway.Why;
+import dev.sluice.gateway.WhyQuestion;
+import dev.sluice.limit.Counts;
+import dev.sluice.limit.LimitKey;
+import dev.sluice.limit.StoreUnavailableException;
+import dev.sluice.limit.Usage;
+import dev.sluice.upstream.BreakerStates;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** Why a call passes or does not, by the documents in force and the counts as they stand. */
+@ApplicationScoped
+class WhyApi {
+    private static final Logger LOG = Logger.getLogger(WhyApi.class);
+
+    private final LiveConfiguration configuration;
+    private final Counts counts;
+    private final BreakerStates breakers;
+    private final InstantSource clock;
+
+    WhyApi(
+            LiveConfiguration configuration,
+            Counts counts,
+            BreakerStates breakers,
+            InstantSource clock) {
+        this.configuration = configuration;
+        this.counts = counts;
+        this.breakers = breakers;
+        this.clock = clock;
+    }
+
+    void explain(RoutingContext context) {
+        Explained explained = explained(context);
+        List<LimitKey> keys = explained.counts();
+        if (keys.isEmpty()) {
+            Answer.give(context, noticed(explained.answer(Map.of())));
+            return;
+        }
+        Uni.createFrom()
+                .deferred(() -> counts.usage(keys))
+                .subscribe()
+                .with(
+                        usages ->
+                                Answer.give(
+                                        context, noticed(explained.answer(byKey(keys, usages)))),
+                        failure -> {
+                            if (!(failure instanceof StoreUnavailableException)) {
+                                LOG.error("the counts of limits cannot be had", failure);
+                            }
+                            Answer.give(context, noticed(explained.answerWithoutStore()));
+                        });
+    }
+
+    private Explained explained(RoutingContext context) {
+        Snapshot snapshot = configuration.current();
+        if (snapshot == null) {
+            throw new UnusableRequestException(
+                    503, "no documents are in force yet: every call is answered 503");
+        }
+        try {
+            WhyQuestion question = WhyQuestion.read(RequestBody.object(context.body().buffer()));
+            return Why.explain(snapshot, question, clock.instant());
+        } catch (UnanswerableException e) {
+            throw new UnusableRequestException(
+                    e.isOfUnknown() ? 404 : 400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Map<LimitKey, Usage> byKey(List<LimitKey> keys, List<Usage> usages) {
+        Map<LimitKey, Usage> byKey = new HashMap<>();
+        for (int i = 0; i < keys.size(); i++) {
+            byKey.put(keys.get(i), usages.get(i));
+        }
+        return byKey;
+    }
+
+    /** What this process knows beside the documents. */
+    private JsonObject noticed(JsonObject answer) {
+        if ("open".equals(breakers.states().get(answer.getString("server")))) {
+            answer.getJsonArray("notices")
+                    .add(
+                            "the server's last calls failed, so it is left alone: what passes is"
+                                    + " answered 503");
+        }
+        if (configuration.problem() != null) {
+            answer.getJsonArray("notices")
+                    .add("the documents that stand there are refused: older ones are in force");
+        }
+        return answer;
+    }
+}
