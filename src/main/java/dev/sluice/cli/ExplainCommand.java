@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.cases.Json;
+import dev.sluice.policy.Account;
 import dev.sluice.policy.Call;
 import dev.sluice.policy.CallerFacts;
 import dev.sluice.policy.Decision;
@@ -89,10 +90,10 @@ final class ExplainCommand implements Callable<Integer> {
         CallerFacts caller =
                 new CallerFacts(grant, subject == null ? grant : subject, json("--claims", claims));
         Call call = new Call(server, caller, what.target(), json("--args", args));
-        Explanation explanation = new Explanation();
-        Decision decision = PolicyEngine.decide(on, read, call, explanation);
+        Account account = new Account(call);
+        Decision decision = PolicyEngine.decide(on, read, call, account);
         boolean listed = PolicyEngine.lists(on, read, call);
-        terminal.print(output, explanation.report(call.target(), decision, listed));
+        terminal.print(output, new Explanation(account).report(call.target(), decision, listed));
         return ExitCode.FINE;
     }
 

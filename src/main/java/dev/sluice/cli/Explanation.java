@@ -1,16 +1,15 @@
 package dev.sluice.cli;
 
+import dev.sluice.policy.Account;
 import dev.sluice.policy.Condition;
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.Decision.Allowed;
 import dev.sluice.policy.Decision.Refused;
 import dev.sluice.policy.LimitRule;
 import dev.sluice.policy.Mode;
-import dev.sluice.policy.Predicate;
 import dev.sluice.policy.Step;
 import dev.sluice.policy.Take;
 import dev.sluice.policy.ToolRules;
-import dev.sluice.policy.Trail;
 import dev.sluice.policy.Truth;
 import dev.sluice.protocol.Target;
 import java.math.BigDecimal;
@@ -21,64 +20,54 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down how a decision was made. */
-final class Explanation implements Trail {
+/** Writes out how a decision was made. */
+final class Explanation {
     /** A tool may have this name as well, so the end of the pointer tells. */
     private static final Pattern IN_DENY_IF = Pattern.compile("/deny_if/[0-9]+/conditions/[0-9]+$");
 
-    private final List<String> lines = new ArrayList<>();
-    private final List<Object> steps = new ArrayList<>();
+    private final Account account;
 
-    /** What was tested since the last step: a step is told after all that led to it. */
-    private final List<String> tested = new ArrayList<>();
-
-    private List<Object> conditions = new ArrayList<>();
-    private List<Object> predicates = new ArrayList<>();
-    private @Nullable ToolRules entry;
-    private boolean hasEntry;
-
-    @Override
-    public void step(Step step, @Nullable Refused refusal) {
-        String result = refusal == null ? "passes" : "refuses: " + refusal.rule();
-        lines.add("%-2s %s: %s".formatted(step.number(), step.title(), result));
-        lines.addAll(tested);
-        steps.add(
-                new JsonObject()
-                        .put("number", step.number())
-                        .put("title", step.title())
-                        .put("rule", refusal == null ? null : refusal.rule())
-                        .put("predicates", predicates)
-                        .done());
-        tested.clear();
-        predicates = new ArrayList<>();
+    Explanation(Account account) {
+        this.account = account;
     }
 
-    @Override
-    public void entry(@Nullable ToolRules rules) {
-        entry = rules;
-        hasEntry = true;
-        lines.add("   entry: " + (rules == null ? "none names this tool" : rules.pointer()));
+    private List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (Account.Taken taken : account.steps()) {
+            if (taken.step() == Step.HIDE && account.isLookedUp()) {
+                lines.add(entryLine());
+            }
+            Refused refusal = taken.refusal();
+            String result = refusal == null ? "passes" : "refuses: " + refusal.rule();
+            lines.add("%-2s %s: %s".formatted(taken.step().number(), taken.step().title(), result));
+            taken.predicates().forEach(tried -> tell(lines, tried));
+            taken.amounts().forEach(counted -> lines.add(amount(counted)));
+        }
+        return lines;
     }
 
-    @Override
-    public void condition(Condition condition, Truth truth) {
-        String word = truth.name().toLowerCase(Locale.ROOT);
-        boolean inDenyIf = IN_DENY_IF.matcher(condition.pointer()).find();
-        tested.add(
-                "     %s %s %s: %s%s"
-                        .formatted(
-                                condition.pointer(),
-                                condition.path(),
-                                condition.operator().word(),
-                                word,
-                                meaning(truth, inDenyIf)));
-        conditions.add(
-                new JsonObject()
-                        .put("pointer", condition.pointer())
-                        .put("path", condition.path().text())
-                        .put("op", condition.operator().word())
-                        .put("truth", word)
-                        .done());
+    private String entryLine() {
+        ToolRules entry = account.entry();
+        return "   entry: " + (entry == null ? "none names this tool" : entry.pointer());
+    }
+
+    private static void tell(List<String> lines, Account.Tried tried) {
+        for (Account.Tested tested : tried.conditions()) {
+            Condition condition = tested.condition();
+            boolean inDenyIf = IN_DENY_IF.matcher(condition.pointer()).find();
+            lines.add(
+                    "     %s %s %s: %s%s"
+                            .formatted(
+                                    condition.pointer(),
+                                    condition.path(),
+                                    condition.operator().word(),
+                                    word(tested.truth()),
+                                    meaning(tested.truth(), inDenyIf)));
+        }
+        lines.add(
+                "     "
+                        + tried.predicate().pointer()
+                        + (tried.holds() ? " holds" : " does not hold"));
     }
 
     /** What a truth counts as, where that is not plain. */
@@ -93,30 +82,68 @@ final class Explanation implements Trail {
         };
     }
 
-    @Override
-    public void predicate(Predicate predicate, boolean holds) {
-        tested.add("     " + predicate.pointer() + (holds ? " holds" : " does not hold"));
-        predicates.add(
-                new JsonObject()
-                        .put("pointer", predicate.pointer())
-                        .put("holds", holds)
-                        .put("conditions", conditions)
-                        .done());
-        conditions = new ArrayList<>();
+    private static String amount(Account.Counted counted) {
+        LimitRule limit = counted.limit();
+        Take take = counted.take();
+        return "     %s: %s of %s in %s, counter \"%s\", scope %s%s"
+                .formatted(
+                        limit.pointer(),
+                        take == null ? "no usable amount" : Amounts.written(take.amount()),
+                        limit.max().toPlainString(),
+                        limit.window(),
+                        limit.counter(),
+                        scope(limit),
+                        limit.lease() ? "" : ", no lease");
     }
 
-    @Override
-    public void amount(LimitRule limit, @Nullable Take take) {
-        tested.add(
-                "     %s: %s of %s in %s, counter \"%s\", scope %s%s"
-                        .formatted(
-                                limit.pointer(),
-                                take == null ? "no usable amount" : Amounts.written(take.amount()),
-                                limit.max().toPlainString(),
-                                limit.window(),
-                                limit.counter(),
-                                scope(limit),
-                                limit.lease() ? "" : ", no lease"));
+    private List<Map<String, @Nullable Object>> steps() {
+        return account.steps().stream()
+                .map(
+                        taken -> {
+                            Refused refusal = taken.refusal();
+                            return new JsonObject()
+                                    .put("number", taken.step().number())
+                                    .put("title", taken.step().title())
+                                    .put("rule", refusal == null ? null : refusal.rule())
+                                    .put("predicates", predicates(taken))
+                                    .done();
+                        })
+                .toList();
+    }
+
+    private static List<Map<String, @Nullable Object>> predicates(Account.Taken taken) {
+        return taken.predicates().stream()
+                .map(
+                        tried ->
+                                new JsonObject()
+                                        .put("pointer", tried.predicate().pointer())
+                                        .put("holds", tried.holds())
+                                        .put("conditions", conditions(tried))
+                                        .done())
+                .toList();
+    }
+
+    private static List<Map<String, @Nullable Object>> conditions(Account.Tried tried) {
+        return tried.conditions().stream()
+                .map(
+                        tested ->
+                                new JsonObject()
+                                        .put("pointer", tested.condition().pointer())
+                                        .put("path", tested.condition().path().text())
+                                        .put("op", tested.condition().operator().word())
+                                        .put("truth", word(tested.truth()))
+                                        .put(
+                                                "saw",
+                                                tested.saw().stream()
+                                                        .map(Explanation::word)
+                                                        .sorted()
+                                                        .toList())
+                                        .done())
+                .toList();
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static String scope(LimitRule limit) {
@@ -125,10 +152,11 @@ final class Explanation implements Trail {
 
     /** The whole of it. */
     Report report(Target target, Decision decision, boolean listed) {
-        String kind = target.kind().name().toLowerCase(Locale.ROOT);
+        String kind = word(target.kind());
+        ToolRules entry = account.entry();
         List<String> all = new ArrayList<>();
         all.add(kind + " " + target.name());
-        all.addAll(lines);
+        all.addAll(lines());
         all.add(listed ? "listed: yes" : "listed: no");
         all.add("decision: " + word(decision) + ", rule " + ruleOf(decision) + told(decision));
         return new Report(
@@ -142,8 +170,8 @@ final class Explanation implements Trail {
                         .put("wouldBe", wouldBe(decision))
                         .put("mode", modeOf(decision))
                         .put("listed", listed)
-                        .put("entry", hasEntry && entry != null ? entry.pointer() : null)
-                        .put("steps", steps)
+                        .put("entry", entry == null ? null : entry.pointer())
+                        .put("steps", steps())
                         .put("limits", limits(decision))
                         .done());
     }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** Which running gateway is asked, and what proves who asks. */
 final class GatewayOption {
     @Option(
-            names = "--gateway",
+            names = {"--gateway", "--url"},
             paramLabel = "URL",
             description = "Its management port (default: ${DEFAULT-VALUE}).",
             defaultValue = "http://127.0.0.1:9000")

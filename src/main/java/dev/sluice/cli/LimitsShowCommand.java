@@ -1,15 +1,13 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.admin.AdminClient;
 import dev.sluice.cli.admin.UnansweredException;
 import dev.sluice.protocol.JsonValue;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -41,13 +39,7 @@ final class LimitsShowCommand implements Callable<Integer> {
     }
 
     private String query() {
-        return caller.fields().entrySet().stream()
-                .map(each -> each.getKey() + "=" + encoded(each.getValue()))
-                .collect(Collectors.joining("&"));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        return AdminClient.query(caller.fields());
     }
 
     private static List<String> lines(JsonValue answer) {

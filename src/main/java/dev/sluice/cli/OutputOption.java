@@ -16,7 +16,10 @@ final class OutputOption {
             description = "The form of the result: ${COMPLETION-CANDIDATES} (default: text).")
     private Form form = Form.text;
 
+    @Option(names = "--json", description = "The same as --output json.")
+    private boolean json;
+
     boolean isJson() {
-        return form == Form.json;
+        return json || form == Form.json;
     }
 }

@@ -48,6 +48,10 @@ public final class SluiceCommand implements Runnable {
                                 new CommandLine(new Group.Limits())
                                         .addSubcommand(new LimitsShowCommand(terminal))
                                         .addSubcommand(new LimitsResetCommand(terminal)))
+                        .addSubcommand(new StatusCommand(terminal))
+                        .addSubcommand(new WhyCommand(terminal))
+                        .addSubcommand(new DecisionsCommand(terminal))
+                        .addSubcommand(new LogLevelCommand(terminal))
                         .addSubcommand(
                                 new CommandLine(new Group.Token())
                                         .addSubcommand(new TokenNewCommand(terminal)))

@@ -56,4 +56,16 @@ final class Told {
         JsonValue rows = answer.get(name);
         return rows == null ? List.of() : rows.elements();
     }
+
+    /** Whether a member is true. */
+    static boolean truth(JsonValue row, String name) {
+        JsonValue value = row.get(name);
+        return value != null && value.isTrue();
+    }
+
+    /** One member; the row itself when it has no such one, which has none of its members either. */
+    static JsonValue member(JsonValue row, String name) {
+        JsonValue value = row.get(name);
+        return value == null ? row : value;
+    }
 }

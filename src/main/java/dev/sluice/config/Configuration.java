@@ -56,6 +56,12 @@ public record Configuration(
                 switches);
     }
 
+    /** What decisions can be asked of offline: it holds no server, and so no secret. */
+    public Snapshot withoutServers() {
+        return new Snapshot(
+                0, hash, Map.of(), policies, new Grants(grants), issuers, operators, switches);
+    }
+
     /** The files that hold its secrets, to be watched for a rotation. */
     List<Path> secretFiles() {
         return servers.values().stream()

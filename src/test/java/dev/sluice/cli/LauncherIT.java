@@ -70,6 +70,29 @@ class LauncherIT {
     }
 
     @Test
+    void it_explains_calls_of_a_folder() throws Exception {
+        Ran ran =
+                run(
+                        LAUNCHER,
+                        Map.of(),
+                        "why",
+                        "--dir",
+                        QUICKSTART.toString(),
+                        "--grant",
+                        "quickstart",
+                        "--tool",
+                        "delete_user_by_email");
+
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
+                .startsWith(
+                        "tool delete_user_by_email: denied, rule"
+                                + " /tools/delete_user_by_email/action in policies/quickstart\n");
+        assertThat(run(LAUNCHER, Map.of(), "why", "--tool", "x").code()).isEqualTo(2);
+    }
+
+    @Test
     void it_explains_and_compares() throws Exception {
         write("old.yaml", "{version: \"1\", default: allow}");
         write("new.yaml", "{version: \"1\", default: deny}");
