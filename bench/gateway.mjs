@@ -77,7 +77,7 @@ export async function startGateway({ upstream, policy, heap, settings = [], onDe
   const ended = new Promise((done) => java.on('exit', done));
   const told = (what) => get(management, what);
   const gateway = {
-    port, folder, log, pid: java.pid, ending: false,
+    port, management, folder, log, pid: java.pid, ending: false,
     /** The generation and hash of the documents in force, and what is wrong with those in the folder. */
     async snapshot() {
       return JSON.parse(await told('/q/health/ready')).checks.find((it) => it.name === 'configuration').data;

@@ -7,8 +7,8 @@
 -- '1' when it passes while its count is lost, and how many more units to lease.
 -- Reply: the epoch and the time; then for each call, or for several that ask for the same, eight times how
 -- many they are plus
---   0, and for each charge: ticket             (nothing leased, no count lost)
---   1, and for each charge: ticket, 1 if its count is lost, units leased, for how long
+--   0, and for each charge: ticket, units counted now             (nothing leased, no count lost)
+--   1, and for each charge: ticket, 1 if its count is lost, units leased, for how long, units counted now
 --   2, place of the charge, wait, units left   (no room)
 --   3, place of the charge, wait               (lost)
 --   4                                          (a counter cannot be read)
@@ -351,6 +351,7 @@ local function take(counters, charges, times)
     local counter = counters[i]
     local units = counter.amount * times + counter.leased
     plain = plain and counter.unsure == 0 and counter.leased == 0
+    counter.counted = (counter.counter or counter).sum
     if units > 0 and counter.start then
       local first = taken[counter.key or counter.counter.key]
       if not first then
@@ -363,6 +364,7 @@ local function take(counters, charges, times)
         first.sum, first.tail = first.sum + units, first.tail + units
         taken[first.key] = first
       end
+      counter.counted = first.sum
     end
   end
   size = size + 1
@@ -377,6 +379,8 @@ local function take(counters, charges, times)
       reply[size + 3] = counter.leased > 0 and counter.start + counter.granularity - counter.at or 0
       size = size + 3
     end
+    size = size + 1
+    reply[size] = counter.counted
   end
 end
 

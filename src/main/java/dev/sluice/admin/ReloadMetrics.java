@@ -3,12 +3,17 @@ package dev.sluice.admin;
 import dev.sluice.config.Problem;
 import dev.sluice.config.ReloadListener;
 import dev.sluice.config.Snapshot;
+import dev.sluice.policy.DecisionNames;
+import dev.sluice.telemetry.Known;
 import dev.sluice.telemetry.Meters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** Counts what became of each change of the documents. */
+/** Counts what became of each change of the documents, and ends the series of what they dropped. */
 @ApplicationScoped
 class ReloadMetrics implements ReloadListener {
     private final Meters meters;
@@ -21,24 +26,24 @@ class ReloadMetrics implements ReloadListener {
 
     @Override
     public void applied(Snapshot snapshot) {
-        meters.configApplied(
-                snapshot.generation(),
-                snapshot.hash(),
-                clock.instant().getEpochSecond(),
-                "applied");
+        inForce(snapshot, "applied");
     }
 
     @Override
     public void narrowed(Snapshot snapshot) {
-        meters.configApplied(
-                snapshot.generation(),
-                snapshot.hash(),
-                clock.instant().getEpochSecond(),
-                "narrowed");
+        inForce(snapshot, "narrowed");
     }
 
     @Override
     public void rejected(List<Problem> problems) {
         meters.configRejected();
+    }
+
+    private void inForce(Snapshot snapshot, String result) {
+        meters.configApplied(
+                snapshot.generation(), snapshot.hash(), clock.instant().getEpochSecond(), result);
+        Map<String, Set<String>> names = new HashMap<>();
+        snapshot.policies().forEach((name, policy) -> names.put(name, DecisionNames.of(policy)));
+        meters.retain(new Known(snapshot.servers().keySet(), names));
     }
 }

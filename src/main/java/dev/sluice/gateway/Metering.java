@@ -1,6 +1,7 @@
 package dev.sluice.gateway;
 
 import dev.sluice.gateway.Refusal.Kind;
+import dev.sluice.limit.Charge;
 import dev.sluice.limit.Charging;
 import dev.sluice.limit.Consumption;
 import dev.sluice.limit.Limiter;
@@ -10,6 +11,7 @@ import dev.sluice.policy.Decision;
 import dev.sluice.policy.LimitRule;
 import dev.sluice.policy.Mode;
 import dev.sluice.policy.OnOutage;
+import dev.sluice.policy.Policy;
 import dev.sluice.policy.Take;
 import dev.sluice.telemetry.Meters;
 import io.smallrye.mutiny.Uni;
@@ -107,6 +109,7 @@ class Metering {
             Consumption consumption) {
         if (consumption instanceof Consumption.Taken taken) {
             passage.charged(new Passage.Charged(keeper, taken.receipts()));
+            measure(passage, charging, taken);
             if (taken.uncertain().isEmpty()) {
                 return Uni.createFrom().item(true);
             }
@@ -116,6 +119,8 @@ class Metering {
         }
         if (consumption instanceof Consumption.Exceeded exceeded) {
             LimitRule rule = charging.rules().get(exceeded.index());
+            Charge charge = charging.charges().get(exceeded.index());
+            measure(passage, rule, charge, charge.max() - exceeded.remaining() + charge.amount());
             object(passage, allowed, exceeded(passage, rule, exceeded));
         } else if (consumption instanceof Consumption.Lost lost) {
             LimitRule rule = charging.rules().get(lost.index());
@@ -123,6 +128,23 @@ class Metering {
             object(passage, allowed, lost(passage, rule, lost));
         }
         return Uni.createFrom().item(!(consumption instanceof Consumption.Unavailable));
+    }
+
+    /** What a count that is lost would say is no measure. */
+    private void measure(Passage passage, Charging charging, Consumption.Taken taken) {
+        for (int i = 0; i < taken.used().size(); i++) {
+            if (!taken.uncertain().contains(i)) {
+                LimitRule rule = charging.rules().get(i);
+                measure(passage, rule, charging.charges().get(i), taken.used().get(i));
+            }
+        }
+    }
+
+    private void measure(Passage passage, LimitRule rule, Charge charge, long used) {
+        Policy policy = passage.policy();
+        if (policy != null) {
+            meters.limitUsed(policy.name(), rule.pointer(), 100.0 * used / charge.max());
+        }
     }
 
     /** The limits whose shared count is lost, and which every replica is to keep by itself then. */

@@ -99,6 +99,7 @@ class Recording {
                     server,
                     policy == null ? "_none" : policy.name(),
                     label(passage, decision),
+                    rule(passage, decision),
                     word(passage));
             keep(entry(passage, decision, policy, own));
         }
@@ -152,7 +153,8 @@ class Recording {
             Decision decision,
             String word) {
         String server = passage.server().name();
-        meters.decided(server, policy == null ? "_none" : policy.name(), "_none", word);
+        meters.decided(
+                server, policy == null ? "_none" : policy.name(), "_none", decision.rule(), word);
         keep(
                 new DecisionRecord(
                         clock.instant(),
@@ -207,7 +209,7 @@ class Recording {
                 method(passage),
                 target == null ? null : Denials.shortened(target.name()),
                 word(passage),
-                objection == null ? decision.rule() : objection.rule(),
+                rule(passage, decision),
                 objection == null || !passage.isShadowed() ? null : objection.word(),
                 message(passage),
                 Arguments.keys(passage.request()),
@@ -224,6 +226,11 @@ class Recording {
             return ALLOWED;
         }
         return passage.isShadowed() ? SHADOWED : objection.word();
+    }
+
+    private static String rule(Passage passage, Decision decision) {
+        Objection objection = passage.objection();
+        return objection == null ? decision.rule() : objection.rule();
     }
 
     /** What the agent was told, or in shadow would have been. */

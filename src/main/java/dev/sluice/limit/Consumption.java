@@ -11,11 +11,20 @@ public sealed interface Consumption {
      *
      * @param receipts what to give back when the server never receives the call
      * @param uncertain the charges, counted from 0, that passed although their count was lost
+     * @param used for each charge, how many units its window holds with it; empty when that was not
+     *     told. For measuring: permits taken in advance stand among them
      */
-    record Taken(List<Receipt> receipts, List<Integer> uncertain) implements Consumption {
+    record Taken(List<Receipt> receipts, List<Integer> uncertain, List<Long> used)
+            implements Consumption {
         public Taken {
             receipts = List.copyOf(receipts);
             uncertain = List.copyOf(uncertain);
+            used = List.copyOf(used);
+        }
+
+        /** Charges of whose counts no more is known than that they had room. */
+        public Taken(List<Receipt> receipts, List<Integer> uncertain) {
+            this(receipts, uncertain, List.of());
         }
 
         /** Charges whose counts are all known. */

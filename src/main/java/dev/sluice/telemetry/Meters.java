@@ -1,70 +1,50 @@
 package dev.sluice.telemetry;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** What the gateway measures, by the names that dashboards and alerts rely on. */
+/** What the gateway measures, as {@link Metric} names it. */
 @ApplicationScoped
 public class Meters {
-    private final MeterRegistry registry;
+    private final Series series;
     private final AtomicLong generation = new AtomicLong();
     private final AtomicLong lastAppliedSeconds = new AtomicLong();
-    private final AtomicLong replyMemory = new AtomicLong();
-    private final AtomicLong storeConnections = new AtomicLong();
-    private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
-    private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
-    private final Map<String, AtomicLong> inflight = new ConcurrentHashMap<>();
-    private final Map<String, AtomicLong> streams = new ConcurrentHashMap<>();
     private final MultiGauge configInfo;
     private final MultiGauge shadowRules;
     private final MultiGauge breakers;
 
-    /** What is kept here for good: asking the registry takes longer than what is measured. */
-    private record Series(String name, List<String> tags) {}
-
     /** Measures into a registry. */
     public Meters(MeterRegistry registry) {
-        this.registry = registry;
-        Gauge.builder("sluice_config_generation", generation, AtomicLong::get)
-                .description("Snapshots this process has put into force")
-                .register(registry);
-        Gauge.builder(
-                        "sluice_config_last_applied_timestamp_seconds",
-                        lastAppliedSeconds,
-                        AtomicLong::get)
-                .description("When the snapshot in force came into force, in Unix time")
-                .register(registry);
-        Gauge.builder("sluice_reply_memory_bytes", replyMemory, AtomicLong::get)
-                .description("Bytes kept of replies that are read whole")
-                .register(registry);
-        Gauge.builder("sluice_limit_store_connections", storeConnections, AtomicLong::get)
-                .description("Event loops whose connection to the limits' store is up")
-                .register(registry);
-        this.configInfo =
-                MultiGauge.builder("sluice_config_info")
-                        .description("Hash of the documents in force; always 1")
-                        .register(registry);
-        this.shadowRules =
-                MultiGauge.builder("sluice_shadow_rules")
-                        .description("Rules of a policy in force that refuse nothing")
-                        .register(registry);
-        this.breakers =
-                MultiGauge.builder("sluice_breaker_state")
-                        .description("Whether a server is left alone: 0 no, 1 tried again, 2 yes")
-                        .register(registry);
+        this.series = new Series(registry);
+        series.show(Metric.CONFIG_GENERATION, generation::get);
+        series.show(Metric.CONFIG_LAST_APPLIED, lastAppliedSeconds::get);
+        series.move(Metric.REPLY_MEMORY, 0);
+        series.move(Metric.LIMIT_STORE_CONNECTIONS, 0);
+        this.configInfo = series.table(Metric.CONFIG_INFO);
+        this.shadowRules = series.table(Metric.SHADOW_RULES);
+        this.breakers = series.table(Metric.BREAKER);
+    }
+
+    /**
+     * Shows which build this is.
+     *
+     * @param java the version of the Java that runs it
+     */
+    public void build(String version, String java) {
+        series.show(Metric.BUILD_INFO, () -> 1, version, java);
+    }
+
+    /** Ends the series of names that stand in no document any more. */
+    public void retain(Known known) {
+        series.retain(known);
     }
 
     /**
@@ -73,24 +53,18 @@ public class Meters {
      * @param lostSeconds asked at each scrape; 0 while changes are heard of
      */
     public void configWatch(Supplier<Number> lostSeconds) {
-        Gauge.builder("sluice_config_watch_lost_seconds", lostSeconds)
-                .description("For how long changes of ConfigMaps have not been heard of")
-                .register(registry);
+        series.show(Metric.CONFIG_WATCH_LOST, lostSeconds);
     }
 
-    /** Counts one judged call. */
-    public void decided(String server, String policy, String tool, String decision) {
-        counter(
-                        "sluice_decisions",
-                        "server",
-                        server,
-                        "policy",
-                        policy,
-                        "tool",
-                        tool,
-                        "decision",
-                        decision)
-                .increment();
+    /**
+     * Counts one judged call.
+     *
+     * @param tool the policy's entry, or a word that begins with an underscore
+     * @param rule a pointer into the policy, or a word in parentheses
+     */
+    public void decided(String server, String policy, String tool, String rule, String decision) {
+        series.count(Metric.DECISIONS, server, policy, tool, decision);
+        series.count(Metric.RULE_DECISIONS, server, policy, rule, decision);
     }
 
     /**
@@ -99,28 +73,44 @@ public class Meters {
      * @param method the method's name on the wire, or {@code _other}
      */
     public void requestEnded(String server, String method, String outcome, Duration took) {
-        timer("sluice_request_duration", "server", server, "method", method, "outcome", outcome)
-                .record(took);
+        series.time(Metric.REQUEST_DURATION, took, server, method, outcome);
     }
 
     /** Times what the gateway itself took of a request. */
     public void overhead(String server, Duration took) {
-        timer("sluice_overhead", "server", server).record(took);
+        series.time(Metric.OVERHEAD, took, server);
     }
 
     /** Times a server from the last byte sent to it to the first byte of its reply. */
     public void upstreamAnswered(String server, String outcome, Duration took) {
-        timer("sluice_upstream_duration", "server", server, "outcome", outcome).record(took);
+        series.time(Metric.UPSTREAM_DURATION, took, server, outcome);
+    }
+
+    /**
+     * Shows how busy the connections to a server are. All are asked at each scrape.
+     *
+     * @param active requests that have a place
+     * @param queued requests that wait for one
+     * @param most how many places there are
+     */
+    public void upstream(
+            String server,
+            Supplier<Number> active,
+            Supplier<Number> queued,
+            Supplier<Number> most) {
+        series.show(Metric.UPSTREAM_ACTIVE, active, server);
+        series.show(Metric.UPSTREAM_QUEUED, queued, server);
+        series.show(Metric.UPSTREAM_MAX, most, server);
     }
 
     /** Counts one refused credential. */
     public void authenticationFailed(String reason) {
-        counter("sluice_auth_failures", "reason", reason).increment();
+        series.count(Metric.AUTH_FAILURES, reason);
     }
 
     /** Counts one message of a server's that was not passed on. */
     public void dropped(String server) {
-        counter("sluice_dropped_messages", "server", server).increment();
+        series.count(Metric.DROPPED_MESSAGES, server);
     }
 
     /**
@@ -130,12 +120,22 @@ public class Meters {
      *     bounded
      */
     public void refused(Enum<?> reason) {
-        counter("sluice_refusals", "reason", reason.name().toLowerCase(Locale.ROOT)).increment();
+        series.count(Metric.REFUSALS, reason.name().toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Notes how far a call goes with a limit.
+     *
+     * @param rule the limit's pointer into the policy
+     * @param percent what is used with this call, of what is allowed; above 100 is refused
+     */
+    public void limitUsed(String policy, String rule, double percent) {
+        series.note(Metric.LIMIT_USAGE, percent, policy, rule);
     }
 
     /** Times one round trip to the store of the limits' counts. */
     public void limitStoreAnswered(Duration took) {
-        timer("sluice_limit_store_duration").record(took);
+        series.time(Metric.LIMIT_STORE_DURATION, took);
     }
 
     /**
@@ -144,42 +144,42 @@ public class Meters {
      * @param action what became of it: {@code deny}, {@code allow} or {@code local}
      */
     public void limitStoreUnavailable(String action) {
-        counter("sluice_limit_store_unavailable", "action", action).increment();
+        series.count(Metric.LIMIT_STORE_UNAVAILABLE, action);
     }
 
     /** Moves the number of event loops whose connection to the store is up. */
     public void limitStoreConnections(int change) {
-        storeConnections.addAndGet(change);
+        series.move(Metric.LIMIT_STORE_CONNECTIONS, change);
     }
 
     /** Moves the number of requests under way at a server. */
     public void inflight(String server, int change) {
-        gauge(inflight, "sluice_inflight_requests", server).addAndGet(change);
+        series.move(Metric.INFLIGHT, change, server);
     }
 
     /** How many requests are under way at a server. */
     public long inflight(String server) {
-        return value(inflight, server);
+        return series.level(Metric.INFLIGHT, server);
     }
 
     /** How many streams of a server are open. */
     public long openStreams(String server) {
-        return value(streams, server);
-    }
-
-    private static long value(Map<String, AtomicLong> gauges, String server) {
-        AtomicLong value = gauges.get(server);
-        return value == null ? 0 : value.get();
+        return series.level(Metric.OPEN_STREAMS, server);
     }
 
     /** Moves the number of open streams of a server. */
     public void openStreams(String server, int change) {
-        gauge(streams, "sluice_open_streams", server).addAndGet(change);
+        series.move(Metric.OPEN_STREAMS, change, server);
     }
 
     /** Moves the number of bytes that are kept of replies which are read whole. */
     public void replyMemory(int change) {
-        replyMemory.addAndGet(change);
+        series.move(Metric.REPLY_MEMORY, change);
+    }
+
+    /** Times how late an event loop came to what was due. */
+    public void eventLoopDelayed(Duration late) {
+        series.time(Metric.EVENT_LOOP_DELAY, late);
     }
 
     /**
@@ -191,8 +191,8 @@ public class Meters {
     public void configApplied(long newGeneration, String hash, long unixSeconds, String result) {
         generation.set(newGeneration);
         lastAppliedSeconds.set(unixSeconds);
-        configInfo.register(List.of(MultiGauge.Row.of(Tags.of("hash", hash), 1)), true);
-        counter("sluice_config_reloads", "result", result).increment();
+        configInfo.register(List.of(Series.row(Metric.CONFIG_INFO, 1, hash)), true);
+        series.count(Metric.CONFIG_RELOADS, result);
     }
 
     /**
@@ -201,14 +201,7 @@ public class Meters {
      * @param byPolicy every policy in force, also one without such rules
      */
     public void shadowed(Map<String, Long> byPolicy) {
-        shadowRules.register(
-                byPolicy.entrySet().stream()
-                        .map(
-                                each ->
-                                        MultiGauge.Row.of(
-                                                Tags.of("policy", each.getKey()), each.getValue()))
-                        .toList(),
-                true);
+        tell(shadowRules, Metric.SHADOW_RULES, byPolicy);
     }
 
     /**
@@ -218,14 +211,7 @@ public class Meters {
      *     not called; servers that are not named have no series any more
      */
     public void breakers(Map<String, Long> byServer) {
-        breakers.register(
-                byServer.entrySet().stream()
-                        .map(
-                                each ->
-                                        MultiGauge.Row.of(
-                                                Tags.of("server", each.getKey()), each.getValue()))
-                        .toList(),
-                true);
+        tell(breakers, Metric.BREAKER, byServer);
     }
 
     /**
@@ -234,16 +220,12 @@ public class Meters {
      * @param refused asked at each reading; must not block
      */
     public void configRejected(BooleanSupplier refused) {
-        Gauge.builder("sluice_config_rejected", () -> refused.getAsBoolean() ? 1 : 0)
-                .description("Whether the documents that stand there are refused")
-                // Nobody else keeps it.
-                .strongReference(true)
-                .register(registry);
+        series.show(Metric.CONFIG_REJECTED, () -> refused.getAsBoolean() ? 1 : 0);
     }
 
     /** Counts a change that was refused. */
     public void configRejected() {
-        counter("sluice_config_reloads", "result", "rejected").increment();
+        series.count(Metric.CONFIG_RELOADS, "rejected");
     }
 
     /**
@@ -252,7 +234,7 @@ public class Meters {
      * @param reason {@code queue_full}, {@code export_failed} or {@code shutdown}
      */
     public void spansDropped(String reason, int spans) {
-        counter("sluice_trace_spans_dropped", "reason", reason).increment(spans);
+        series.add(Metric.TRACE_SPANS_DROPPED, spans, reason);
     }
 
     /**
@@ -261,76 +243,31 @@ public class Meters {
      * @param waiting how many of its lines wait to be written; must not block
      */
     public void auditLog(Supplier<Number> waiting) {
-        Gauge.builder("sluice_audit_queue_lines", waiting)
-                .description("Lines of the decision log that wait to be written")
-                .register(registry);
-        counter("sluice_audit_failures");
-        counter("sluice_audit_dropped");
+        series.show(Metric.AUDIT_QUEUE, waiting);
+        series.add(Metric.AUDIT_FAILURES, 0);
+        series.add(Metric.AUDIT_DROPPED, 0);
     }
 
     /** Counts one attempt to write the decision log that failed. */
     public void auditFailed() {
-        counter("sluice_audit_failures").increment();
+        series.count(Metric.AUDIT_FAILURES);
     }
 
     /** Counts one line that is missing in the decision log. */
     public void auditDropped() {
-        counter("sluice_audit_dropped").increment();
+        series.count(Metric.AUDIT_DROPPED);
     }
 
     /** Counts one line that is missing in the access log. */
     public void accessLogDropped() {
-        counter("sluice_access_log_dropped").increment();
+        series.count(Metric.ACCESS_LOG_DROPPED);
     }
 
-    private Counter counter(String name, String... tags) {
-        return counters.computeIfAbsent(
-                new Series(name, List.of(tags)), each -> registry.counter(name, tags));
+    private static void tell(MultiGauge gauge, Metric metric, Map<String, Long> byName) {
+        gauge.register(
+                byName.entrySet().stream()
+                        .map(each -> Series.row(metric, each.getValue(), each.getKey()))
+                        .toList(),
+                true);
     }
-
-    private Timer timer(String name, String... tags) {
-        return timers.computeIfAbsent(
-                new Series(name, List.of(tags)),
-                each ->
-                        Timer.builder(name)
-                                .tags(tags)
-                                .serviceLevelObjectives(BUCKETS)
-                                .register(registry));
-    }
-
-    private AtomicLong gauge(Map<String, AtomicLong> gauges, String name, String server) {
-        return gauges.computeIfAbsent(
-                server,
-                key -> {
-                    AtomicLong value = new AtomicLong();
-                    Gauge.builder(name, value, AtomicLong::get)
-                            .tag("server", key)
-                            .register(registry);
-                    return value;
-                });
-    }
-
-    /**
-     * From 100 microseconds, what the gateway itself takes, to a minute, what a slow tool takes.
-     */
-    private static final Duration[] BUCKETS = {
-        Duration.ofNanos(100_000),
-        Duration.ofNanos(250_000),
-        Duration.ofNanos(500_000),
-        Duration.ofMillis(1),
-        Duration.ofNanos(2_500_000),
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(25),
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(250),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(2_500),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(60)
-    };
 }

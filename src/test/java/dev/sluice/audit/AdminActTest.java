@@ -58,13 +58,13 @@ class AdminActTest {
                         NOON,
                         "log.level",
                         CAROL,
-                        new AdminAct.LogLevel("dev.sluice", "DEBUG"),
+                        new AdminAct.LogLevel("dev.sluice", "DEBUG", 15),
                         AdminAct.BEGUN);
 
         assertThat(act.toJson())
                 .endsWith(
                         "\"source\":\"10.0.0.9\",\"category\":\"dev.sluice\","
-                                + "\"level\":\"DEBUG\",\"result\":\"begun\"}");
+                                + "\"level\":\"DEBUG\",\"minutes\":15,\"result\":\"begun\"}");
     }
 
     static AdminAct act(String counter) {

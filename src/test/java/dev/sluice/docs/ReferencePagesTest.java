@@ -19,6 +19,11 @@ class ReferencePagesTest {
     }
 
     @Test
+    void the_page_of_metrics_names_every_metric() throws IOException {
+        GeneratedPart.check(Path.of("docs/reference-metrics.md"), Metrics.table());
+    }
+
+    @Test
     void the_page_on_replies_names_every_fault_of_a_server() throws IOException {
         GeneratedPart.check(Path.of("docs/reference-replies.md"), Fault.table());
     }

@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.gateway.Refusal.Kind;
 import dev.sluice.limit.Charge;
@@ -21,6 +22,7 @@ import dev.sluice.protocol.ErrorCodes;
 import dev.sluice.protocol.Target;
 import dev.sluice.telemetry.Meters;
 import dev.sluice.testsupport.Threat;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -51,6 +53,7 @@ class MeteringTest {
         final List<Receipt> givenBack = new ArrayList<>();
         @Nullable Consumption answer;
         List<Integer> uncertain = List.of();
+        List<Long> used = List.of();
         boolean fails;
 
         @Override
@@ -65,7 +68,7 @@ class MeteringTest {
                             .toList();
             Consumption given = answer;
             return Uni.createFrom()
-                    .item(given == null ? new Consumption.Taken(receipts, uncertain) : given);
+                    .item(given == null ? new Consumption.Taken(receipts, uncertain, used) : given);
         }
 
         @Override
@@ -325,6 +328,33 @@ class MeteringTest {
         Charge charge = store.asked.get(0);
         assertThat(store.givenBack).containsExactly(new Receipt(charge.key(), 42, 1_500_000));
         assertThat(replica.givenBack).isEmpty();
+    }
+
+    @Test
+    void how_far_each_call_goes_with_its_limit_is_measured_also_for_those_that_go_too_far() {
+        store.used = List.of(2L);
+        metering.take(passage(Mode.ENFORCE, DenialForm.RESULT, take("/a", OnOutage.DENY)))
+                .await()
+                .indefinitely();
+        store.answer = new Consumption.Exceeded(0, Duration.ofSeconds(12), 0);
+        refused(passage(Mode.ENFORCE, DenialForm.RESULT, take("/a", OnOutage.DENY)));
+
+        DistributionSummary usage = registry.get("sluice_limit_usage_percent").summary();
+        assertThat(usage.getId().getTag("rule")).isEqualTo("/a");
+        assertThat(usage.count()).isEqualTo(2);
+        assertThat(usage.totalAmount()).isCloseTo(200 / 3.0 + 400 / 3.0, within(1e-9));
+    }
+
+    @Test
+    void a_count_that_is_lost_measures_nothing() {
+        store.used = List.of(3L);
+        store.uncertain = List.of(0);
+
+        metering.take(passage(Mode.ENFORCE, DenialForm.RESULT, take("/a", OnOutage.ALLOW)))
+                .await()
+                .indefinitely();
+
+        assertThat(registry.find("sluice_limit_usage_percent").summary()).isNull();
     }
 
     private double unavailable(String action) {

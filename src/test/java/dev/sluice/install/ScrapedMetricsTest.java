@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.LiveConfiguration;
 import dev.sluice.telemetry.Meters;
+import dev.sluice.telemetry.Metric;
 import dev.sluice.testsupport.FixtureProfile;
 import dev.sluice.testsupport.Management;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.Test;
 @TestProfile(ScrapedMetricsTest.OfItsOwn.class)
 class ScrapedMetricsTest {
     private static final Pattern SERIES = Pattern.compile("(?m)^([a-zA-Z_:][\\w:]*)(?:\\{| )");
+
+    private static final Pattern SENTENCELESS = Pattern.compile("(?m)^# HELP (\\S+) *$");
 
     /** What Prometheus adds to each target by itself. */
     private static final Set<String> OF_PROMETHEUS = Set.of("up");
@@ -57,6 +60,27 @@ class ScrapedMetricsTest {
     }
 
     @Test
+    void every_metric_of_the_catalogue_is_served_with_its_type_and_its_sentence() {
+        everythingHappensOnce();
+        String served = Management.metrics();
+
+        assertThat(Metric.values())
+                .allSatisfy(
+                        metric ->
+                                assertThat(served)
+                                        .contains(
+                                                "# HELP %s %s\n"
+                                                        .formatted(family(metric), metric.help()),
+                                                "# TYPE %s %s\n"
+                                                        .formatted(
+                                                                family(metric),
+                                                                metric.type().word())));
+        assertThat(SENTENCELESS.matcher(served).results().map(each -> each.group(1)))
+                .as("metrics without a sentence")
+                .allSatisfy(name -> assertThat(name).doesNotStartWith("sluice"));
+    }
+
+    @Test
     void a_rejected_change_is_measured_until_it_is_taken_back() throws IOException {
         Path bad =
                 Path.of(ConfigProvider.getConfig().getValue("sluice.config.dir", String.class))
@@ -73,9 +97,33 @@ class ScrapedMetricsTest {
                 .until(() -> Management.gauge("sluice_config_rejected") == 0);
     }
 
+    @Test
+    void a_call_is_counted_in_the_bucket_of_how_far_it_goes_with_its_limit() {
+        for (double percent : new double[] {10, 50, 75.5, 100, 100.1}) {
+            meters.limitUsed("buckets", "/all_tools/limits/1", percent);
+        }
+
+        Map<String, Integer> wanted =
+                Map.of("50.0", 2, "75.0", 2, "90.0", 3, "100.0", 4, "+Inf", 5);
+        wanted.forEach(
+                (le, count) ->
+                        assertThat(
+                                        Management.counter(
+                                                ("sluice_limit_usage_percent_bucket{policy=\"buckets\","
+                                                                + "rule=\"/all_tools/limits/1\",le=\"%s\"}")
+                                                        .formatted(le)))
+                                .as(le)
+                                .isEqualTo((double) count));
+    }
+
+    /** In OpenMetrics a counter's family has not the ending of its samples. */
+    private static String family(Metric metric) {
+        return metric.type() == Metric.Type.COUNTER ? metric.meter() : metric.wireName();
+    }
+
     /** Some series are there only once there was something to count. */
     private void everythingHappensOnce() {
-        meters.decided("crm", "read", "_other", "denied");
+        meters.decided("crm", "read", "_other", "(default deny)", "denied");
         meters.requestEnded("crm", "tools/call", "broken", Duration.ofMillis(1));
         meters.overhead("crm", Duration.ofMillis(1));
         meters.upstreamAnswered("crm", "ok", Duration.ofMillis(1));
@@ -88,6 +136,9 @@ class ScrapedMetricsTest {
         meters.openStreams("crm", 0);
         meters.breakers(Map.of("crm", 0L));
         meters.configWatch(() -> 0);
+        meters.limitUsed("read", "/all_tools/limits/0", 1);
+        meters.eventLoopDelayed(Duration.ZERO);
+        meters.upstream("crm", () -> 0, () -> 0, () -> 1);
         System.gc();
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> Management.metrics().contains("jvm_gc_pause_seconds"));

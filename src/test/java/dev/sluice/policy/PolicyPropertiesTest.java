@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -130,9 +131,14 @@ class PolicyPropertiesTest {
                     List<String> known = new ArrayList<>(policy.hidden().texts());
                     policy.tools().entries().forEach(rules -> known.add(rules.name()));
                     known.add(Decision.OTHER);
+                    Set<String> names = DecisionNames.of(policy);
                     for (int i = 0; i < CALLS; i++) {
                         String arguments = JsonText.plain(policies.arguments());
-                        assertThat(decide(policy, policies.tool(), arguments).label()).isIn(known);
+                        Decision decision = decide(policy, policies.tool(), arguments);
+                        assertThat(decision.label()).isIn(known);
+                        if (!decision.rule().startsWith("(")) {
+                            assertThat(decision.rule()).isIn(names);
+                        }
                     }
                 });
     }

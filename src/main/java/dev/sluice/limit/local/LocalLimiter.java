@@ -81,11 +81,14 @@ public final class LocalLimiter implements Limiter, Counts {
             return new Consumption.Exceeded(first, Duration.of(longest, MICROS), remaining);
         }
         List<Receipt> receipts = new ArrayList<>(charges.size());
+        List<Long> used = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
-            long ticket = window(charge.key()).admit(now, charge.amount());
+            SlidingWindow window = window(charge.key());
+            long ticket = window.admit(now, charge.amount());
             receipts.add(new Receipt(charge.key(), ticket, charge.amount()));
+            used.add(window.admitted(now));
         }
-        return new Consumption.Taken(receipts);
+        return new Consumption.Taken(receipts, List.of(), used);
     }
 
     private synchronized void giveBackNow(List<Receipt> receipts) {

@@ -154,16 +154,19 @@ final class Invocation {
 
     private static Answer plainlyTaken(List<Charge> charges, StoreReply reply, long now) {
         List<Receipt> receipts = new ArrayList<>(charges.size());
+        List<Long> used = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
             receipts.add(new Receipt(charge.key(), reply.number(), charge.amount()));
+            used.add(reply.number());
         }
-        return new Answer(new Consumption.Taken(receipts), List.of(), now);
+        return new Answer(new Consumption.Taken(receipts, List.of(), used), List.of(), now);
     }
 
     private static Answer taken(List<Charge> charges, StoreReply reply, long now) {
         List<Receipt> receipts = new ArrayList<>(charges.size());
         List<Integer> uncertain = new ArrayList<>();
         List<Grant> grants = new ArrayList<>(charges.size());
+        List<Long> used = new ArrayList<>(charges.size());
         for (int i = 0; i < charges.size(); i++) {
             Charge charge = charges.get(i);
             long ticket = reply.number();
@@ -171,8 +174,10 @@ final class Invocation {
             if (reply.number() == 1) {
                 uncertain.add(i);
             }
-            grants.add(new Grant(ticket, reply.number(), reply.number()));
+            Grant grant = new Grant(ticket, reply.number(), reply.number(), reply.number());
+            grants.add(grant);
+            used.add(grant.used());
         }
-        return new Answer(new Consumption.Taken(receipts, uncertain), grants, now);
+        return new Answer(new Consumption.Taken(receipts, uncertain, used), grants, now);
     }
 }

@@ -38,10 +38,12 @@ final class Leases {
         final long ticket;
         final long until;
         final long max;
+        final long used;
         long permits;
 
-        Lot(long ticket, long until, long max, long permits) {
+        Lot(long ticket, long until, long max, long used, long permits) {
             this.max = max;
+            this.used = used;
             this.ticket = ticket;
             this.until = until;
             this.permits = permits;
@@ -118,8 +120,9 @@ final class Leases {
      * What a call takes out of leases.
      *
      * @param wishes what to ask for now, before the permits are used up, as {@link #wish} says it
+     * @param used for each charge, how many units its window held when the permit was leased
      */
-    record Drawn(List<Receipt> receipts, List<Long> wishes) {}
+    record Drawn(List<Receipt> receipts, List<Long> wishes, List<Long> used) {}
 
     /** Takes one permit for each charge, or none: then the result is null. */
     synchronized @Nullable Drawn draw(List<Charge> charges, long now) {
@@ -137,12 +140,14 @@ final class Leases {
         }
         List<Receipt> receipts = new ArrayList<>(charges.size());
         List<Long> wishes = new ArrayList<>(charges.size());
+        List<Long> used = new ArrayList<>(charges.size());
         for (int i = 0; i < drawn.size(); i++) {
             drawn.get(i).permits--;
+            used.add(drawn.get(i).used);
             receipts.add(new Receipt(charges.get(i).key(), drawn.get(i).ticket, 1));
             wishes.add(wish(charges.get(i), now));
         }
-        return new Drawn(receipts, wishes);
+        return new Drawn(receipts, wishes, used);
     }
 
     /**
@@ -172,7 +177,8 @@ final class Leases {
         holding.asking = false;
         if (grant != null && grant.units() > 0) {
             long until = asked + grant.micros() * 1_000;
-            holding.lots.add(new Lot(grant.ticket(), until, charge.max(), grant.units()));
+            holding.lots.add(
+                    new Lot(grant.ticket(), until, charge.max(), grant.used(), grant.units()));
         }
     }
 

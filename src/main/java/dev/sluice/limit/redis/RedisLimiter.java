@@ -126,7 +126,7 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
         }
         admissions.drawn(drawn.receipts());
         prefetch(charges, drawn.wishes());
-        return new Consumption.Taken(drawn.receipts());
+        return new Consumption.Taken(drawn.receipts(), List.of(), drawn.used());
     }
 
     private List<Long> wishes(List<Charge> charges, long now) {

@@ -32,6 +32,7 @@ record Taking(List<Charge> charges, List<Long> wishes, Consumer<Answer> answer) 
      * @param ticket under which they are counted
      * @param units how many; 0 for none
      * @param micros for how long from the moment the question was sent
+     * @param used how many units the window holds with these
      */
-    record Grant(long ticket, long units, long micros) {}
+    record Grant(long ticket, long units, long micros, long used) {}
 }

@@ -44,6 +44,7 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
     private final Addresses addresses;
     private final AccessTokens tokens;
     private final Breakers breakers;
+    private final PoolLoads loads;
     private final LongSupplier nanoTime;
     private final Map<Endpoint, Pool> pools = new ConcurrentHashMap<>();
     private volatile @Nullable Set<Endpoint> wanted;
@@ -61,6 +62,7 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
                 addresses,
                 tokens,
                 new Breakers(Breaker.Rules.NEVER, states -> {}),
+                new PoolLoads((server, active, queued, most) -> {}),
                 nanoTime);
     }
 
@@ -71,8 +73,10 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
             Addresses addresses,
             AccessTokens tokens,
             Breakers breakers,
+            PoolLoads loads,
             LongSupplier nanoTime) {
         this.breakers = breakers;
+        this.loads = loads;
         this.vertx = (VertxInternal) vertx;
         this.mostConnections = settings.maxConnections();
         this.clients = new Clients(vertx, settings);
@@ -197,6 +201,7 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
         if (pool != null) {
             pool.retire();
             breakers.end(pool.breaker());
+            loads.end(pool.places());
         }
     }
 
@@ -225,9 +230,11 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
         int most =
                 endpoint.most() == 0 ? mostConnections : Math.min(mostConnections, endpoint.most());
         int waiting = endpoint.waiting() < 0 ? most : Math.min(mostConnections, endpoint.waiting());
+        Places places = new Places(most, waiting);
+        loads.begin(endpoint.server(), places);
         return new Pool(
                 vertx,
-                new Places(most, waiting),
+                places,
                 breakers.begin(endpoint.server()),
                 () -> clients.connections(endpoint));
     }

@@ -62,6 +62,21 @@ final class Places {
         return place;
     }
 
+    /** How many are taken. */
+    synchronized int taken() {
+        return taken;
+    }
+
+    /** How many wait in line. */
+    synchronized int queued() {
+        return line.size();
+    }
+
+    /** How many there are. */
+    int most() {
+        return most;
+    }
+
     private void next() {
         Place next;
         synchronized (this) {

@@ -103,6 +103,10 @@ final class Pool {
         return breaker;
     }
 
+    Places places() {
+        return places;
+    }
+
     /** Begins a request; null when the connections are closed. */
     synchronized @Nullable Use use() {
         if (retired) {

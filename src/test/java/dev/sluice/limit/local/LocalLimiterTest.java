@@ -43,6 +43,15 @@ class LocalLimiterTest {
     }
 
     @Test
+    void each_call_is_told_how_much_is_used_with_it() {
+        assertThat(((Taken) take(charge("a", MINUTE, 3), charge("b", MINUTE, 3))).used())
+                .containsExactly(1L, 1L);
+        assertThat(((Taken) take(charge("a", MINUTE, 3))).used()).containsExactly(2L);
+        now += MINUTE.toNanos();
+        assertThat(((Taken) take(charge("a", MINUTE, 3))).used()).containsExactly(1L);
+    }
+
+    @Test
     void the_first_limit_without_room_is_named_and_the_longest_wait_told() {
         Charge[] both = {charge("short", MINUTE, 1), charge("long", HOUR, 1)};
         take(both);

@@ -37,8 +37,10 @@ class InvocationTest {
                                                 NumberType.create(5L),
                                                 NumberType.create((long) PLAINLY_TAKEN),
                                                 NumberType.create(4L),
+                                                NumberType.create(1L),
                                                 NumberType.create((long) PLAINLY_TAKEN),
-                                                NumberType.create(4L))))
+                                                NumberType.create(4L),
+                                                NumberType.create(1L))))
                 .hasMessage("of a");
 
         assertThat(told).hasSize(1);

@@ -112,6 +112,6 @@ class LeasesTest {
     }
 
     private void stock(long units, long nanos) {
-        leases.settle(CALL, new Grant(77, units, nanos / 1_000), now);
+        leases.settle(CALL, new Grant(77, units, nanos / 1_000, units), now);
     }
 }

@@ -53,6 +53,18 @@ class RedisLimiterTest {
     }
 
     @Test
+    void each_call_is_told_how_much_is_used_with_it() {
+        assertThat(used(first, call("a", HOUR, 3))).containsExactly(1L);
+        assertThat(used(second, call("a", HOUR, 3))).containsExactly(2L);
+        assertThat(used(first, call("b", HOUR, 9), call("a", HOUR, 3))).containsExactly(1L, 3L);
+        assertThat(used(first, new Charge(key("b", HOUR), 9, 0))).containsExactly(1L);
+    }
+
+    private static List<Long> used(RedisLimiter limiter, Charge... charges) {
+        return ((Taken) take(limiter, charges)).used();
+    }
+
+    @Test
     void the_start_is_over_once_the_store_is_reached_and_the_end_once_nothing_is() {
         assertThat(first.start()).succeedsWithin(PATIENCE);
         assertThat(limiters.registry.get("sluice_limit_store_connections").gauge().value())

@@ -118,6 +118,7 @@ final class CalledServer implements AutoCloseable {
                                 System::nanoTime),
                         AccessTokens.NONE,
                         breakers,
+                        new PoolLoads((server, active, queued, most) -> {}),
                         () -> System.nanoTime() + extraNanos.get());
     }
 
