@@ -40,9 +40,10 @@ export function freePort() {
 
 /**
  * Starts a gateway before one server; `onDecision` hears each decision in the log, which is thrown away without it.
- * `documents` writes others than one server, policy and grant into the folder.
+ * `documents` writes others than one server, policy and grant into the folder; `ports` are those of agents and of operators;
+ * `waits` is false for one that will not be ready.
  */
-export async function startGateway({ upstream, policy, heap, settings = [], onDecision, documents }) {
+export async function startGateway({ upstream, policy, heap, settings = [], onDecision, documents, ports, waits = true }) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sluice-bench-'));
   const write = (name, text) => {
     fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
@@ -56,7 +57,7 @@ export async function startGateway({ upstream, policy, heap, settings = [], onDe
     write('grants/bench.yaml', `server: bench\npolicy: bench\ntoken: ${hashed(TOKEN)}\n`);
   }
 
-  const [port, management] = [await freePort(), await freePort()];
+  const [port, management] = ports ?? [await freePort(), await freePort()];
   const java = spawn(
     process.env.JAVA_HOME_25 && !heap ? `${process.env.JAVA_HOME_25}/bin/java` : 'java',
     [...(heap ? [`-Xmx${heap}`] : []), `-Dsluice.config.dir=${folder}`, `-Dsluice.http.streams-per-caller=100000`,
@@ -106,15 +107,16 @@ export async function startGateway({ upstream, policy, heap, settings = [], onDe
       const status = fs.readFileSync(`/proc/${java.pid}/status`, 'utf8');
       return Math.round(new RegExp(`${what}:\\s+(\\d+)`).exec(status)[1] / 1024);
     },
-    async stop() {
+    async stop(signal = 'SIGTERM') {
       gateway.ending = true;
-      java.kill('SIGTERM');
+      java.kill(signal);
       await ended;
       fs.rmSync(folder, { recursive: true });
     },
   };
   try {
-    await until(() => told('/q/health/ready').then((it) => it.includes('"UP"'), () => false), 60_000, 'gateway ready');
+    const ready = waits ? '/q/health/ready' : '/q/health/live';
+    await until(() => told(ready).then((it) => it.includes('"UP"'), () => false), 60_000, 'gateway ready');
   } catch (e) {
     java.kill('SIGTERM');
     throw new Error(`${e.message}\n${log.join('')}`);

@@ -1,0 +1,113 @@
+// A million requests, each with a tool, a session and a token of its own: how many series are there then, and how large is a scrape?
+import http from 'node:http';
+import net from 'node:net';
+import { TOKEN, call, json, startGateway, startUpstream } from './gateway.mjs';
+
+const REQUESTS = Number(process.argv[2] ?? 1_000_000);
+const CONNECTIONS = 16;
+const DEPTH = 16; // requests under way on a connection
+const MOST_SERIES = 3_000;
+const MOST_BYTES = 1 << 20;
+const MODERN = { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientCapabilities': {} };
+
+const upstream = await startUpstream({ tools: new Proxy({}, { get: () => (response, id) => json(response, id, { content: [], resultType: 'complete' }) }) });
+const gateway = await startGateway({ upstream: upstream.url, heap: '256m',
+  policy: JSON.stringify({ version: '1', default: 'allow', tools: { 'secret_*': { action: 'deny' }, 'counted_*': { limits: [{ max: 100, window: 'minute' }] } } }) });
+let failed = true;
+try {
+  const before = await scrape();
+  console.log(`before: ${before.series} series, ${before.bytes} bytes`);
+  const begun = performance.now();
+  const statuses = {};
+  let next = 0;
+  let told = 0;
+  await Promise.all(Array.from({ length: CONNECTIONS }, () => connection(() => (next < REQUESTS ? request(next++) : null), (status) => {
+    statuses[status] = (statuses[status] ?? 0) + 1;
+    const done = Object.values(statuses).reduce((a, b) => a + b);
+    if (Math.floor((done * 10) / REQUESTS) > told) console.log(`${told = Math.floor((done * 10) / REQUESTS)}0 % after ${Math.round((performance.now() - begun) / 1000)} s`);
+  })));
+  const after = await scrape();
+  console.log(`${REQUESTS} requests in ${Math.round((performance.now() - begun) / 1000)} s, by status: ${JSON.stringify(statuses)}`);
+  console.log(`after: ${after.series} series, ${after.bytes} bytes, read in ${after.millis} ms`);
+  const sum = Object.values(statuses).reduce((a, b) => a + b);
+  failed = sum !== REQUESTS || after.series >= MOST_SERIES || after.bytes >= MOST_BYTES || after.text.includes('invented');
+} finally {
+  await gateway.stop();
+  upstream.stop();
+}
+console.log(failed ? 'FAILED' : 'passed');
+process.exit(failed ? 1 : 0);
+
+/** Four kinds in turn: a new tool, a new session, a new token, a new tool of an entry with a limit. */
+function request(i) {
+  const name = `${['', '', 'secret_', 'counted_'][i % 4]}invented_${i}`;
+  const message = call(1, name);
+  message.params._meta = MODERN;
+  const body = JSON.stringify(i % 8 === 1 ? call(1, name) : message);
+  const token = i % 8 === 5 ? `${TOKEN}-${i}` : TOKEN;
+  const rest = i % 8 === 1 ? `mcp-session-id: invented-${i}\r\n` : `mcp-protocol-version: 2026-07-28\r\nmcp-method: tools/call\r\nmcp-name: ${name}\r\n`;
+  return `POST /mcp/bench HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\n`
+    + `accept: application/json, text/event-stream\r\n${rest}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}
+
+/** Keeps some requests under way on one connection, and opens another when it is closed. */
+async function connection(more, answered) {
+  for (let over = false; !over;) {
+    over = await new Promise((done) => {
+      const socket = net.connect(gateway.port, '127.0.0.1').setNoDelay(true);
+      let rest = '';
+      let underWay = 0;
+      let ended = false;
+      const fill = () => {
+        let text = '';
+        while (!ended && underWay < DEPTH) {
+          const one = more();
+          if (one === null) ended = true;
+          else {
+            text += one;
+            underWay++;
+          }
+        }
+        if (text) socket.write(text);
+        if (ended && underWay === 0) socket.end();
+      };
+      socket.setEncoding('latin1').on('connect', fill).on('data', (text) => {
+        rest += text;
+        for (let reply = first(rest); reply; reply = first(rest)) {
+          rest = rest.slice(reply.length);
+          underWay--;
+          answered(reply.status);
+        }
+        fill();
+      }).on('error', () => {}).on('close', () => {
+        for (; underWay > 0; underWay--) answered('closed');
+        done(ended);
+      });
+    });
+  }
+}
+
+/** The first whole reply in a text; null while there is none. */
+function first(text) {
+  const end = text.indexOf('\r\n\r\n');
+  if (end < 0) return null;
+  const head = text.slice(0, end);
+  const status = head.slice(9, 12);
+  const length = /\r\ncontent-length: (\d+)/i.exec(head);
+  if (length) {
+    const whole = end + 4 + Number(length[1]);
+    return text.length >= whole ? { status, length: whole } : null;
+  }
+  const last = text.indexOf('\r\n0\r\n\r\n', end);
+  return last < 0 ? null : { status, length: last + 7 };
+}
+
+async function scrape() {
+  const begun = performance.now();
+  const text = await new Promise((done, fail) => http.get({ host: '127.0.0.1', port: gateway.management, path: '/q/metrics' }, (response) => {
+    let all = '';
+    response.setEncoding('utf8').on('data', (piece) => (all += piece)).on('end', () => done(all));
+  }).on('error', fail));
+  return { text, bytes: Buffer.byteLength(text), millis: Math.round(performance.now() - begun),
+    series: text.split('\n').filter((line) => line && !line.startsWith('#')).length };
+}
