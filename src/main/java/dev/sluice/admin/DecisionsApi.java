@@ -17,7 +17,7 @@ class DecisionsApi {
             Map.of(
                     "grant", DecisionRecord::grant,
                     "server", DecisionRecord::server,
-                    "tool", record -> String.valueOf(record.tool()),
+                    "tool", DecisionsApi::tool,
                     "decision", DecisionRecord::decision,
                     "rule", DecisionRecord::rule,
                     "subject", DecisionRecord::subject);
@@ -45,6 +45,12 @@ class DecisionsApi {
                 context,
                 "{\"newest\":%d,\"more\":%b,\"decisions\":[%s]}"
                         .formatted(page.newest(), page.more(), lines));
+    }
+
+    /** No filter is empty, so what names nothing is found by none. */
+    private static String tool(DecisionRecord record) {
+        String tool = record.tool();
+        return tool == null ? "" : tool;
     }
 
     private static Predicate<DecisionRecord> wanted(Query query) {

@@ -19,13 +19,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jboss.logging.Logger;
 
 /** Why a call passes or does not, by the documents in force and the counts as they stand. */
 @ApplicationScoped
 class WhyApi {
-    private static final Logger LOG = Logger.getLogger(WhyApi.class);
-
     private final LiveConfiguration configuration;
     private final Counts counts;
     private final BreakerStates breakers;
@@ -51,17 +48,12 @@ class WhyApi {
         }
         Uni.createFrom()
                 .deferred(() -> counts.usage(keys))
+                .map(usages -> explained.answer(byKey(keys, usages)))
+                .onFailure(StoreUnavailableException.class)
+                .recoverWithItem(explained::answerWithoutStore)
+                .map(this::noticed)
                 .subscribe()
-                .with(
-                        usages ->
-                                Answer.give(
-                                        context, noticed(explained.answer(byKey(keys, usages)))),
-                        failure -> {
-                            if (!(failure instanceof StoreUnavailableException)) {
-                                LOG.error("the counts of limits cannot be had", failure);
-                            }
-                            Answer.give(context, noticed(explained.answerWithoutStore()));
-                        });
+                .with(answer -> Answer.give(context, answer), context::fail);
     }
 
     private Explained explained(RoutingContext context) {

@@ -19,6 +19,7 @@ import dev.sluice.protocol.ErrorCodes;
 import dev.sluice.protocol.Target;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -148,7 +149,7 @@ public final class Explained {
                                 about.snapshot().switches().on().stream()
                                         .map(Switch::name)
                                         .toList()))
-                .put("notices", new JsonArray(about.notices()));
+                .put("notices", new JsonArray(new ArrayList<>(about.notices())));
     }
 
     /**

@@ -259,5 +259,4 @@ class Recording {
         Message.Request request = passage.request();
         return request == null ? "" : Denials.shortened(request.method());
     }
-
 }

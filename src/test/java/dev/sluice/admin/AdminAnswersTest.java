@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.sluice.audit.FullDecisions;
 import dev.sluice.audit.HeardDecisions;
-import dev.sluice.audit.StandardOutputLog;
+import dev.sluice.audit.QueuedLog;
 import dev.sluice.identity.Operator.Role;
 import dev.sluice.testsupport.AdminProfile;
 import dev.sluice.testsupport.Agent;
@@ -33,6 +33,7 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Status, decisions and levels of a running gateway, over HTTP. */
 @QuarkusTest
 @TestProfile(AdminProfile.class)
+@Timeout(60)
 class AdminAnswersTest {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final String VIEWER = "viewers-token-77a1c0";
@@ -57,7 +59,7 @@ class AdminAnswersTest {
 
     @BeforeEach
     void begin() throws IOException {
-        QuarkusMock.installMockForType(heard, StandardOutputLog.class);
+        QuarkusMock.installMockForType(heard, QueuedLog.class);
         grant = CountedGrant.of(POLICY);
     }
 
@@ -283,7 +285,7 @@ class AdminAnswersTest {
     @Test
     @Threat("E11")
     void a_level_whose_change_cannot_be_recorded_stays() {
-        QuarkusMock.installMockForType(new FullDecisions(), StandardOutputLog.class);
+        QuarkusMock.installMockForType(new FullDecisions(), QueuedLog.class);
 
         level(CATEGORY, "DEBUG", "").statusCode(503).body("error", containsString("nothing"));
 

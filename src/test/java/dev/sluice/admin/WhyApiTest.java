@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 
 import dev.sluice.audit.HeardDecisions;
-import dev.sluice.audit.StandardOutputLog;
+import dev.sluice.audit.QueuedLog;
 import dev.sluice.testsupport.AdminProfile;
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.CountedGrant;
@@ -27,6 +27,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an operator is told of a call is what becomes of it: the same gateway is asked for both. */
 @QuarkusTest
 @TestProfile(AdminProfile.class)
+@Timeout(60)
 class WhyApiTest {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final String SWITCH = "switches/why.yaml";
@@ -56,7 +58,7 @@ class WhyApiTest {
 
     @BeforeEach
     void begin() throws IOException {
-        QuarkusMock.installMockForType(heard, StandardOutputLog.class);
+        QuarkusMock.installMockForType(heard, QueuedLog.class);
         grant = CountedGrant.of(POLICY);
     }
 

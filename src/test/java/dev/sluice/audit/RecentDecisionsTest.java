@@ -140,6 +140,7 @@ class RecentDecisionsTest {
                 null,
                 List.of(),
                 null,
+                null,
                 "ok",
                 1,
                 null);

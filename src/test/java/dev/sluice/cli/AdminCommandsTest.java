@@ -16,11 +16,13 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that ask a running gateway how it is and why it does what it does. */
 @QuarkusTest
 @TestProfile(AdminProfile.class)
+@Timeout(60)
 class AdminCommandsTest {
     private static final Path GUIDE = Path.of("docs/guides-why.md");
     private static final String POLICY =

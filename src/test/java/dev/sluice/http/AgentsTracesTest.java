@@ -5,7 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.audit.HeardDecisions;
-import dev.sluice.audit.StandardOutputLog;
+import dev.sluice.audit.QueuedLog;
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.GatewayFixture;
 import dev.sluice.testsupport.ScriptedCall;
@@ -39,7 +39,7 @@ class AgentsTracesTest {
 
     @BeforeEach
     void start() {
-        QuarkusMock.installMockForType(heard, StandardOutputLog.class);
+        QuarkusMock.installMockForType(heard, QueuedLog.class);
         server = new ScriptedServer();
         agent = Agent.begunOnceReached("scripted", GatewayFixture.TOKEN);
     }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.audit.HeardDecisions;
-import dev.sluice.audit.StandardOutputLog;
+import dev.sluice.audit.QueuedLog;
 import dev.sluice.telemetry.TraceParent;
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.CanaryProfile;
@@ -67,7 +67,7 @@ class CallTracesTest {
 
     @BeforeEach
     void start() {
-        QuarkusMock.installMockForType(heard, StandardOutputLog.class);
+        QuarkusMock.installMockForType(heard, QueuedLog.class);
         server = new ScriptedServer();
         collector =
                 new Collector(ConfigProvider.getConfig().getValue(Collector.PORT, Integer.class));
