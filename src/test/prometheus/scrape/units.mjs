@@ -19,6 +19,7 @@ export function shown(value, unit) {
 
 /** Round numbers from 0 to what is enough for the most. */
 export function ticks(most, unit) {
+  if (unit === 's' && most > 60) return ticks(most / 60, 'none').map((it) => it * 60);
   const base = unit === 'bytes' ? 2 : 10;
   if (most <= 0) return [0, unit === 'percentunit' ? 0.01 : 1];
   let step = base ** Math.floor(Math.log(most) / Math.log(base));

@@ -32,7 +32,8 @@ export async function startServers() {
   return { crm, flaky, narrow, stop: () => [crm, flaky, narrow].forEach((it) => it.stop()) };
 }
 
-const ALICE = { version: '1', default: 'deny', hide: ['secret_*'], tools: {
+const ALICE = { version: '1', default: 'deny', hide: ['secret_*'],
+  all_tools: { limits: [{ counter: 'all', window: 'hour', max: 50_000, scope: 'grant', on_outage: 'allow' }] }, tools: {
   'list_*': {}, get_user: {}, stream: {},
   delete_user: { action: 'deny', reason: 'Users are deleted by hand.' },
   update_user: { deny_if: [{ conditions: [{ path: 'args.name', op: 'eq', value: 'root' }] }] },

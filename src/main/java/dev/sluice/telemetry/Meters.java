@@ -28,6 +28,10 @@ public class Meters {
         series.show(Metric.CONFIG_LAST_APPLIED, lastAppliedSeconds::get);
         series.move(Metric.REPLY_MEMORY, 0);
         series.move(Metric.LIMIT_STORE_CONNECTIONS, 0);
+        List.of("applied", "rejected", "narrowed")
+                .forEach(result -> series.begin(Metric.CONFIG_RELOADS, result));
+        List.of("deny", "allow", "local")
+                .forEach(action -> series.begin(Metric.LIMIT_STORE_UNAVAILABLE, action));
         this.configInfo = series.table(Metric.CONFIG_INFO);
         this.shadowRules = series.table(Metric.SHADOW_RULES);
         this.breakers = series.table(Metric.BREAKER);

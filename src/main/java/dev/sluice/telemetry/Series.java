@@ -37,6 +37,11 @@ final class Series {
         this.registry = registry;
     }
 
+    /** A counter from 0: rates do not see what one holds already when it is first read. */
+    void begin(Metric metric, String... values) {
+        meters.computeIfAbsent(new Key(metric, List.of(values)), this::counter);
+    }
+
     void count(Metric metric, String... values) {
         add(metric, 1, values);
     }

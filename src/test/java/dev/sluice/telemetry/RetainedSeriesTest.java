@@ -56,6 +56,22 @@ class RetainedSeriesTest {
     }
 
     @Test
+    void counters_whose_first_step_an_alert_must_see_are_there_from_the_start() {
+        assertThat(
+                        registry.get("sluice_config_reloads")
+                                .tag("result", "rejected")
+                                .counter()
+                                .count())
+                .isZero();
+        assertThat(
+                        registry.get("sluice_limit_store_unavailable")
+                                .tag("action", "deny")
+                                .counter()
+                                .count())
+                .isZero();
+    }
+
+    @Test
     void a_gauge_ends_only_when_nothing_is_under_way_any_more() {
         meters.inflight("old", 1);
 
