@@ -248,8 +248,8 @@ public class Meters {
      */
     public void auditLog(Supplier<Number> waiting) {
         series.show(Metric.AUDIT_QUEUE, waiting);
-        series.add(Metric.AUDIT_FAILURES, 0);
-        series.add(Metric.AUDIT_DROPPED, 0);
+        series.begin(Metric.AUDIT_FAILURES);
+        series.begin(Metric.AUDIT_DROPPED);
     }
 
     /** Counts one attempt to write the decision log that failed. */

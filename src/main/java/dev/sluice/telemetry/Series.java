@@ -46,7 +46,6 @@ final class Series {
         add(metric, 1, values);
     }
 
-    /** Counts so many; with none of them, the series is shown as 0. */
     void add(Metric metric, double amount, String... values) {
         Key key = new Key(metric, List.of(values));
         ((Counter) meters.computeIfAbsent(key, this::counter)).increment(amount);
