@@ -81,6 +81,18 @@ class AuditDiffTest {
     }
 
     @Test
+    void what_is_told_of_documents_and_missing_lines_is_no_call_and_no_fault() {
+        AuditDiff diff =
+                new AuditDiff(
+                        policy("{version: \"1\", default: allow}"),
+                        policy("{version: \"1\", default: deny}"));
+
+        assertThat(diff.add("{\"event\":\"config\",\"result\":\"applied\"}", "p")).isNull();
+        assertThat(diff.add("{\"event\":\"dropped\",\"lines\":3}", "p")).isNull();
+        assertThat(diff.skipped()).isEqualTo(2);
+    }
+
+    @Test
     void what_an_operator_did_is_no_call_and_no_fault() {
         AuditDiff diff =
                 new AuditDiff(
