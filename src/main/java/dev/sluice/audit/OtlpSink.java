@@ -31,10 +31,16 @@ final class OtlpSink implements LogSink {
                             settings.headersFile(),
                             settings.caFile(),
                             settings.timeout()));
-        } catch (IllegalArgumentException | IOException e) {
-            throw new IllegalStateException(
-                    "the collector of sluice.audit.otlp cannot be used: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw unusable(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw unusable(e.getMessage() + " cannot be read", e);
         }
+    }
+
+    private static IllegalStateException unusable(String why, Exception cause) {
+        return new IllegalStateException(
+                "the collector of sluice.audit.otlp cannot be used: " + why, cause);
     }
 
     /** All or nothing: a collector that fails is sent all of them again. */
