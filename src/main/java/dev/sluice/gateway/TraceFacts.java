@@ -99,11 +99,9 @@ final class TraceFacts {
             return;
         }
         span.put("http.response.status_code", status);
-        String failure = replied(passage.outcome());
+        String failure = status >= 400 ? Integer.toString(status) : replied(passage.outcome());
         if (failure != null) {
             span.fail(failure);
-        } else if (status >= 400) {
-            span.fail(Integer.toString(status));
         }
     }
 

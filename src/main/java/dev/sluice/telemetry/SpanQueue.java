@@ -35,6 +35,7 @@ final class SpanQueue implements SpanProcessor {
     private final ObjIntConsumer<String> dropped;
     private final Thread thread;
     private volatile boolean stopping;
+    private boolean failing;
 
     /**
      * Begins to send.
@@ -120,15 +121,37 @@ final class SpanQueue implements SpanProcessor {
     }
 
     private void export(List<SpanData> batch) {
-        boolean sent = false;
+        CompletableResultCode result;
         try {
-            CompletableResultCode result = exporter.export(batch);
-            sent = result.join(timeout.toNanos(), TimeUnit.NANOSECONDS).isSuccess();
+            result = exporter.export(batch).join(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RuntimeException e) {
-            LOG.debug("an export of spans failed", e);
+            result = CompletableResultCode.ofExceptionalFailure(e);
         }
-        if (!sent) {
+        if (!result.isSuccess()) {
             dropped.accept("export_failed", batch.size());
         }
+        tell(result);
+    }
+
+    /** Once when it begins and once when it is over, whatever the number of exports. */
+    private void tell(CompletableResultCode result) {
+        boolean fails = !result.isSuccess();
+        if (fails && !failing) {
+            LOG.warnf(
+                    "the collector does not take spans (%s); they are dropped and counted",
+                    cause(result));
+        } else if (!fails && failing) {
+            LOG.info("the collector takes spans again");
+        }
+        failing = fails;
+    }
+
+    /** By its kind alone: the message may hold what a collector answers. */
+    private static String cause(CompletableResultCode result) {
+        Throwable cause = result.getFailureThrowable();
+        while (cause != null && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause == null ? "no answer in time" : cause.getClass().getSimpleName();
     }
 }

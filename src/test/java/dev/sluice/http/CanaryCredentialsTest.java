@@ -56,6 +56,7 @@ class CanaryCredentialsTest {
 
     @BeforeEach
     void begin() throws IOException {
+        hunt.listen();
         documents = CanaryDocuments.in(folder);
         server = new ScriptedServer();
         server.onInitialize(

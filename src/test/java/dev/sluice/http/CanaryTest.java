@@ -47,6 +47,7 @@ class CanaryTest {
 
     @BeforeEach
     void begin() throws Exception {
+        hunt.listen();
         for (String server : SERVERS) {
             Documents.replace(
                     "grants/canary-" + server + ".yaml",

@@ -56,6 +56,7 @@ class TracesTest {
         SmallRyeConfig config =
                 new SmallRyeConfigBuilder()
                         .addDefaultInterceptors()
+                        .addDiscoveredConverters()
                         .withMapping(TracingSettings.class)
                         .withDefaultValues(all)
                         .build();

@@ -14,10 +14,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.zip.GZIPInputStream;
 
 /** A collector of OpenTelemetry: it takes spans as OTLP over HTTP, and remembers them. */
 public final class Collector implements AutoCloseable {
@@ -34,7 +38,7 @@ public final class Collector implements AutoCloseable {
     /** Listens at a port; 0 for any. */
     public Collector(int port) {
         server =
-                vertx.createHttpServer(new HttpServerOptions().setDecompressionSupported(true))
+                vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
                         .requestHandler(this::receive)
                         .listen(port, "127.0.0.1")
                         .toCompletionStage()
@@ -80,7 +84,7 @@ public final class Collector implements AutoCloseable {
         heads.add(MultiMap.caseInsensitiveMultiMap().addAll(request.headers()));
         request.bodyHandler(
                 body -> {
-                    read(body);
+                    read(unpacked(body));
                     request.response()
                             .putHeader("content-type", "application/x-protobuf")
                             .end(
@@ -90,10 +94,18 @@ public final class Collector implements AutoCloseable {
                 });
     }
 
-    private void read(Buffer body) {
+    private static byte[] unpacked(Buffer body) {
+        try (var packed = new GZIPInputStream(new ByteArrayInputStream(body.getBytes()))) {
+            return packed.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void read(byte[] body) {
         try {
             for (ResourceSpans of :
-                    ExportTraceServiceRequest.parseFrom(body.getBytes()).getResourceSpansList()) {
+                    ExportTraceServiceRequest.parseFrom(body).getResourceSpansList()) {
                 for (ScopeSpans scope : of.getScopeSpansList()) {
                     scope.getSpansList()
                             .forEach(span -> spans.add(SeenSpan.of(of.getResource(), span)));
