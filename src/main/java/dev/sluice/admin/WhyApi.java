@@ -80,7 +80,8 @@ class WhyApi {
     }
 
     /** What this process knows beside the documents. */
-    private JsonObject noticed(JsonObject answer) {
+    private JsonObject noticed(String explained) {
+        JsonObject answer = new JsonObject(explained);
         if ("open".equals(breakers.states().get(answer.getString("server")))) {
             answer.getJsonArray("notices")
                     .add(

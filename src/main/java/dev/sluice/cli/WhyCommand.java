@@ -82,8 +82,7 @@ final class WhyCommand implements Callable<Integer> {
         try {
             String answer =
                     Why.explain(snapshot, WhyQuestion.read(Json.read(question)), Instant.now())
-                            .answerUncounted()
-                            .encode();
+                            .answerUncounted();
             return StrictJson.read(answer.getBytes(StandardCharsets.UTF_8), JsonLimits.REPLY);
         } catch (UnanswerableException e) {
             throw new UnusableInputException(String.valueOf(e.getMessage()));

@@ -17,9 +17,6 @@ import dev.sluice.policy.Switch;
 import dev.sluice.protocol.Era;
 import dev.sluice.protocol.ErrorCodes;
 import dev.sluice.protocol.Target;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -99,25 +96,25 @@ public final class Explained {
         return limits == null ? List.of() : limits.keys();
     }
 
-    /** The whole answer, with what stands on each of {@link #counts}. */
-    public JsonObject answer(Map<LimitKey, Usage> usages) {
-        return answer(limits == null ? null : limits.standing(usages));
+    /** The whole answer, an object of JSON, with what stands on each of {@link #counts}. */
+    public String answer(Map<LimitKey, Usage> usages) {
+        return answer(limits == null ? null : limits.standing(usages)).json();
     }
 
     /** The whole answer, while the store of the counts is out. */
-    public JsonObject answerWithoutStore() {
-        return answer(limits == null ? null : limits.storeOut());
+    public String answerWithoutStore() {
+        return answer(limits == null ? null : limits.storeOut()).json();
     }
 
     /** The whole answer where there is no gateway that counts. */
-    public JsonObject answerUncounted() {
-        return answer(limits == null ? null : limits.unknown());
+    public String answerUncounted() {
+        return answer(limits == null ? null : limits.unknown()).json();
     }
 
-    private JsonObject answer(WhyLimits.@Nullable Standing standing) {
+    private JsonTree answer(WhyLimits.@Nullable Standing standing) {
         Policy policy = about.policy();
-        JsonObject answer =
-                new JsonObject()
+        JsonTree answer =
+                new JsonTree()
                         .put("grant", about.grant().name())
                         .put("subject", about.caller().subject())
                         .put("server", about.grant().server())
@@ -140,16 +137,16 @@ public final class Explained {
                 .put("unlistedBy", unlistedBy());
         WhySteps steps = new WhySteps(policy, listOnly);
         return answer.put("entry", call == null ? null : steps.entry(call.account(), call.call()))
-                .put("steps", call == null ? new JsonArray() : steps.of(call.account()))
-                .put("limits", standing == null ? new JsonArray() : standing.rows())
+                .put("steps", call == null ? List.of() : steps.of(call.account()))
+                .put("limits", standing == null ? List.of() : standing.rows())
                 .put("limitsKnown", standing == null || standing.known())
                 .put(
                         "switches",
-                        new JsonArray(
+                        List.copyOf(
                                 about.snapshot().switches().on().stream()
                                         .map(Switch::name)
                                         .toList()))
-                .put("notices", new JsonArray(new ArrayList<>(about.notices())));
+                .put("notices", about.notices());
     }
 
     /**
@@ -244,7 +241,7 @@ public final class Explained {
         return inPolicy && policy != null ? "policies/" + policy.name() : null;
     }
 
-    private @Nullable JsonObject told(@Nullable Refusal refusal) {
+    private @Nullable JsonTree told(@Nullable Refusal refusal) {
         if (refusal == null) {
             return null;
         }
@@ -258,7 +255,7 @@ public final class Explained {
                 refusal.kind() == Refusal.Kind.UNKNOWN_TARGET
                         && judged != null
                         && judged.call().target().kind() == Target.Kind.RESOURCE;
-        return new JsonObject()
+        return new JsonTree()
                 .put("as", asResult ? "tool_result" : "error")
                 .put("code", asResult || byEra ? null : code(refusal))
                 .put("text", refusal.text());

@@ -14,10 +14,9 @@ import dev.sluice.policy.LimitRule;
 import dev.sluice.policy.LimitScope;
 import dev.sluice.policy.OnOutage;
 import dev.sluice.policy.Take;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ final class WhyLimits {
      * @param objection what speaks against the call; null when nothing does
      * @param known whether every count is known that the call stands on
      */
-    record Standing(JsonArray rows, @Nullable Objection objection, boolean known) {}
+    record Standing(List<Object> rows, @Nullable Objection objection, boolean known) {}
 
     List<LimitKey> keys() {
         return allowed.limits().stream()
@@ -73,7 +72,7 @@ final class WhyLimits {
                         .findFirst()
                         .map(WhyLimits::unavailable)
                         .orElse(null);
-        JsonArray rows = rows(Map.of(), "the store of the counts does not answer");
+        List<Object> rows = rows(Map.of(), "the store of the counts does not answer");
         return new Standing(rows, impossibleOr(objection), false);
     }
 
@@ -133,8 +132,8 @@ final class WhyLimits {
                 Refusal.of(Kind.STORE_UNAVAILABLE, null, LimitSentences.UNCHECKED));
     }
 
-    private JsonArray rows(Map<LimitKey, Usage> usages, @Nullable String unknown) {
-        JsonArray rows = new JsonArray();
+    private List<Object> rows(Map<LimitKey, Usage> usages, @Nullable String unknown) {
+        List<Object> rows = new ArrayList<>();
         for (Take take : allowed.limits()) {
             LimitRule rule = take.rule();
             boolean countKnown = isCountKnown(rule);
@@ -146,10 +145,10 @@ final class WhyLimits {
         return rows;
     }
 
-    private JsonObject row(Take take, @Nullable Usage usage, @Nullable String why) {
+    private JsonTree row(Take take, @Nullable Usage usage, @Nullable String why) {
         LimitRule rule = take.rule();
-        JsonObject row =
-                new JsonObject()
+        JsonTree row =
+                new JsonTree()
                         .put("rule", rule.pointer())
                         .put("counter", rule.counter())
                         .put("scope", word(rule.scope()))
@@ -168,7 +167,7 @@ final class WhyLimits {
                 : used(row, take, usage).putNull("why");
     }
 
-    private static JsonObject used(JsonObject row, Take take, Usage usage) {
+    private static JsonTree used(JsonTree row, Take take, Usage usage) {
         LimitRule rule = take.rule();
         BigDecimal used = Units.amount(rule, usage.units());
         BigDecimal left = rule.max().subtract(used).max(BigDecimal.ZERO).stripTrailingZeros();

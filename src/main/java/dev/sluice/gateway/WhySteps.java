@@ -9,8 +9,8 @@ import dev.sluice.policy.Glob;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.Step;
 import dev.sluice.policy.ToolRules;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of a decision, as an operator reads them. */
@@ -30,33 +30,33 @@ final class WhySteps {
     }
 
     /** Which entry won, and how it names the tool; or that the default decides. */
-    @Nullable JsonObject entry(Account account, Call call) {
+    @Nullable JsonTree entry(Account account, Call call) {
         if (!account.isLookedUp() || policy == null) {
             return null;
         }
         ToolRules rules = account.entry();
         if (rules == null) {
-            return new JsonObject()
+            return new JsonTree()
                     .put("pointer", null)
                     .put("match", "default")
                     .put("default", word(policy.defaultAction()));
         }
         boolean exact = rules.name().equals(call.target().name()) || !Glob.isGlob(rules.name());
-        return new JsonObject()
+        return new JsonTree()
                 .put("pointer", rules.pointer())
                 .put("match", exact ? "exact" : "glob")
                 .put("default", word(policy.defaultAction()));
     }
 
-    JsonArray of(Account account) {
-        JsonArray steps = new JsonArray();
+    List<Object> of(Account account) {
+        List<Object> steps = new ArrayList<>();
         for (Account.Taken taken : account.steps()) {
             if (!listOnly || taken.step().compareTo(Step.DEFAULT) <= 0) {
                 Refused refusal = taken.refusal();
-                JsonArray predicates = new JsonArray();
+                List<Object> predicates = new ArrayList<>();
                 taken.predicates().forEach(tried -> predicates.add(predicate(tried)));
                 steps.add(
-                        new JsonObject()
+                        new JsonTree()
                                 .put("number", taken.step().number())
                                 .put("title", taken.step().title())
                                 .put("rule", refusal == null ? null : refusal.rule())
@@ -66,25 +66,24 @@ final class WhySteps {
         return steps;
     }
 
-    private static JsonObject predicate(Account.Tried tried) {
-        JsonArray conditions = new JsonArray();
+    private static JsonTree predicate(Account.Tried tried) {
+        List<Object> conditions = new ArrayList<>();
         tried.conditions().forEach(tested -> conditions.add(condition(tested)));
-        return new JsonObject()
+        return new JsonTree()
                 .put("pointer", tried.predicate().pointer())
                 .put("holds", tried.holds())
                 .put("conditions", conditions);
     }
 
     /** What it was compared with stands in the policy, and what was compared is nobody's here. */
-    private static JsonObject condition(Account.Tested tested) {
-        return new JsonObject()
+    private static JsonTree condition(Account.Tested tested) {
+        return new JsonTree()
                 .put("pointer", tested.condition().pointer())
                 .put("path", tested.condition().path().text())
                 .put("op", tested.condition().operator().word())
                 .put("truth", word(tested.truth()))
                 .put(
                         "saw",
-                        new JsonArray(
-                                tested.saw().stream().map(Explained::word).sorted().toList()));
+                        List.copyOf(tested.saw().stream().map(Explained::word).sorted().toList()));
     }
 }

@@ -120,7 +120,7 @@ class WhyCasesTest {
         for (int i = 0; i < keys.size(); i++) {
             byKey.put(keys.get(i), usages.get(i));
         }
-        return explained.answer(byKey);
+        return new JsonObject(explained.answer(byKey));
     }
 
     private static Snapshot snapshot(Stage stage, CallerFacts caller) {
