@@ -121,7 +121,8 @@ function legendOf(lines, box) {
 }
 
 function label(format, labels) {
-  return format.replaceAll(/\{\{(\w+)\}\}/g, (_, name) => labels[name] ?? '').trim();
+  const whole = format.replaceAll(/\{\{(\w+)\}\}/g, (_, name) => labels[name] ?? '').trim();
+  return whole.replaceAll(/(sha256:[0-9a-f]{8})[0-9a-f]{56}/g, '$1…');
 }
 
 function wide(words, size) {

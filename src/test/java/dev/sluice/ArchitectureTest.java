@@ -56,7 +56,7 @@ class ArchitectureTest {
                     config    | protocol telemetry secret address identity policy limit upstream audit
                     gateway   | protocol telemetry secret identity policy limit upstream audit config
                     http      | protocol telemetry secret identity policy limit upstream audit config gateway
-                    admin     | protocol telemetry secret identity policy limit upstream audit config gateway
+                    admin     | protocol telemetry log secret identity policy limit upstream audit config gateway
                     cli       | protocol telemetry secret identity policy limit upstream audit config gateway
                     demo      | protocol
                     """)

@@ -14,6 +14,6 @@ class BuildInfo {
             @Observes StartupEvent event,
             Meters meters,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        meters.build(version, Runtime.version().toString());
+        meters.build(version, System.getProperty("java.version"));
     }
 }

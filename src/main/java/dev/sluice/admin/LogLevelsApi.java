@@ -2,6 +2,7 @@ package dev.sluice.admin;
 
 import dev.sluice.audit.ActLog;
 import dev.sluice.audit.AdminAct;
+import dev.sluice.log.LogLevel;
 import dev.sluice.protocol.JsonValue;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -11,10 +12,11 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jboss.logmanager.Level;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,8 @@ class LogLevelsApi {
     static final List<String> CATEGORIES =
             List.of("dev.sluice", "io.netty", "io.quarkus", "io.vertx");
 
-    private static final Map<String, java.util.logging.Level> LEVELS =
-            Map.of("DEBUG", Level.DEBUG, "INFO", Level.INFO, "WARN", Level.WARN);
+    private static final Map<String, LogLevel> LEVELS =
+            Arrays.stream(LogLevel.values()).collect(Collectors.toMap(LogLevel::name, it -> it));
     private static final String DEFAULT = "DEFAULT";
     private static final Pattern CATEGORY = Pattern.compile("[A-Za-z0-9_$.]{1,200}");
     private static final List<String> FIELDS = List.of("category", "level", "minutes");
@@ -67,7 +69,7 @@ class LogLevelsApi {
         }
         String category = category(text(body, "category"));
         String level = text(body, "level");
-        java.util.logging.Level wanted = LEVELS.get(level);
+        LogLevel wanted = LEVELS.get(level);
         if (wanted == null && !level.equals(DEFAULT)) {
             throw unusable("level must be DEBUG, INFO, WARN or DEFAULT");
         }
@@ -87,7 +89,7 @@ class LogLevelsApi {
         if (wanted == null) {
             levels.end(category);
         } else {
-            levels.set(category, wanted, Duration.ofMinutes(minutes));
+            levels.set(category, wanted.level(), Duration.ofMinutes(minutes));
         }
         show(context);
     }

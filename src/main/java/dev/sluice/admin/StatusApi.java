@@ -84,7 +84,7 @@ class StatusApi {
                         : snapshot == null ? "no documents are in force yet" : null;
         return new JsonObject()
                 .put("version", version)
-                .put("java", Runtime.version().toString())
+                .put("java", System.getProperty("java.version"))
                 .put("started", started.toString())
                 .put("ready", notReady == null)
                 .put("notReady", notReady)

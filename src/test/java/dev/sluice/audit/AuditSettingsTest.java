@@ -64,6 +64,7 @@ class AuditSettingsTest {
     private static void start(Map<String, String> settings) {
         SmallRyeConfig config =
                 new SmallRyeConfigBuilder()
+                        .forClassLoader(AuditSettingsTest.class.getClassLoader())
                         .addDiscoveredConverters()
                         .withMapping(AuditSettings.class)
                         .withMapping(OtlpSettings.class)

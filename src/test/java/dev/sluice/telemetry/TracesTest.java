@@ -55,6 +55,7 @@ class TracesTest {
         }
         SmallRyeConfig config =
                 new SmallRyeConfigBuilder()
+                        .forClassLoader(TracesTest.class.getClassLoader())
                         .addDefaultInterceptors()
                         .addDiscoveredConverters()
                         .withMapping(TracingSettings.class)
