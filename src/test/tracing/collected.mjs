@@ -1,4 +1,5 @@
-// Calls through a gateway that traces to a real collector; prints its spans, and fails when the trace is not one.
+// Calls through a gateway that sends traces and decisions to a real collector; prints its spans, and fails when the trace is not
+// one, or a decision is missing.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,7 +24,8 @@ const upstream = await startUpstream({ tools: { echo: (response, id, request, pa
   echo(response, id);
 } } });
 const gateway = await startGateway({ upstream: upstream.url, policy: POLICY,
-  settings: ['-Dsluice.tracing.enabled=true', `-Dsluice.tracing.endpoint=http://127.0.0.1:${port}`] });
+  settings: ['-Dsluice.tracing.enabled=true', `-Dsluice.tracing.endpoint=http://127.0.0.1:${port}`,
+    '-Dsluice.audit.sink=otlp', `-Dsluice.audit.otlp.endpoint=http://127.0.0.1:${port}`] });
 try {
   const session = await begin(gateway.port);
   await post(gateway.port, call(1, 'echo'), { session, others: { traceparent: parent('1a') } });
@@ -51,6 +53,10 @@ for (const [trace, id, where] of [['1a', 1, 'header'], ['3c', 3, 'meta']]) {
   expect(seen[id][where] === `00-${client.trace}-${client.id}-01`, `${trace}: the server was told of the gateway's span`);
 }
 expect(of('2b', 'Server')[0].decision === 'denied' && of('2b', 'Client').length === 0, '2b: denied, and never sent');
+const decisions = [...text.matchAll(/^Body: Str\((\{.*\})\)$/gm)].map((it) => JSON.parse(it[1])).filter((it) => it.decision);
+for (const it of decisions) console.log(`${it.traceId} ${it.decision} ${it.tool}`);
+expect(decisions.map((it) => `${it.traceId} ${it.decision}`).sort().join() === [['1a', 'allowed'], ['2b', 'denied'], ['3c', 'allowed']]
+  .map(([trace, decision]) => `${trace.repeat(16)} ${decision}`).join(), 'each decision is there, with its trace');
 console.log(`${spans.length} spans; each trace is one, from the agent to the server`);
 
 function expect(right, what) {

@@ -139,6 +139,8 @@ class ScrapedMetricsTest {
         meters.limitUsed("read", "/all_tools/limits/0", 1);
         meters.eventLoopDelayed(Duration.ZERO);
         meters.upstream("crm", () -> 0, () -> 0, () -> 1);
+        meters.spansDropped("queue_full", 1);
+        meters.accessLogDropped();
         System.gc();
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> Management.metrics().contains("jvm_gc_pause_seconds"));
