@@ -57,7 +57,7 @@ const decisions = [...text.matchAll(/^Body: Str\((\{.*\})\)$/gm)].map((it) => JS
 for (const it of decisions) console.log(`${it.traceId} ${it.decision} ${it.tool}`);
 expect(decisions.map((it) => `${it.traceId} ${it.decision}`).sort().join() === [['1a', 'allowed'], ['2b', 'denied'], ['3c', 'allowed']]
   .map(([trace, decision]) => `${trace.repeat(16)} ${decision}`).join(), 'each decision is there, with its trace');
-console.log(`${spans.length} spans; each trace is one, from the agent to the server`);
+console.log(`${decisions.length} decisions; ${spans.length} spans; each trace is one, from the agent to the server`);
 
 function expect(right, what) {
   if (!right) throw new Error(`not so: ${what}\n${text}`);

@@ -11,7 +11,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "sluice.audit.otlp")
 public interface OtlpSettings {
 
-    /** The whole address, such as {@code https://collector:4318/v1/logs}. */
+    /** Where it takes OTLP over HTTP, such as {@code https://collector:4318}. */
     Optional<URI> endpoint();
 
     /**

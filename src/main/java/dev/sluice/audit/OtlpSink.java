@@ -23,7 +23,7 @@ final class OtlpSink implements LogSink {
                                                         + " sluice.audit.otlp.endpoint is not set;"
                                                         + " write the address of the collector,"
                                                         + " such as"
-                                                        + " http://localhost:4318/v1/logs"));
+                                                        + " http://localhost:4318"));
         try {
             return new OtlpSink(
                     new OtlpLogs(
@@ -31,7 +31,7 @@ final class OtlpSink implements LogSink {
                             settings.headersFile(),
                             settings.caFile(),
                             settings.timeout()));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             throw unusable(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw unusable(e.getMessage() + " cannot be read", e);

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
- * What a collector is shown beside the spans, mostly a key. It is read anew for each export, by the
- * thread that exports; while the file cannot be used, what it held last still counts.
+ * What a collector is shown beside what it gets, mostly a key. It is read anew for each export, by
+ * the thread that exports; while the file cannot be used, what it held last still counts.
  */
 final class ExportHeaders implements Supplier<Map<String, String>> {
     private static final Logger LOG = Logger.getLogger(ExportHeaders.class);
@@ -23,17 +23,22 @@ final class ExportHeaders implements Supplier<Map<String, String>> {
     private volatile Map<String, String> last;
     private volatile boolean told;
 
-    /** Reads the file, which must be usable. */
-    ExportHeaders(Path file) {
+    /**
+     * Reads the file, which must be usable.
+     *
+     * @param settings what the name of its setting begins with
+     */
+    ExportHeaders(String settings, Path file) {
         this.file = file;
         try {
             last = read();
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "sluice.tracing.headers-file: %s %s"
+                    "%s.headers-file: %s%s"
                             .formatted(
+                                    settings,
                                     file,
-                                    e instanceof Unusable ? e.getMessage() : "cannot be read"));
+                                    e instanceof Unusable ? e.getMessage() : " cannot be read"));
         }
     }
 
@@ -53,14 +58,16 @@ final class ExportHeaders implements Supplier<Map<String, String>> {
 
     private Map<String, String> read() throws IOException {
         Map<String, String> headers = new LinkedHashMap<>();
+        int number = 0;
         for (String line : Files.readAllLines(file)) {
+            number++;
             String text = line.strip();
             if (text.isEmpty() || text.startsWith("#")) {
                 continue;
             }
             Matcher matcher = LINE.matcher(text);
             if (!matcher.matches()) {
-                throw new Unusable("must hold one header a line, as Name: value");
+                throw new Unusable(":" + number + " is no header; write Name: value");
             }
             headers.put(matcher.group(1), matcher.group(2));
         }

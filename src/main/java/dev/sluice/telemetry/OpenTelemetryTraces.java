@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Traces by OpenTelemetry's SDK, sent as OTLP over HTTP. */
 final class OpenTelemetryTraces implements Traces {
+    private static final String SETTINGS = "sluice.tracing";
+
     /** A client chooses names, so what is said of a span is bounded. */
     private static final int LONGEST_VALUE = 256;
 
@@ -60,11 +62,13 @@ final class OpenTelemetryTraces implements Traces {
     private static SpanExporter exporter(TracingSettings settings) {
         OtlpHttpSpanExporterBuilder builder =
                 OtlpHttpSpanExporter.builder()
-                        .setEndpoint(CollectorAddress.of(settings.endpoint()))
+                        .setEndpoint(
+                                CollectorAddress.of(SETTINGS, settings.endpoint(), "/v1/traces"))
                         .setTimeout(settings.timeout())
                         .setConnectTimeout(settings.timeout())
                         .setCompression("gzip");
-        settings.headersFile().ifPresent(file -> builder.setHeaders(new ExportHeaders(file)));
+        settings.headersFile()
+                .ifPresent(file -> builder.setHeaders(new ExportHeaders(SETTINGS, file)));
         settings.trustFile().ifPresent(file -> builder.setTrustedCertificates(trusted(file)));
         return builder.build();
     }

@@ -21,9 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -33,6 +31,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class OtlpLogs implements AutoCloseable {
     private static final AttributeKey<String> EVENT = AttributeKey.stringKey("event.name");
+
+    private static final String SETTINGS = "sluice.audit.otlp";
 
     private final URI endpoint;
     private final Duration timeout;
@@ -53,11 +53,12 @@ public final class OtlpLogs implements AutoCloseable {
     /**
      * Connects to nobody yet.
      *
-     * @param endpoint the whole address
+     * @param endpoint its address, without what OTLP adds for logs
      * @param headers a file with a header a line, read again for each request
      * @param trusted PEM certificates that are believed, if not those that the JVM believes
      * @param timeout how long the collector may take
-     * @throws IllegalArgumentException when the address is none, or a header is not one
+     * @throws IllegalStateException when the address is none, or a header is not one
+     * @throws IOException when the certificates cannot be read
      */
     public OtlpLogs(URI endpoint, Optional<Path> headers, Optional<Path> trusted, Duration timeout)
             throws IOException {
@@ -65,7 +66,7 @@ public final class OtlpLogs implements AutoCloseable {
         this.timeout = timeout;
         OtlpHttpLogRecordExporterBuilder builder =
                 OtlpHttpLogRecordExporter.builder()
-                        .setEndpoint(endpoint.toString())
+                        .setEndpoint(CollectorAddress.of(SETTINGS, endpoint.toString(), "/v1/logs"))
                         .setTimeout(timeout)
                         .setConnectTimeout(timeout)
                         .setCompression("gzip")
@@ -74,8 +75,7 @@ public final class OtlpLogs implements AutoCloseable {
             builder.setTrustedCertificates(Files.readAllBytes(trusted.get()));
         }
         if (headers.isPresent()) {
-            Map<String, String> readable = headersIn(headers.get());
-            builder.setHeaders(() -> headersAgain(headers.get(), readable));
+            builder.setHeaders(new ExportHeaders(SETTINGS, headers.get()));
         }
         this.exporter = builder.build();
         this.provider =
@@ -124,32 +124,6 @@ public final class OtlpLogs implements AutoCloseable {
     public void close() {
         provider.close();
         exporter.close();
-    }
-
-    private static Map<String, String> headersAgain(Path file, Map<String, String> before) {
-        try {
-            return headersIn(file);
-        } catch (IllegalArgumentException | IOException e) {
-            return before; // half written; the next request reads it again
-        }
-    }
-
-    /** Never quotes a line: it may be a credential. */
-    private static Map<String, String> headersIn(Path file) throws IOException {
-        Map<String, String> headers = new LinkedHashMap<>();
-        int number = 0;
-        for (String line : Files.readAllLines(file)) {
-            number++;
-            int colon = line.indexOf(':');
-            if (!line.isBlank() && colon < 1) {
-                throw new IllegalArgumentException(
-                        file + ":" + number + " is no header; write Name: value");
-            }
-            if (!line.isBlank()) {
-                headers.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
-            }
-        }
-        return headers;
     }
 
     /** Keeps what the SDK makes of a line, on the thread that hands it in. */

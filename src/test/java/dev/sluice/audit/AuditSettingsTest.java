@@ -40,7 +40,7 @@ class AuditSettingsTest {
             delimiter = '|',
             textBlock =
                     """
-                    sluice.audit.otlp.endpoint     | ftp://collector/v1/logs
+                    sluice.audit.otlp.endpoint     | ftp://collector
                     sluice.audit.otlp.headers-file | /nowhere/headers
                     sluice.audit.otlp.ca-file      | /nowhere/ca.crt
                     """)
@@ -52,7 +52,7 @@ class AuditSettingsTest {
                                 "sluice.audit.sink",
                                 "otlp",
                                 "sluice.audit.otlp.endpoint",
-                                "http://127.0.0.1:4318/v1/logs",
+                                "http://127.0.0.1:4318",
                                 name,
                                 value);
 

@@ -115,8 +115,7 @@ class OtlpSinkTest {
     }
 
     private OtlpSink sink(Optional<Path> headers) throws IOException {
-        URI endpoint =
-                URI.create("http://127.0.0.1:" + collector.getAddress().getPort() + "/v1/logs");
+        URI endpoint = URI.create("http://127.0.0.1:" + collector.getAddress().getPort());
         return new OtlpSink(
                 new OtlpLogs(endpoint, headers, Optional.empty(), Duration.ofSeconds(10)));
     }

@@ -228,7 +228,7 @@ class TracesTest {
         Path file = Files.writeString(folder.resolve("headers"), "s3cr3t\n");
 
         assertThatThrownBy(() -> traces("sluice.tracing.headers-file", file.toString()))
-                .hasMessageContaining("one header a line")
+                .hasMessageContaining(":1 is no header; write Name: value")
                 .hasMessageNotContaining("s3cr3t");
     }
 
@@ -240,7 +240,7 @@ class TracesTest {
         "http://c/v1/traces, http://c/v1/traces"
     })
     void the_path_of_traces_is_added(String endpoint, String address) {
-        assertThat(CollectorAddress.of(endpoint)).isEqualTo(address);
+        assertThat(CollectorAddress.of("s", endpoint, "/v1/traces")).isEqualTo(address);
     }
 
     @Test
