@@ -72,6 +72,15 @@ export class Checks {
     this.#expect(series.every((it) => it > 100 && it < MOST_SERIES), 'the number of series');
   }
 
+  /** Histograms and decisions name traces. */
+  async exemplars(start, end) {
+    for (const metric of ['sluice_request_duration_seconds_bucket', 'sluice_overhead_seconds_bucket', 'sluice_decisions_total']) {
+      const traces = (await this.prometheus.exemplars(metric, start, end)).filter((it) => /^[0-9a-f]{32}$/.test(it.labels.trace_id));
+      console.log(`${metric} names ${traces.length} traces`);
+      this.#expect(traces.length > 0, `${metric} names a trace`);
+    }
+  }
+
   /** Which alerts' expressions are met now. */
   async firing() {
     for (const rule of await this.prometheus.rules()) {

@@ -44,7 +44,9 @@ async function run() {
   stops.push(() => Promise.all(world.gateways.map((it) => it?.stop('SIGKILL'))));
   const ports = [];
   for (let i = 0; i < 3; i++) ports.push([await freePort(), await freePort()]);
-  world.start = (index, more = {}) => startGateway({ heap: '192m', ports: ports[index], settings: world.settings,
+  // One of them traces to nobody: its examples are kept all the same.
+  const traced = ['-Dsluice.tracing.enabled=true', '-Dsluice.tracing.ratio=1', '-Dsluice.tracing.endpoint=http://127.0.0.1:9'];
+  world.start = (index, more = {}) => startGateway({ heap: '192m', ports: ports[index], settings: [...world.settings, ...(index === 2 ? traced : [])],
     documents: documents(servers, more.broken), waits: !more.broken });
   world.gateways = await Promise.all(ports.map((_, index) => world.start(index)));
   const prometheus = world.prometheus = await startPrometheus(ports.map(([, management]) => management));
@@ -59,6 +61,7 @@ async function run() {
   await sleep(3_000); // the last reply is counted, and that is scraped
   await checks.counts(count);
   await checks.scrapes((start + end) / 2, end);
+  await checks.exemplars(start, end);
 
   console.log('== what goes wrong');
   await adversities(world, checks);

@@ -19,7 +19,7 @@ export async function startPrometheus(targets) {
       targets: [`127.0.0.1:${target}`], labels: { namespace: 'mcp', instance: `sluice-${index}` } })) }],
   }));
   const child = spawn('prometheus', [`--config.file=${config}`, `--storage.tsdb.path=${folder}/data`,
-    `--web.listen-address=127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'pipe'] });
+    `--web.listen-address=127.0.0.1:${port}`, '--enable-feature=exemplar-storage'], { stdio: ['ignore', 'ignore', 'pipe'] });
   const log = [];
   child.stderr.setEncoding('utf8').on('data', (text) => log.push(text));
   const ended = new Promise((done) => child.on('exit', done));
@@ -40,6 +40,10 @@ export async function startPrometheus(targets) {
     async range(query, start, end, step) {
       const { result } = await ask('query_range', { query, start, end, step });
       return result.map((it) => ({ labels: it.metric, values: it.values.map(([at, value]) => [at, Number(value)]) }));
+    },
+    /** What is kept beside series as an example. */
+    async exemplars(query, start, end) {
+      return (await ask('query_exemplars', { query, start, end })).flatMap((it) => it.exemplars);
     },
     async rules() {
       return (await ask('rules')).groups.flatMap((group) => group.rules);
