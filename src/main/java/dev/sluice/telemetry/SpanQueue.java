@@ -87,7 +87,10 @@ final class SpanQueue implements SpanProcessor {
             dropped.accept("shutdown", left);
             LOG.warnf("%d spans could not be sent before the end", left);
         }
-        exporter.shutdown();
+        // From Java 21 on the JDK's client waits there for what is under way.
+        Thread end = new Thread(exporter::shutdown, "sluice-traces-end");
+        end.setDaemon(true);
+        end.start();
     }
 
     private void send() {
