@@ -74,7 +74,7 @@ export class Checks {
 
   /** Histograms and decisions name traces. */
   async exemplars(start, end) {
-    for (const metric of ['sluice_request_duration_seconds_bucket', 'sluice_overhead_seconds_bucket', 'sluice_decisions_total']) {
+    for (const metric of ['sluice_request_duration_seconds_bucket', 'sluice_overhead_seconds_bucket', 'sluice_upstream_duration_seconds_bucket', 'sluice_decisions_total']) {
       const traces = (await this.prometheus.exemplars(metric, start, end)).filter((it) => /^[0-9a-f]{32}$/.test(it.labels.trace_id));
       console.log(`${metric} names ${traces.length} traces`);
       this.#expect(traces.length > 0, `${metric} names a trace`);

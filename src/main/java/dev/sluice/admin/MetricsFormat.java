@@ -1,8 +1,8 @@
 package dev.sluice.admin;
 
+import dev.sluice.telemetry.OpenMetrics;
 import dev.sluice.telemetry.Traces;
 import io.quarkus.vertx.http.ManagementInterface;
-import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -11,17 +11,18 @@ import java.util.Locale;
 /**
  * Lets Prometheus have metrics in the form that it asks for first. Only OpenMetrics can name
  * traces, and Quarkus answers with the older form wherever that is acceptable too; so while
- * requests are traced, the older one is taken out of the question.
+ * requests are traced, it is answered here.
  */
 @ApplicationScoped
 class MetricsFormat {
-    private static final String ACCEPT = "accept";
     private static final String OPEN_METRICS = "application/openmetrics-text";
 
     private final Traces traces;
+    private final OpenMetrics metrics;
 
-    MetricsFormat(Traces traces) {
+    MetricsFormat(Traces traces, OpenMetrics metrics) {
         this.traces = traces;
+        this.metrics = metrics;
     }
 
     /** Before the handler of metrics. */
@@ -32,11 +33,18 @@ class MetricsFormat {
     }
 
     private void prefer(RoutingContext context) {
-        MultiMap headers = context.request().headers();
-        String accepted = headers.get(ACCEPT);
-        if (accepted != null && accepted.toLowerCase(Locale.ROOT).startsWith(OPEN_METRICS)) {
-            headers.set(ACCEPT, OPEN_METRICS + ",*/*"); // its route is one of text/plain
+        String accepted = context.request().getHeader("Accept");
+        if (accepted == null || !accepted.toLowerCase(Locale.ROOT).startsWith(OPEN_METRICS)) {
+            context.next();
+            return;
         }
-        context.next();
+        context.vertx()
+                .executeBlocking(metrics::scrape, false)
+                .onSuccess(
+                        text ->
+                                context.response()
+                                        .putHeader("Content-Type", OpenMetrics.TYPE)
+                                        .end(text))
+                .onFailure(context::fail);
     }
 }

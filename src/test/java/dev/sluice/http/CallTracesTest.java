@@ -436,7 +436,7 @@ class CallTracesTest {
     }
 
     @Test
-    void histograms_and_counters_name_traces_as_examples() throws Exception {
+    void histograms_and_counters_name_traces_where_prometheus_takes_them() throws Exception {
         Agent agent = agent("fixture");
         agent.call(1, "forbidden");
         agent.call(2, "echo");
@@ -456,6 +456,9 @@ class CallTracesTest {
                             .toList();
             assertThat(examples).as(metric).isNotEmpty();
         }
+        // Prometheus refuses the whole answer when the count of a histogram has one.
+        assertThat(metrics(PROMETHEUS).lines().filter(line -> EXEMPLAR.matcher(line).find()))
+                .allMatch(line -> line.contains("_bucket{") || line.contains("_total{"));
         assertThat(metrics("text/plain"))
                 .contains("sluice_decisions_total")
                 .doesNotContain("trace_id");
