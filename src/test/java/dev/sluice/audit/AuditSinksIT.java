@@ -219,7 +219,10 @@ class AuditSinksIT {
                 if (reply.statusCode() == 200) {
                     answered.add(name);
                 }
-            } catch (IOException | InterruptedException ended) {
+            } catch (IOException ended) {
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
                 return;
             }
         }
