@@ -1,6 +1,5 @@
 package dev.sluice.config.kubernetes;
 
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.http.Dispatcher;
 import java.net.InetAddress;
@@ -18,7 +17,7 @@ final class ApiStandIn implements AutoCloseable {
     private @Nullable MockWebServer front;
 
     ApiStandIn() {
-        KubernetesCrudDispatcher objects = new KubernetesCrudDispatcher();
+        WatchedObjects objects = new WatchedObjects();
         faults = new Faults(objects);
         back = open(objects, 0);
         author = new ApiAuthor("http://127.0.0.1:" + back.getPort());

@@ -160,6 +160,11 @@ final class Followed implements AutoCloseable, ReloadListener {
         return live();
     }
 
+    /** Until listeners have heard of what is in force, which they do just after it is. */
+    void untilTold() {
+        until(live -> !applied.isEmpty() && applied.get(applied.size() - 1).equals(live));
+    }
+
     Snapshot untilPolicies(String... names) {
         return until(live -> live.policies().keySet().equals(Set.of(names)));
     }

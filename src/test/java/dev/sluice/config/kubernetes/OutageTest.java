@@ -143,6 +143,7 @@ class OutageTest {
         try (Followed followed = Followed.of(root, api)) {
             assertThat(followed.until(live -> true).policies()).hasSize(45);
             assertThat(api.faults.lists).hasSize(5);
+            followed.untilTold();
             assertThat(followed.applied).hasSize(1);
         }
     }
