@@ -28,7 +28,9 @@ final class Cors {
                     "Mcp-Name",
                     "MCP-Protocol-Version",
                     "Mcp-Session-Id",
-                    "Last-Event-ID");
+                    "Last-Event-ID",
+                    "traceparent",
+                    "tracestate");
 
     private static final String EXPOSED = "Mcp-Session-Id, WWW-Authenticate, Retry-After";
 

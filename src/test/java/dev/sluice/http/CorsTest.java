@@ -53,7 +53,7 @@ class CorsTest {
                         "access-control-allow-methods: post, get, delete\r\n",
                         "access-control-allow-headers: authorization, content-type, accept,"
                                 + " mcp-method, mcp-name, mcp-protocol-version, mcp-session-id,"
-                                + " last-event-id\r\n",
+                                + " last-event-id, traceparent, tracestate\r\n",
                         "access-control-max-age: 3600\r\n");
         assertWelcomesNobodyElse(answer);
         assertThat(Control.count()).isEqualTo(before);
@@ -70,7 +70,7 @@ class CorsTest {
 
         assertThat(send("OPTIONS /mcp/fixture", CONSOLE, asked, ""))
                 .contains(
-                        "last-event-id, mcp-param-region, mcp-param-tenant-2,"
+                        "tracestate, mcp-param-region, mcp-param-tenant-2,"
                                 + " mcp-param-tenant_id.!#$%&'*+^`|~\r\n");
     }
 
