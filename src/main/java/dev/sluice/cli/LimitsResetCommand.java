@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.admin.UnansweredException;
+import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.JsonValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.cli.admin.AdminClient;
 import dev.sluice.cli.admin.UnansweredException;
+import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.protocol.JsonText;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 

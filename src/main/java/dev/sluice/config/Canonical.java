@@ -5,6 +5,7 @@ import dev.sluice.config.Node.BooleanNode;
 import dev.sluice.config.Node.NumberNode;
 import dev.sluice.config.Node.ObjectNode;
 import dev.sluice.config.Node.TextNode;
+import dev.sluice.protocol.CanonicalJson;
 import java.util.TreeMap;
 
 /**
@@ -64,21 +65,6 @@ public final class Canonical {
     }
 
     private void text(String value) {
-        out.append('"');
-        value.chars().forEach(this::character);
-        out.append('"');
-    }
-
-    private void character(int c) {
-        switch (c) {
-            case '"' -> out.append("\\\"");
-            case '\\' -> out.append("\\\\");
-            case '\b' -> out.append("\\b");
-            case '\t' -> out.append("\\t");
-            case '\n' -> out.append("\\n");
-            case '\f' -> out.append("\\f");
-            case '\r' -> out.append("\\r");
-            default -> out.append(c < ' ' ? String.format("\\u%04x", c) : String.valueOf((char) c));
-        }
+        CanonicalJson.quote(out, value);
     }
 }

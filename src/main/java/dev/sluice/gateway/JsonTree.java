@@ -1,6 +1,6 @@
 package dev.sluice.gateway;
 
-import dev.sluice.protocol.JsonStrings;
+import dev.sluice.protocol.JsonText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ final class JsonTree {
      * @param value another tree, a list, a text, a number, a truth or null
      */
     JsonTree put(String name, @Nullable Object value) {
-        members.put(name, value);
+        members.put(name, plain(value));
         return this;
     }
 
@@ -25,32 +25,13 @@ final class JsonTree {
     }
 
     String json() {
-        StringBuilder json = new StringBuilder();
-        write(json, this);
-        return json.toString();
+        return JsonText.of(members);
     }
 
-    private static void write(StringBuilder json, @Nullable Object value) {
+    private static @Nullable Object plain(@Nullable Object value) {
         if (value instanceof JsonTree tree) {
-            String between = "{";
-            for (Map.Entry<String, @Nullable Object> each : tree.members.entrySet()) {
-                json.append(between).append(JsonStrings.quote(each.getKey())).append(':');
-                write(json, each.getValue());
-                between = ",";
-            }
-            json.append(tree.members.isEmpty() ? "{}" : "}");
-        } else if (value instanceof List<?> list) {
-            String between = "[";
-            for (Object each : list) {
-                json.append(between);
-                write(json, each);
-                between = ",";
-            }
-            json.append(list.isEmpty() ? "[]" : "]");
-        } else if (value == null || value instanceof Number || value instanceof Boolean) {
-            json.append(value);
-        } else {
-            json.append(JsonStrings.quote(value.toString()));
+            return tree.members;
         }
+        return value instanceof List<?> list ? list.stream().map(JsonTree::plain).toList() : value;
     }
 }

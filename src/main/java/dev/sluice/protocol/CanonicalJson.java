@@ -78,6 +78,11 @@ public final class CanonicalJson {
     }
 
     private void text(String value) {
+        quote(out, value);
+    }
+
+    /** Writes a text in canonical form, quotes included; lone surrogates as escapes. */
+    public static void quote(StringBuilder out, String value) {
         out.append('"');
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

@@ -1,15 +1,15 @@
-package dev.sluice.cli;
+package dev.sluice.protocol;
 
-import dev.sluice.protocol.JsonStrings;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Maps, lists, texts, numbers, truths and null as JSON. */
-final class JsonText {
+/** Maps, lists, texts, numbers, truths and null as JSON; members keep their map's order. */
+public final class JsonText {
     private JsonText() {}
 
-    static String of(@Nullable Object value) {
+    /** Writes a value without white space; whatever is none of these is written as its text. */
+    public static String of(@Nullable Object value) {
         StringBuilder json = new StringBuilder();
         write(json, value);
         return json.toString();
