@@ -51,13 +51,14 @@ class ArchitectureTest {
                     identity  | protocol telemetry secret address policy
                     policy    | protocol
                     limit     | protocol telemetry policy
+                    approval  | protocol telemetry policy identity
                     upstream  | protocol telemetry secret address policy
                     audit     | protocol telemetry policy
                     config    | protocol telemetry secret address identity policy limit upstream audit
-                    gateway   | protocol telemetry secret identity policy limit upstream audit config
-                    http      | protocol telemetry secret identity policy limit upstream audit config gateway
-                    admin     | protocol telemetry log secret identity policy limit upstream audit config gateway
-                    cli       | protocol telemetry secret identity policy limit upstream audit config gateway
+                    gateway   | protocol telemetry secret identity policy limit approval upstream audit config
+                    http      | protocol telemetry secret identity policy limit approval upstream audit config gateway
+                    admin     | protocol telemetry log secret identity policy limit approval upstream audit config gateway
+                    cli       | protocol telemetry secret identity policy limit approval upstream audit config gateway
                     demo      | protocol
                     """)
     void a_package_uses_only_those_below_it(String name, String allowed) {
@@ -93,6 +94,7 @@ class ArchitectureTest {
                         "identity",
                         "policy",
                         "limit",
+                        "approval",
                         "upstream",
                         "audit",
                         "log",

@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.approval.Approval;
 import dev.sluice.config.Snapshot;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Proof;
@@ -44,6 +45,7 @@ final class Passage {
     private @Nullable Objection objection;
     private boolean shadowed;
     private List<Charged> charged = List.of();
+    private @Nullable Approval approval;
     private RoundTrips.@Nullable Resumed roundTrip;
     private @Nullable Integer upstreamStatus;
     private @Nullable Refusal refusal;
@@ -148,6 +150,11 @@ final class Passage {
         roundTrip = state;
     }
 
+    /** Remembers the question to a person that the call depends on. */
+    void dependsOn(Approval question) {
+        approval = question;
+    }
+
     void traced(Span begun) {
         span = begun;
     }
@@ -212,6 +219,11 @@ final class Passage {
 
     List<Charged> charged() {
         return charged;
+    }
+
+    /** The question to a person that the call depends on; null when nobody must be asked. */
+    @Nullable Approval approval() {
+        return approval;
     }
 
     /** What is given back when the server never receives a request that goes on with a call. */

@@ -50,6 +50,11 @@ public final class SessionSeal {
         this.random = random;
     }
 
+    /** The keys in use; the first seals. */
+    List<SecretKey> keys() {
+        return keys;
+    }
+
     /** Whether it seals and opens with exactly these keys. */
     boolean hasKeys(List<SecretKey> others) {
         return keys.equals(others);

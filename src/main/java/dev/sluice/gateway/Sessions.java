@@ -1,9 +1,12 @@
 package dev.sluice.gateway;
 
+import dev.sluice.approval.ArgumentSeal;
 import dev.sluice.identity.Caller;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -90,6 +93,13 @@ public class Sessions {
     /** Makes a session unknown from now on. */
     public void end(Session session) {
         ended.add(session, clock.instant());
+    }
+
+    /** Seals the arguments of questions to people with the session keys that are in use then. */
+    @Produces
+    @Singleton
+    ArgumentSeal argumentSeal() {
+        return new ArgumentSeal(() -> seal.keys(), random);
     }
 
     /** How many ended sessions are remembered. */

@@ -32,7 +32,8 @@ class Subscriptions {
 
     /** The request itself always passes; what it may hear of is decided resource by resource. */
     private static final Decision LISTENS =
-            new Decision.Allowed("(subscriptions)", Decision.OTHER, List.of(), Mode.ENFORCE, null);
+            new Decision.Allowed(
+                    "(subscriptions)", Decision.OTHER, null, List.of(), Mode.ENFORCE, null);
 
     private final Recording recording;
 

@@ -16,14 +16,20 @@ public sealed interface Decision {
     String label();
 
     /**
-     * The call may pass if it keeps these limits.
+     * The call may pass if it is approved, where that is wanted, and keeps these limits.
      *
+     * @param approval what a person must say yes to first; null for nothing
      * @param limits what must still be taken from the limiter, together or not at all
      * @param mode in shadow, whether the limits are kept is only recorded
      * @param wouldBe the refusal that shadow mode did not carry out; null when there was none
      */
     record Allowed(
-            String rule, String label, List<Take> limits, Mode mode, @Nullable Refused wouldBe)
+            String rule,
+            String label,
+            @Nullable ApprovalRule approval,
+            List<Take> limits,
+            Mode mode,
+            @Nullable Refused wouldBe)
             implements Decision {
         public Allowed {
             limits = List.copyOf(limits);

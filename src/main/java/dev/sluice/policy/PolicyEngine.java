@@ -85,7 +85,7 @@ public final class PolicyEngine {
     }
 
     private static Allowed pass(String rule, Mode mode, @Nullable Refused wouldBe) {
-        return new Allowed(rule, Decision.OTHER, List.of(), mode, wouldBe);
+        return new Allowed(rule, Decision.OTHER, null, List.of(), mode, wouldBe);
     }
 
     private static Refused denied(String rule, String reason) {

@@ -47,11 +47,11 @@ final class Ruling {
             refused = uncountable(takes);
         }
         if (refused == null) {
-            return new Allowed(passRule(), label(), takes, mode(), null);
+            return new Allowed(passRule(), label(), null, takes, mode(), null);
         }
         return mode() == Mode.ENFORCE
                 ? refused
-                : new Allowed(passRule(), label(), List.of(), Mode.SHADOW, refused);
+                : new Allowed(passRule(), label(), null, List.of(), Mode.SHADOW, refused);
     }
 
     private Mode mode() {

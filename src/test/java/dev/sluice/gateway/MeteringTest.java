@@ -381,7 +381,7 @@ class MeteringTest {
                         Situation.call("t"));
         passage.decided(
                 new Target(Target.Kind.TOOL, "t"),
-                new Decision.Allowed("/tools/t", "t", List.of(takes), mode, null));
+                new Decision.Allowed("/tools/t", "t", null, List.of(takes), mode, null));
         return passage;
     }
 

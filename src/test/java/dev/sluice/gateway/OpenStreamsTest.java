@@ -132,7 +132,8 @@ class OpenStreamsTest {
     private void open(String name, @Nullable Target target) throws InterruptedException {
         Passage passage = Situation.passage(snapshot(), Verb.POST);
         if (target != null) {
-            passage.decided(target, new Decision.Allowed("/x", "x", List.of(), Mode.ENFORCE, null));
+            passage.decided(
+                    target, new Decision.Allowed("/x", "x", null, List.of(), Mode.ENFORCE, null));
         }
         onLoop(() -> streams.opened(passage, () -> closed.add(name)));
     }

@@ -120,7 +120,7 @@ class RoundTripsTest {
                 Situation.passage(Situation.snapshot(null, Switches.NONE), begun + more + "}}");
         passage.decided(
                 new Target(Target.Kind.TOOL, tool),
-                new Decision.Allowed("/r", "l", List.of(), Mode.ENFORCE, null));
+                new Decision.Allowed("/r", "l", null, List.of(), Mode.ENFORCE, null));
         passage.charged(new Passage.Charged(new Untouched(), List.of()));
         return passage;
     }
