@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What an operator did, or was not let do.
  *
  * @param time when the line was written, in UTC
- * @param act what is done, such as {@code limits.reset}; of a refused attempt also {@code
- *     limits.show}
+ * @param act what is done, such as {@code limits.reset} or {@code approvals.approve}; of a refused
+ *     attempt also {@code limits.show}
  * @param by who does it
  * @param on what it is done to; null when it was refused before anybody read that
  * @param result {@code begun}, written before anything is done; a second line says {@code failed}
@@ -56,6 +56,26 @@ public record AdminAct(Instant time, String act, By by, @Nullable On on, String 
      */
     public record LogLevel(String category, String level, int minutes) implements On {}
 
+    /**
+     * The question that is answered. What the operator says of it stands with the question only, as
+     * it may repeat an argument.
+     *
+     * @param approval in acts on approvals, the question's id
+     * @param server in acts on approvals, whose tool is to be called
+     * @param grant in acts on approvals, the grant of the call
+     * @param subject in acts on approvals, who calls
+     * @param tool in acts on approvals, the tool; the first 256 characters
+     * @param digest in acts on approvals, the SHA-256 of the canonical arguments, in hexadecimal
+     */
+    public record Approval(
+            String approval,
+            String server,
+            String grant,
+            String subject,
+            String tool,
+            String digest)
+            implements On {}
+
     /** The same act, found to be impossible. */
     public AdminAct failed(Instant when) {
         return new AdminAct(when, act, by, on, "failed");
@@ -80,6 +100,13 @@ public record AdminAct(Instant time, String act, By by, @Nullable On on, String 
                     .text("subject", counts.subject())
                     .text("counter", counts.counter())
                     .number("counters", counts.counters());
+        } else if (on instanceof Approval asked) {
+            line.text("approval", asked.approval())
+                    .text("server", asked.server())
+                    .text("grant", asked.grant())
+                    .text("subject", asked.subject())
+                    .text("tool", asked.tool())
+                    .text("digest", asked.digest());
         } else if (on instanceof LogLevel log) {
             line.text("category", log.category())
                     .text("level", log.level())

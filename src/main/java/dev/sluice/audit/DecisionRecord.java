@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *     limited}, {@code pending} or {@code unavailable}
  * @param message what the agent was told, or in shadow would have been; absent when nothing spoke
  *     against the call
+ * @param approval the id of the question to a person that the call depends on; absent when nobody
+ *     had to be asked
  * @param argumentKeys the names of the arguments, sorted, 256 at most and of each the first 256
  *     characters; never a value
  * @param argumentDigests with {@code sluice.audit.digest-key-file} only: for each of these names
@@ -55,6 +57,7 @@ public record DecisionRecord(
         String rule,
         @Nullable String wouldBe,
         @Nullable String message,
+        @Nullable String approval,
         List<String> argumentKeys,
         @Nullable Map<String, String> argumentDigests,
         @Nullable Integer upstreamStatus,
@@ -91,6 +94,7 @@ public record DecisionRecord(
                 .text("rule", rule)
                 .text("wouldBe", wouldBe)
                 .text("message", message)
+                .text("approval", approval)
                 .texts("argumentKeys", argumentKeys)
                 .texts("argumentDigests", argumentDigests)
                 .number("upstreamStatus", upstreamStatus)

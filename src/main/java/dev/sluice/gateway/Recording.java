@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.approval.Approval;
 import dev.sluice.audit.ArgumentDigests;
 import dev.sluice.audit.DecisionLog;
 import dev.sluice.audit.DecisionRecord;
@@ -175,6 +176,7 @@ class Recording {
                         decision instanceof Decision.Refused refused
                                 ? Denials.violation(refused.reason())
                                 : null,
+                        null,
                         List.of(),
                         null,
                         null,
@@ -212,6 +214,7 @@ class Recording {
                 rule(passage, decision),
                 objection == null || !passage.isShadowed() ? null : objection.word(),
                 message(passage),
+                approval(passage),
                 Arguments.keys(passage.request()),
                 Arguments.digests(passage.request(), digests),
                 passage.upstreamStatus(),
@@ -238,6 +241,11 @@ class Recording {
         Objection objection = passage.objection();
         Refusal refusal = objection == null ? passage.refusal() : objection.refusal();
         return refusal == null ? null : refusal.text();
+    }
+
+    private static @Nullable String approval(Passage passage) {
+        Approval question = passage.approval();
+        return question == null ? null : question.id();
     }
 
     /** Tools by policy entry; prompts and resources have no entries of their own yet. */

@@ -67,6 +67,23 @@ class AdminActTest {
                                 + "\"level\":\"DEBUG\",\"minutes\":15,\"result\":\"begun\"}");
     }
 
+    @Test
+    void an_answer_to_a_question_names_the_call_and_none_of_its_values() {
+        AdminAct act =
+                new AdminAct(
+                        NOON,
+                        "approvals.approve",
+                        CAROL,
+                        new AdminAct.Approval("q1", "bank", "bot", "bot", "pay", "00ff"),
+                        AdminAct.BEGUN);
+
+        assertThat(act.toJson())
+                .endsWith(
+                        "\"source\":\"10.0.0.9\",\"approval\":\"q1\",\"server\":\"bank\","
+                                + "\"grant\":\"bot\",\"subject\":\"bot\",\"tool\":\"pay\","
+                                + "\"digest\":\"00ff\",\"result\":\"begun\"}");
+    }
+
     static AdminAct act(String counter) {
         return new AdminAct(
                 NOON,

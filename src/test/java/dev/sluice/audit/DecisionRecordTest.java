@@ -83,7 +83,7 @@ class DecisionRecordTest {
         JsonObject read = new JsonObject(record(null, List.of()).toJson());
 
         assertThat(read.fieldNames())
-                .doesNotContain("tool", "message", "traceId", "wouldBe")
+                .doesNotContain("tool", "message", "traceId", "wouldBe", "approval")
                 .doesNotContain("upstreamStatus", "upstreamMicros")
                 .contains("argumentKeys");
     }
@@ -123,6 +123,7 @@ class DecisionRecordTest {
                 "(hidden)",
                 wouldBe,
                 text,
+                null,
                 keys,
                 null,
                 null,

@@ -37,6 +37,7 @@ class NaughtyTextTest {
                 AdminAct.By.class,
                 AdminAct.Counts.class,
                 AdminAct.LogLevel.class,
+                AdminAct.Approval.class,
                 ConfigChange.class,
                 MissingLines.class,
                 AccessRecord.class);

@@ -138,6 +138,7 @@ class RecentDecisionsTest {
                 "/",
                 null,
                 null,
+                null,
                 List.of(),
                 null,
                 null,
