@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import dev.sluice.approval.ApprovalLinks;
 import dev.sluice.config.LiveConfiguration;
 import dev.sluice.config.Snapshot;
 import dev.sluice.gateway.Explained;
@@ -26,16 +27,19 @@ class WhyApi {
     private final LiveConfiguration configuration;
     private final Counts counts;
     private final BreakerStates breakers;
+    private final ApprovalLinks links;
     private final InstantSource clock;
 
     WhyApi(
             LiveConfiguration configuration,
             Counts counts,
             BreakerStates breakers,
+            ApprovalLinks links,
             InstantSource clock) {
         this.configuration = configuration;
         this.counts = counts;
         this.breakers = breakers;
+        this.links = links;
         this.clock = clock;
     }
 
@@ -87,6 +91,10 @@ class WhyApi {
                     .add(
                             "the server's last calls failed, so it is left alone: what passes is"
                                     + " answered 503");
+        }
+        JsonObject approval = answer.getJsonObject("approval");
+        if (approval != null) {
+            approval.put("links", links.areKnown());
         }
         if (configuration.problem() != null) {
             answer.getJsonArray("notices")

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.policy.Account;
+import dev.sluice.policy.ApprovalRule;
 import dev.sluice.policy.Condition;
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.Decision.Allowed;
@@ -37,9 +38,10 @@ final class Explanation {
             if (taken.step() == Step.HIDE && account.isLookedUp()) {
                 lines.add(entryLine());
             }
-            Refused refusal = taken.refusal();
-            String result = refusal == null ? "passes" : "refuses: " + refusal.rule();
-            lines.add("%-2s %s: %s".formatted(taken.step().number(), taken.step().title(), result));
+            lines.add(
+                    "%-2s %s: %s"
+                            .formatted(
+                                    taken.step().number(), taken.step().title(), taken.result()));
             taken.predicates().forEach(tried -> tell(lines, tried));
             taken.amounts().forEach(counted -> lines.add(amount(counted)));
         }
@@ -99,15 +101,13 @@ final class Explanation {
     private List<Map<String, @Nullable Object>> steps() {
         return account.steps().stream()
                 .map(
-                        taken -> {
-                            Refused refusal = taken.refusal();
-                            return new JsonObject()
-                                    .put("number", taken.step().number())
-                                    .put("title", taken.step().title())
-                                    .put("rule", refusal == null ? null : refusal.rule())
-                                    .put("predicates", predicates(taken))
-                                    .done();
-                        })
+                        taken ->
+                                new JsonObject()
+                                        .put("number", taken.step().number())
+                                        .put("title", taken.step().title())
+                                        .put("rule", taken.rule())
+                                        .put("predicates", predicates(taken))
+                                        .done())
                 .toList();
     }
 
@@ -184,16 +184,31 @@ final class Explanation {
         if (decision instanceof Refused) {
             return "denied";
         }
+        if (approvalOf(decision) != null) {
+            return "pending";
+        }
         return refusalOf(decision) == null ? "allowed" : "shadowed";
     }
 
+    private static @Nullable ApprovalRule approvalOf(Decision decision) {
+        return decision instanceof Allowed allowed ? allowed.approval() : null;
+    }
+
     private static String ruleOf(Decision decision) {
+        ApprovalRule approval = approvalOf(decision);
         Refused refusal = refusalOf(decision);
+        if (approval != null) {
+            return approval.pointer();
+        }
         return refusal == null ? decision.rule() : refusal.rule();
     }
 
     private static @Nullable String messageOf(Decision decision) {
+        ApprovalRule approval = approvalOf(decision);
         Refused refusal = refusalOf(decision);
+        if (approval != null) {
+            return approval.told();
+        }
         return refusal == null ? null : refusal.reason();
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.policy.Step;
 import dev.sluice.protocol.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ final class WhyLines {
                                     Told.cell(told, "text"),
                                     orNothing(" (error %s)", Told.cell(told, "code"))));
         }
+        approval(lines, answer);
         JsonValue listed = answer.get("listed");
         if (listed != null && !listed.isNull()) {
             lines.add(
@@ -51,6 +53,29 @@ final class WhyLines {
         return lines;
     }
 
+    private static void approval(List<String> lines, JsonValue answer) {
+        JsonValue approval = answer.get("approval");
+        if (approval == null || !approval.isObject()) {
+            return;
+        }
+        String approvers =
+                Told.rows(approval, "approvers").stream()
+                        .map(JsonValue::text)
+                        .collect(Collectors.joining(", "));
+        JsonValue links = approval.get("links");
+        boolean unlinked = links != null && !links.isNull() && !links.isTrue();
+        lines.add(
+                "a person is asked: of %s; the call waits %s s for the answer, and %s s are left to give it%s"
+                        .formatted(
+                                approvers.isEmpty() ? "any group" : approvers,
+                                Told.cell(approval, "hold"),
+                                Told.cell(approval, "expires"),
+                                unlinked
+                                        ? "; nobody is given a link, as sluice.approvals.public-url"
+                                                + " is not set"
+                                        : ""));
+    }
+
     private static void steps(List<String> lines, JsonValue answer) {
         JsonValue entry = answer.get("entry");
         for (JsonValue step : Told.rows(answer, "steps")) {
@@ -63,9 +88,17 @@ final class WhyLines {
                             .formatted(
                                     Told.cell(step, "number"),
                                     Told.cell(step, "title"),
-                                    rule.isEmpty() ? "passes" : "refuses: " + rule));
+                                    result(step, rule)));
             Told.rows(step, "predicates").forEach(each -> predicate(lines, each));
         }
+    }
+
+    private static String result(JsonValue step, String rule) {
+        if (rule.isEmpty()) {
+            return "passes";
+        }
+        boolean asks = Told.cell(step, "number").equals(Step.APPROVAL.number());
+        return (asks ? "asks a person: " : "refuses: ") + rule;
     }
 
     private static String entry(JsonValue entry) {

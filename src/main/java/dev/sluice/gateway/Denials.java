@@ -59,6 +59,24 @@ final class Denials {
     }
 
     /**
+     * A question to a person that is open, or in shadow mode would be.
+     *
+     * @param rule the rule that wants it asked
+     */
+    static Objection pending(Passage passage, String rule, String text) {
+        return pending(listener(passage), rule, text);
+    }
+
+    /** The same, told to whom it would be told to. */
+    static Objection pending(Listener listener, String rule, String text) {
+        int code = asError(listener, rule) ? ErrorCodes.APPROVAL_REFUSED : 0;
+        return new Objection(
+                Objection.PENDING,
+                rule,
+                told(listener, Kind.APPROVAL_REFUSED, "[APPROVAL PENDING] " + text, code, null));
+    }
+
+    /**
      * A refusal by a limit.
      *
      * @param wait after this a lone caller gets through; null when no waiting helps

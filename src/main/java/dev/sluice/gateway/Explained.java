@@ -6,6 +6,7 @@ import dev.sluice.limit.LimitKey;
 import dev.sluice.limit.Subjects;
 import dev.sluice.limit.Usage;
 import dev.sluice.policy.Account;
+import dev.sluice.policy.ApprovalRule;
 import dev.sluice.policy.Call;
 import dev.sluice.policy.CallerFacts;
 import dev.sluice.policy.Decision;
@@ -136,8 +137,10 @@ public final class Explained {
                 .put("listed", call == null ? null : call.listed())
                 .put("unlistedBy", unlistedBy());
         WhySteps steps = new WhySteps(policy, listOnly);
+        ApprovalRule approval = approval();
         return answer.put("entry", call == null ? null : steps.entry(call.account(), call.call()))
                 .put("steps", call == null ? List.of() : steps.of(call.account()))
+                .put("approval", approval == null ? null : WhyApproval.of(approval))
                 .put("limits", standing == null ? List.of() : standing.rows())
                 .put("limitsKnown", standing == null || standing.known())
                 .put(
@@ -177,26 +180,45 @@ public final class Explained {
         }
         Allowed allowed = (Allowed) call.decision();
         Refused shadowed = allowed.wouldBe();
-        Objection objection =
-                shadowed == null
-                        ? standing == null ? null : standing.objection()
-                        : objection(call, shadowed);
+        Objection objection = objection(call, allowed, standing);
         if (objection == null) {
             return new Verdict("allowed", allowed.rule(), null, null, null);
         }
-        String reason = shadowed == null ? objection.refusal().text() : shadowed.reason();
+        ApprovalRule approval = allowed.approval();
+        String reason = approval == null ? objection.refusal().text() : approval.told();
+        if (shadowed != null) {
+            reason = shadowed.reason();
+        }
         return allowed.mode() == Mode.SHADOW
                 ? new Verdict("shadowed", objection.rule(), reason, objection.word(), null)
                 : new Verdict(
                         objection.word(), objection.rule(), reason, null, objection.refusal());
     }
 
-    private Objection objection(Judged call, Refused refused) {
-        boolean asks = refused.manner() == Decision.Manner.APPROVAL;
-        return new Objection(
-                asks ? Objection.PENDING : Objection.DENIED,
-                refused.rule(),
-                Denials.of(about.listener(), call.call().target(), refused));
+    /** What speaks against a call, in the order of the steps; a limit is asked last of all. */
+    private @Nullable Objection objection(
+            Judged call, Allowed allowed, WhyLimits.@Nullable Standing standing) {
+        ApprovalRule approval = allowed.approval();
+        if (approval != null) {
+            return Denials.pending(about.listener(), approval.pointer(), approval.told());
+        }
+        Refused shadowed = allowed.wouldBe();
+        if (shadowed == null) {
+            return standing == null ? null : standing.objection();
+        }
+        return shadowed.manner() == Decision.Manner.APPROVAL
+                ? Denials.pending(about.listener(), shadowed.rule(), shadowed.reason())
+                : new Objection(
+                        Objection.DENIED,
+                        shadowed.rule(),
+                        Denials.of(about.listener(), call.call().target(), shadowed));
+    }
+
+    /** Whose yes the call needs; null when nobody's. */
+    private @Nullable ApprovalRule approval() {
+        return !listOnly && judged != null && judged.decision() instanceof Allowed allowed
+                ? allowed.approval()
+                : null;
     }
 
     private Verdict verdict(Judged call, Refused refused) {

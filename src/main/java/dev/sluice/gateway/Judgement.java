@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import dev.sluice.audit.DecisionLog;
 import dev.sluice.gateway.Refusal.Kind;
+import dev.sluice.policy.ApprovalRule;
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.Decision.Manner;
 import dev.sluice.policy.PolicyEngine;
@@ -76,14 +77,34 @@ class Judgement {
             Refusal refusal = Denials.of(passage, target, refused);
             throw passage.enforce(new Objection(Objection.DENIED, refused.rule(), refusal));
         }
-        Decision.Refused shadowed = ((Decision.Allowed) decision).wouldBe();
+        Decision.Allowed allowed = (Decision.Allowed) decision;
+        refuseUnasked(passage, target, allowed);
+        Decision.Refused shadowed = allowed.wouldBe();
         if (shadowed != null) {
             boolean asks = shadowed.manner() == Manner.APPROVAL;
             passage.shadow(
-                    new Objection(
-                            asks ? Objection.PENDING : Objection.DENIED,
-                            shadowed.rule(),
-                            Denials.of(passage, target, shadowed)));
+                    asks
+                            ? Denials.pending(passage, shadowed.rule(), shadowed.reason())
+                            : new Objection(
+                                    Objection.DENIED,
+                                    shadowed.rule(),
+                                    Denials.of(passage, target, shadowed)));
+        }
+    }
+
+    /** As long as nobody can be asked, nothing passes that wants a person's yes. */
+    private static void refuseUnasked(Passage passage, Target target, Decision.Allowed allowed) {
+        ApprovalRule approval = allowed.approval();
+        if (approval != null) {
+            Decision.Refused refused =
+                    new Decision.Refused(
+                            approval.pointer(),
+                            allowed.label(),
+                            Manner.APPROVAL,
+                            "approvals are not available");
+            passage.decided(target, refused);
+            Refusal refusal = Denials.of(passage, target, refused);
+            throw passage.enforce(new Objection(Objection.DENIED, refused.rule(), refusal));
         }
     }
 }

@@ -4,7 +4,6 @@ import static dev.sluice.gateway.Explained.word;
 
 import dev.sluice.policy.Account;
 import dev.sluice.policy.Call;
-import dev.sluice.policy.Decision.Refused;
 import dev.sluice.policy.Glob;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.Step;
@@ -52,14 +51,13 @@ final class WhySteps {
         List<Object> steps = new ArrayList<>();
         for (Account.Taken taken : account.steps()) {
             if (!listOnly || taken.step().compareTo(Step.DEFAULT) <= 0) {
-                Refused refusal = taken.refusal();
                 List<Object> predicates = new ArrayList<>();
                 taken.predicates().forEach(tried -> predicates.add(predicate(tried)));
                 steps.add(
                         new JsonTree()
                                 .put("number", taken.step().number())
                                 .put("title", taken.step().title())
-                                .put("rule", refusal == null ? null : refusal.rule())
+                                .put("rule", taken.rule())
                                 .put("predicates", predicates));
             }
         }

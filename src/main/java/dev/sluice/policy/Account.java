@@ -13,6 +13,7 @@ public final class Account implements Trail {
     private List<Tested> conditions = new ArrayList<>();
     private List<Tried> predicates = new ArrayList<>();
     private List<Counted> amounts = new ArrayList<>();
+    private @Nullable ApprovalRule approval;
     private @Nullable ToolRules entry;
     private boolean lookedUp;
 
@@ -23,12 +24,33 @@ public final class Account implements Trail {
      * @param refusal what it refused, or in shadow mode would have; null when it refused nothing
      * @param predicates what was tried, in its order
      * @param amounts what limits were to count
+     * @param approval whose yes is wanted; null when nobody's is
      */
     public record Taken(
-            Step step, @Nullable Refused refusal, List<Tried> predicates, List<Counted> amounts) {
+            Step step,
+            @Nullable Refused refusal,
+            List<Tried> predicates,
+            List<Counted> amounts,
+            @Nullable ApprovalRule approval) {
         public Taken {
             predicates = List.copyOf(predicates);
             amounts = List.copyOf(amounts);
+        }
+
+        /** The rule that refuses here, or that wants a person's yes; null when none does. */
+        public @Nullable String rule() {
+            if (approval != null) {
+                return approval.pointer();
+            }
+            return refusal == null ? null : refusal.rule();
+        }
+
+        /** What came of it, in words. */
+        public String result() {
+            if (approval != null) {
+                return "asks a person: " + approval.pointer();
+            }
+            return refusal == null ? "passes" : "refuses: " + refusal.rule();
         }
     }
 
@@ -73,9 +95,10 @@ public final class Account implements Trail {
 
     @Override
     public void step(Step step, @Nullable Refused refusal) {
-        steps.add(new Taken(step, refusal, predicates, amounts));
+        steps.add(new Taken(step, refusal, predicates, amounts, approval));
         predicates = new ArrayList<>();
         amounts = new ArrayList<>();
+        approval = null;
     }
 
     @Override
@@ -93,6 +116,11 @@ public final class Account implements Trail {
     public void predicate(Predicate predicate, boolean holds) {
         predicates.add(new Tried(predicate, holds, conditions));
         conditions = new ArrayList<>();
+    }
+
+    @Override
+    public void approval(@Nullable ApprovalRule rule) {
+        approval = rule;
     }
 
     @Override

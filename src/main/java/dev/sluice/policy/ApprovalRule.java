@@ -26,7 +26,14 @@ public record ApprovalRule(
     /** How long a call waits unless the rule says otherwise. */
     public static final Duration HOLD = Duration.ofSeconds(50);
 
+    private static final String STANDARD_REASON = "a person must approve this call";
+
     public ApprovalRule {
         approvers = List.copyOf(approvers);
+    }
+
+    /** Why a call waits: the author's words, or the standard sentence. */
+    public String told() {
+        return reason == null ? STANDARD_REASON : reason;
     }
 }

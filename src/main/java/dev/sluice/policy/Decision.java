@@ -50,7 +50,7 @@ public sealed interface Decision {
         UNKNOWN,
         /** With the reason: the target is visible, or there is no policy to hide it. */
         DENIED,
-        /** As a question to a person that was answered with no, or could not be asked. */
+        /** As a question to a person: open, answered with no, or one that cannot be asked. */
         APPROVAL
     }
 }

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** What one policy says of one call: steps 3 to 9, which shadow mode does not carry out. */
 final class Ruling {
     private static final String STANDARD_REASON = "this tool is not permitted by policy";
-    private static final String NO_APPROVALS = "approvals are not available";
 
     private final Policy policy;
     private final Call call;
@@ -42,12 +41,16 @@ final class Ruling {
         if (refused == null && call.isTool()) {
             refused = ruledOut();
         }
+        ApprovalRule approval = refused == null && rules != null ? rules.approval() : null;
+        if (refused == null && call.isTool()) {
+            refused = unasked(approval);
+        }
         List<Take> takes = new ArrayList<>();
         if (refused == null && call.isTool()) {
             refused = uncountable(takes);
         }
         if (refused == null) {
-            return new Allowed(passRule(), label(), null, takes, mode(), null);
+            return new Allowed(passRule(), label(), approval, takes, mode(), null);
         }
         return mode() == Mode.ENFORCE
                 ? refused
@@ -143,7 +146,7 @@ final class Ruling {
         return own == null ? policy.defaultAction() : own;
     }
 
-    /** Steps 5 to 8. */
+    /** Steps 5 to 7. */
     private @Nullable Refused ruledOut() {
         Refused refused = byAction();
         trail.step(Step.ACTION, refused);
@@ -154,10 +157,6 @@ final class Ruling {
         if (refused == null) {
             refused = byDenial();
             trail.step(Step.DENY_IF, refused);
-        }
-        if (refused == null) {
-            refused = byApproval();
-            trail.step(Step.APPROVAL, refused);
         }
         return refused;
     }
@@ -200,11 +199,19 @@ final class Ruling {
         return null;
     }
 
-    private @Nullable Refused byApproval() {
-        ApprovalRule approval = rules == null ? null : rules.approval();
-        return approval == null
-                ? null
-                : new Refused(approval.pointer(), label(), Manner.APPROVAL, NO_APPROVALS);
+    /**
+     * Step 8. A question is asked only after step 9 has been looked at, as nobody should be asked
+     * about a call that can never pass. Shadow mode asks nobody, and notes that it would.
+     */
+    private @Nullable Refused unasked(@Nullable ApprovalRule approval) {
+        Refused refused =
+                approval == null || mode() == Mode.ENFORCE
+                        ? null
+                        : new Refused(
+                                approval.pointer(), label(), Manner.APPROVAL, approval.told());
+        trail.approval(approval);
+        trail.step(Step.APPROVAL, refused);
+        return refused;
     }
 
     /**

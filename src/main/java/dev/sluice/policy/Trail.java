@@ -24,6 +24,9 @@ public interface Trail {
      */
     default void predicate(Predicate predicate, boolean holds) {}
 
+    /** Whether a person must say yes was found; null when nobody must. */
+    default void approval(@Nullable ApprovalRule rule) {}
+
     /** A limit's amount was found; null when the argument cannot be counted. */
     default void amount(LimitRule limit, @Nullable Take take) {}
 }

@@ -82,7 +82,6 @@ class WhyApiTest {
                     tools/call     | tool     | name | FAIL            | {}                 | denied
                     tools/call     | tool     | name | forbiddeN       | {}                 | denied
                     tools/call     | tool     | name | ' echo'         | {}                 | denied
-                    tools/call     | tool     | name | asks            | {}                 | denied
                     tools/call     | tool     | name | echo            | {"message":"no"}   | denied
                     tools/call     | tool     | name | echo            | {"message":1}      | denied
                     tools/call     | tool     | name | twice           | {"n":1}            | shadowed
@@ -151,6 +150,16 @@ class WhyApiTest {
         assertThat(why.getJsonArray("switches")).contains("why");
         assertThat(why.getBoolean("listed")).isFalse();
         assertAgree(why, called("tools/call", "name", "pay", "{}"));
+    }
+
+    @Test
+    void a_call_that_a_person_must_approve_is_told_with_whether_anybody_gets_a_link() {
+        JsonObject why = explained("tool", "asks", "{}");
+
+        assertThat(why.getString("decision")).isEqualTo("pending");
+        assertThat(why.getString("rule")).isEqualTo("/tools/asks/action");
+        assertThat(why.getJsonObject("told").getString("text")).startsWith("[APPROVAL PENDING] ");
+        assertThat(why.getJsonObject("approval").getBoolean("links")).isFalse();
     }
 
     @Test

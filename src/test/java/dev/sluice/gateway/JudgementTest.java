@@ -78,7 +78,7 @@ class JudgementTest {
             textBlock =
                     """
                     forbidden | denied  | /tools/forbidden/action | [POLICY DENIED] nobody may
-                    asking    | pending | /tools/asking/approval  | [APPROVAL REFUSED] approvals are not available
+                    asking    | pending | /tools/asking/approval  | [APPROVAL PENDING] a person must approve this call
                     hidden    | denied  | (hidden)                | Unknown tool: hidden
                     other     | denied  | (default deny)          | Unknown tool: other
                     """)

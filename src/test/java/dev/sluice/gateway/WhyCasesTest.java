@@ -95,9 +95,11 @@ class WhyCasesTest {
                                     .map(row -> ((JsonObject) row).getString("rule")))
                     .containsExactlyElementsOf(verdict.limits());
         }
-        boolean refused =
-                verdict.outcome() == Outcome.DENIED || verdict.outcome() == Outcome.LIMITED;
-        assertThat(why.getJsonObject("told") != null).isEqualTo(refused);
+        boolean stopped =
+                verdict.outcome() != Outcome.ALLOWED && verdict.outcome() != Outcome.SHADOWED;
+        assertThat(why.getJsonObject("told") != null).isEqualTo(stopped);
+        assertThat(why.getJsonObject("approval") != null)
+                .isEqualTo(verdict.outcome() == Outcome.PENDING);
         assertThat(why.getString("unlistedBy") == null).isEqualTo(verdict.listed());
     }
 
@@ -150,7 +152,9 @@ class WhyCasesTest {
                         stage.switches(),
                         stage.policy(),
                         new Call(stage.server(), play.caller(), play.target(), play.arguments()));
-        if (decision instanceof Decision.Allowed allowed && !allowed.limits().isEmpty()) {
+        if (decision instanceof Decision.Allowed allowed
+                && allowed.approval() == null
+                && !allowed.limits().isEmpty()) {
             CallerFacts facts = play.caller();
             String session = play.session();
             Subjects subjects =

@@ -46,7 +46,9 @@ class WhyTest {
                                   {"counter": "paid", "window": "hour", "max": 2},
                                   {"counter": "often", "window": "hour", "max": 9, "scope": "session"}]},
                "search_*": {},
-               "asks": {"action": "require_approval"}
+               "asks": {"action": "require_approval"},
+               "wires": {"approval": {"reason": "money leaves", "hold": "20s", "expires": "1h", "approvers": ["payments"]},
+                         "limits": [{"counter": "wired", "window": "hour", "max": 5, "increment_from": "args.sum"}]}
              }}
             """;
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
@@ -103,6 +105,39 @@ class WhyTest {
         assertThat(shown.getJsonArray("steps")).hasSize(5);
         assertThat(why("{'grant':'g','tool':'asks'}").getString("rule"))
                 .isEqualTo("/tools/asks/action");
+    }
+
+    @Test
+    void a_call_that_a_person_must_approve_is_told_with_whom_and_with_its_limits()
+            throws Exception {
+        JsonObject why =
+                why("{'grant':'g','tool':'wires','args':{'sum':9}}", Map.of("wired", 5_000_000L));
+
+        assertThat(why.getString("decision")).isEqualTo("pending");
+        assertThat(why.getString("rule")).isEqualTo("/tools/wires/approval");
+        assertThat(why.getString("document")).isEqualTo("policies/p");
+        assertThat(why.getString("reason")).isEqualTo("money leaves");
+        assertThat(why.getJsonObject("told").encode())
+                .isEqualTo(
+                        "{\"as\":\"tool_result\",\"code\":null,"
+                                + "\"text\":\"[APPROVAL PENDING] money leaves\"}");
+        assertThat(why.getJsonObject("approval").encode())
+                .isEqualTo(
+                        "{\"rule\":\"/tools/wires/approval\",\"reason\":\"money leaves\","
+                                + "\"approvers\":[\"payments\"],\"hold\":20,\"expires\":3600,"
+                                + "\"links\":null}");
+        assertThat(why.getJsonArray("limits").getJsonObject(0).getBoolean("fits")).isFalse();
+        assertThat(why.getJsonArray("steps").getJsonObject(8).getString("rule"))
+                .isEqualTo("/tools/wires/approval");
+    }
+
+    @Test
+    void nobody_is_asked_about_a_call_that_can_never_be_counted() throws Exception {
+        JsonObject why = why("{'grant':'g','tool':'wires','args':{'sum':'nine'}}");
+
+        assertThat(why.getString("decision")).isEqualTo("denied");
+        assertThat(why.getString("rule")).isEqualTo("/tools/wires/limits/0");
+        assertThat(why.getJsonObject("approval")).isNull();
     }
 
     @ParameterizedTest

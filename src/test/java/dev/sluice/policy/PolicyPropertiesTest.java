@@ -78,6 +78,9 @@ class PolicyPropertiesTest {
                         if (before instanceof Refused) {
                             assertThat(after).isInstanceOf(Refused.class);
                         }
+                        if (isAsked(before) && after instanceof Allowed) {
+                            assertThat(isAsked(after)).isTrue();
+                        }
                         if (isListed(narrower, tool)) {
                             assertThat(isListed(policy, tool)).isTrue();
                         }
@@ -116,9 +119,24 @@ class PolicyPropertiesTest {
                         String arguments = JsonText.plain(policies.arguments());
                         Decision enforced = decide(policy, tool, arguments);
                         Allowed passed = (Allowed) decide(watching, tool, arguments);
+                        assertThat(passed.approval()).isNull();
                         assertThat(passed.wouldBe())
-                                .isEqualTo(enforced instanceof Refused refused ? refused : null);
+                                .isEqualTo(first(enforced, wanted(policy, tool)));
                         assertThat(isListed(watching, tool)).isTrue();
+                    }
+                });
+    }
+
+    @Test
+    void what_its_entry_wants_approved_never_passes_unasked() {
+        each(
+                (tree, policy) -> {
+                    for (int i = 0; i < CALLS; i++) {
+                        String tool = policies.tool();
+                        String arguments = JsonText.plain(policies.arguments());
+                        if (decide(policy, tool, arguments) instanceof Allowed allowed) {
+                            assertThat(allowed.approval()).isEqualTo(wanted(policy, tool));
+                        }
                     }
                 });
     }
@@ -141,6 +159,29 @@ class PolicyPropertiesTest {
                         }
                     }
                 });
+    }
+
+    private static boolean isAsked(Decision decision) {
+        return decision instanceof Allowed allowed && allowed.approval() != null;
+    }
+
+    /** The approval that the entry of a tool wants; null when it wants none. */
+    private static @Nullable ApprovalRule wanted(Policy policy, String tool) {
+        ToolRules rules = policy.tools().find(tool);
+        return rules == null ? null : rules.approval();
+    }
+
+    /** What shadow mode names: of an approval and an amount that cannot be counted, the former. */
+    private static @Nullable Refused first(Decision enforced, @Nullable ApprovalRule approval) {
+        Refused refused = enforced instanceof Refused made ? made : null;
+        boolean reached = refused == null || refused.rule().contains("/limits/");
+        return approval != null && reached
+                ? new Refused(
+                        approval.pointer(),
+                        enforced.label(),
+                        Decision.Manner.APPROVAL,
+                        approval.told())
+                : refused;
     }
 
     private interface Property {
@@ -181,6 +222,7 @@ class PolicyPropertiesTest {
         assertThat(other.getClass()).isEqualTo(one.getClass());
         if (one instanceof Allowed first && other instanceof Allowed second) {
             assertThat(amounts(second)).isEqualTo(amounts(first));
+            assertThat(second.approval()).isEqualTo(first.approval());
         }
     }
 
@@ -222,10 +264,11 @@ class PolicyPropertiesTest {
         List<String> names = new ArrayList<>(tools.keySet());
         String name = names.get(random.nextInt(names.size()));
         Map<String, Object> entry = (Map<String, Object>) Objects.requireNonNull(tools.get(name));
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
             case 0 -> add(entry, "deny_if", policies.predicate());
             case 1 -> add(entry, "require", policies.predicate());
             case 2 -> add(entry, "limits", policies.limit());
+            case 3 -> entry.putIfAbsent("approval", policies.approval());
             default -> add(tree, "hide", name);
         }
         return tree;

@@ -89,7 +89,16 @@ final class RandomPolicies {
         if (random.nextInt(6) == 0) {
             entry.put("limits", new ArrayList<>(List.of(limit())));
         }
+        if (random.nextInt(6) == 0) {
+            entry.put("approval", approval());
+        }
         return entry;
+    }
+
+    Map<String, Object> approval() {
+        return random.nextBoolean()
+                ? Map.of()
+                : Map.of("reason", "money", "approvers", List.of("payments"));
     }
 
     Map<String, Object> limit() {

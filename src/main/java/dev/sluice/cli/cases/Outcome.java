@@ -6,6 +6,8 @@ public enum Outcome {
     DENIED,
     /** A limit is used up. */
     LIMITED,
+    /** A person is asked. */
+    PENDING,
     /** It passes although a rule would refuse it. */
     SHADOWED;
 

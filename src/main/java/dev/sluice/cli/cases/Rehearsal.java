@@ -5,6 +5,7 @@ import dev.sluice.limit.Consumption;
 import dev.sluice.limit.Limiter;
 import dev.sluice.limit.Subjects;
 import dev.sluice.limit.local.LocalLimiter;
+import dev.sluice.policy.ApprovalRule;
 import dev.sluice.policy.Call;
 import dev.sluice.policy.CallerFacts;
 import dev.sluice.policy.Decision;
@@ -61,6 +62,10 @@ public final class Rehearsal {
             return denied(refused, listed);
         }
         Allowed allowed = (Allowed) decision;
+        ApprovalRule approval = allowed.approval();
+        if (approval != null) {
+            return pending(allowed, approval, listed);
+        }
         Verdict limited = allowed.limits().isEmpty() ? null : limited(play, allowed, listed);
         return limited == null ? passed(allowed, listed) : limited;
     }
@@ -74,6 +79,19 @@ public final class Rehearsal {
                 List.of(),
                 null,
                 refused.manner(),
+                null);
+    }
+
+    /** Takes nothing from limits, as long as nobody has said yes. */
+    private static Verdict pending(Allowed allowed, ApprovalRule approval, boolean listed) {
+        return new Verdict(
+                Outcome.PENDING,
+                approval.pointer(),
+                listed,
+                approval.told(),
+                allowed.limits(),
+                null,
+                Decision.Manner.APPROVAL,
                 null);
     }
 

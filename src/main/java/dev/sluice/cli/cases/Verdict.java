@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what becomes of it
  * @param rule the rule that says so
  * @param listed whether lists show what was called; null for what no list could show
- * @param message the sentence with which a rule refuses, or would in shadow; null for none
+ * @param message the sentence with which a rule refuses or asks, or would in shadow; null for none
  * @param takes what the call must take from limits
  * @param wouldBe what shadow mode did not carry out; null when there was nothing
  * @param manner how the agent is told of a refusal; null when there is none

@@ -3,6 +3,7 @@ package dev.sluice.cli.diff;
 import dev.sluice.cli.Amounts;
 import dev.sluice.cli.cases.Outcome;
 import dev.sluice.cli.cases.Verdict;
+import dev.sluice.policy.ApprovalRule;
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.Decision.Allowed;
 import dev.sluice.policy.Decision.Refused;
@@ -34,6 +35,10 @@ public record Effect(String decision, String rule, List<String> limits) {
             return new Effect(Outcome.DENIED.word(), refused.rule(), List.of());
         }
         Allowed allowed = (Allowed) decision;
+        ApprovalRule approval = allowed.approval();
+        if (approval != null) {
+            return new Effect(Outcome.PENDING.word(), approval.pointer(), lines(allowed.limits()));
+        }
         Refused wouldBe = allowed.wouldBe();
         return wouldBe == null
                 ? new Effect(Outcome.ALLOWED.word(), allowed.rule(), lines(allowed.limits()))

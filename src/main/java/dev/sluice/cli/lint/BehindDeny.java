@@ -1,5 +1,6 @@
 package dev.sluice.cli.lint;
 
+import dev.sluice.policy.ApprovalRule;
 import dev.sluice.policy.Predicate;
 import dev.sluice.policy.ToolRules;
 
@@ -18,10 +19,19 @@ final class BehindDeny implements LintRule {
                 entry.require().forEach(each -> notes.add(each.pointer(), why));
                 entry.denyIf().forEach(each -> notes.add(each.pointer(), why));
                 entry.limits().forEach(each -> notes.add(each.pointer(), why));
+                unasked(entry, why, notes);
             } else if (entry.denyIf().stream().anyMatch(BehindDeny::isUnconditional)) {
                 String why = "a deny_if without conditions refuses every call before this";
                 entry.limits().forEach(each -> notes.add(each.pointer(), why));
+                unasked(entry, why, notes);
             }
+        }
+    }
+
+    private static void unasked(ToolRules entry, String why, Notes notes) {
+        ApprovalRule approval = entry.approval();
+        if (approval != null) {
+            notes.add(approval.pointer(), why);
         }
     }
 

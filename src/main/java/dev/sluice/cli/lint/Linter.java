@@ -30,7 +30,6 @@ public final class Linter {
                     new HiddenEntry(),
                     new EntryNeverWins(),
                     new DroppedRefusal(),
-                    new ApprovalUnavailable(),
                     new ShadowLeftOn());
 
     private Linter() {}

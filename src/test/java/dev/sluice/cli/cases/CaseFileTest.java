@@ -110,6 +110,7 @@ class CaseFileTest {
                             try: {mode: shadow, limits: [{counter: tries, window: minute, max: 1}]}
                             ask: {mode: shadow, approval: {}}
                             old: {mode: shadow, action: deny, reason: gone}
+                            wire: {approval: {reason: money leaves}, limits: [{counter: wires, window: minute, max: 1}]}
                         switches: [{off: {tools: ["drop_*"]}, reason: incident 42}]
                         server: shop
                         caller: {grant: g, claims: {email: a@b.example}}
@@ -128,6 +129,8 @@ class CaseFileTest {
                             expect: {decision: denied, rule: (default deny), manner: unknown}
                           - call: {tool: ask}
                             expect: {decision: shadowed, wouldBe: pending, manner: approval, rule: /tools/ask/approval}
+                          - call: {tool: wire}
+                            expect: {decision: pending, rule: /tools/wire/approval, manner: approval, message: money leaves, limits: [/tools/wire/limits/0]}
                           - call: {tool: old}
                             expect: {decision: shadowed, wouldBe: denied, message: gone}
                           - sequence:
@@ -174,7 +177,7 @@ class CaseFileTest {
             textBlock =
                     """
                     {cases: [{call: {tool: t}, expect: {decison: denied}}]} | cases.yaml:1 /cases/0/expect/decison: unknown field; did you mean "decision"?
-                    {cases: [{call: {tool: t}, expect: {decision: refused}}]} | /cases/0/expect/decision: must be one of allowed, denied, limited, shadowed
+                    {cases: [{call: {tool: t}, expect: {decision: refused}}]} | /cases/0/expect/decision: must be one of allowed, denied, limited, pending, shadowed
                     {cases: [{call: {tool: t, prompt: p}, expect: {decision: denied}}]} | /cases/0/call: write exactly one of tool, prompt, resource and ask
                     {cases: [{call: {ask: money}, expect: {decision: denied}}]} | /cases/0/call/ask: no server asks for that; known: sampling, elicitation, roots
                     {cases: [{call: {tool: t, args: [1]}, expect: {decision: denied}}]} | /cases/0/call/args: must be an object

@@ -38,8 +38,11 @@ class LinterTest {
                     default: allow, hide: ['d*'], tools: {'*': {}}                            | -
                     default: allow, mode: shadow                                              | shadow-mode /mode
                     default: allow, tools: {t: {mode: shadow}}                                | shadow-mode /tools/t/mode
-                    default: allow, tools: {t: {approval: {}}}                                | approval-unavailable /tools/t/approval
-                    default: allow, tools: {t: {action: require_approval}}                    | approval-unavailable /tools/t/action
+                    default: allow, tools: {t: {approval: {}}}                                | -
+                    default: deny, tools: {t: {action: require_approval}}                     | -
+                    default: allow, hide: [t], tools: {t: {approval: {}}}                     | hidden-entry /tools/t
+                    default: allow, tools: {t: {action: deny, approval: {}}}                  | behind-deny /tools/t/approval
+                    default: allow, tools: {t: {approval: {}, deny_if: [{conditions: []}]}}   | behind-deny /tools/t/approval
                     default: allow, tools: {t: {rate_limit: {max: 5, window: 60}}}            | session-limit-alone /tools/t/rate_limit
                     default: allow, tools: {t: {limits: [{window: 60, max: 5, scope: session}]}} | session-limit-alone /tools/t/limits/0
                     default: allow, tools: {t: {limits: [{window: 60, max: 5, scope: session}, {counter: c, window: 60, max: 9, scope: caller}]}} | -
