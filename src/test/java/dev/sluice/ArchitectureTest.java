@@ -48,10 +48,11 @@ class ArchitectureTest {
                     secret    | -
                     address   | -
                     log       | protocol
+                    redis     | -
                     identity  | protocol telemetry secret address policy
                     policy    | protocol
-                    limit     | protocol telemetry policy
-                    approval  | protocol telemetry policy identity
+                    limit     | protocol telemetry redis policy
+                    approval  | protocol telemetry redis policy identity
                     upstream  | protocol telemetry secret address policy
                     audit     | protocol telemetry policy
                     config    | protocol telemetry secret address identity policy limit upstream audit
@@ -91,6 +92,7 @@ class ArchitectureTest {
                         "telemetry",
                         "secret",
                         "address",
+                        "redis",
                         "identity",
                         "policy",
                         "limit",
@@ -331,7 +333,9 @@ class ArchitectureTest {
                         "dev.sluice.http..",
                         "dev.sluice.policy..",
                         "dev.sluice.identity..",
+                        "dev.sluice.redis..",
                         "dev.sluice.limit..",
+                        "dev.sluice.approval..",
                         "dev.sluice.upstream..")
                 .and()
                 .haveNameNotMatching(

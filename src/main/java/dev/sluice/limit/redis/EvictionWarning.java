@@ -1,5 +1,6 @@
 package dev.sluice.limit.redis;
 
+import dev.sluice.redis.StoreFaults;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;

@@ -1,6 +1,8 @@
 package dev.sluice.limit.redis;
 
 import dev.sluice.limit.StoreUnavailableException;
+import dev.sluice.redis.StoreConnection;
+import dev.sluice.redis.StoreFaults;
 import dev.sluice.telemetry.Meters;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;

@@ -9,6 +9,8 @@ import dev.sluice.limit.LimitKey;
 import dev.sluice.limit.Limiter;
 import dev.sluice.limit.Usage;
 import dev.sluice.limit.redis.Taking.Answer;
+import dev.sluice.redis.RedisSettings;
+import dev.sluice.redis.Script;
 import dev.sluice.telemetry.Meters;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps limits in Redis, over all replicas together. See ADR 0007. */
 final class RedisLimiter implements Limiter, Counts, AutoCloseable {
-    private static final Script GIVE_BACK = Script.of("counter", "give-back");
+    private static final Script GIVE_BACK = Script.of("limit/counter", "limit/give-back");
 
     private final LongSupplier nanoTime;
     private final StoreKeys keys;

@@ -4,6 +4,8 @@ import dev.sluice.limit.CountStore;
 import dev.sluice.limit.Counts;
 import dev.sluice.limit.InMemory;
 import dev.sluice.limit.Limiter;
+import dev.sluice.redis.RedisClients;
+import dev.sluice.redis.RedisSettings;
 import dev.sluice.telemetry.Meters;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Vertx;

@@ -3,6 +3,9 @@ package dev.sluice.limit.redis;
 import dev.sluice.limit.LimitKey;
 import dev.sluice.limit.StoreUnavailableException;
 import dev.sluice.limit.Usage;
+import dev.sluice.redis.Script;
+import dev.sluice.redis.StoreConnection;
+import dev.sluice.redis.StoreFaults;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.redis.client.Response;
@@ -11,8 +14,8 @@ import java.util.List;
 
 /** Looks at counts in the store for an operator, and sets them back. */
 final class StoreCounts {
-    private static final Script USAGE = Script.of("clock", "counter", "usage");
-    private static final Script RESET = Script.of("reset");
+    private static final Script USAGE = Script.of("limit/clock", "limit/counter", "limit/usage");
+    private static final Script RESET = Script.of("limit/reset");
 
     private final Lanes lanes;
     private final StoreKeys keys;

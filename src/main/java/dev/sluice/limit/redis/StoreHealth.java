@@ -1,6 +1,7 @@
 package dev.sluice.limit.redis;
 
 import dev.sluice.limit.CountStore;
+import dev.sluice.redis.ConnectionWatch;
 import dev.sluice.telemetry.Meters;
 import io.vertx.redis.client.RedisConnection;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the operator, once for each change, whether the store answers. */
-final class StoreHealth {
+final class StoreHealth implements ConnectionWatch {
     private static final Logger LOG = Logger.getLogger(StoreHealth.class);
 
     private final Meters meters;
@@ -60,8 +61,8 @@ final class StoreHealth {
         lastAnswer = new Answer(tookNanos, at);
     }
 
-    /** One more event loop reaches the store. */
-    void up(RedisConnection connection) {
+    @Override
+    public void up(RedisConnection connection) {
         eviction.look(connection);
         meters.limitStoreConnections(1);
         int now = connections.incrementAndGet();
@@ -77,8 +78,8 @@ final class StoreHealth {
         return awaited.computeIfAbsent(loops, number -> new CompletableFuture<>());
     }
 
-    /** One event loop no longer reaches the store. */
-    void down(String why) {
+    @Override
+    public void down(String why) {
         lastFailure = new Failure(why, nanoTime.getAsLong());
         meters.limitStoreConnections(-1);
         if (connections.decrementAndGet() == 0) {
@@ -86,14 +87,14 @@ final class StoreHealth {
         }
     }
 
-    /** One event loop no longer needs the store. */
-    void closed() {
+    @Override
+    public void closed() {
         meters.limitStoreConnections(-1);
         connections.decrementAndGet();
     }
 
-    /** An attempt to reach the store has failed. */
-    void unreachable(String why) {
+    @Override
+    public void unreachable(String why) {
         lastFailure = new Failure(why, nanoTime.getAsLong());
         if (connections.get() == 0 && !why.equals(told.getAndSet(why))) {
             LOG.warnf("Redis does not answer, so each limit's on_outage decides: %s", why);

@@ -1,5 +1,6 @@
 package dev.sluice.limit.redis;
 
+import dev.sluice.redis.Script;
 import java.util.List;
 
 /** The script that takes limits, and what each invocation of it carries. */
@@ -10,7 +11,7 @@ final class TakeScript {
     private final Caution caution;
 
     TakeScript(StoreKeys keys, Epoch epoch, Caution caution) {
-        this(Script.of("clock", "counter", "take"), keys, epoch, caution);
+        this(Script.of("limit/clock", "limit/counter", "limit/take"), keys, epoch, caution);
     }
 
     /** Another script with the same words. */

@@ -2,6 +2,7 @@ package dev.sluice.limit.redis;
 
 import dev.sluice.limit.Charge;
 import dev.sluice.limit.Consumption.Receipt;
+import dev.sluice.redis.Script;
 import dev.sluice.testsupport.redis.RedisProcess;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -29,7 +30,7 @@ final class ClockedStore implements AutoCloseable {
     private final RedisConnection connection;
     private final StoreKeys keys = new StoreKeys("test");
     private final TakeScript take;
-    private final Script giveBack = Script.of("counter", "give-back");
+    private final Script giveBack = Script.of("limit/counter", "limit/give-back");
     private final List<Request> requests = new ArrayList<>();
     private final List<Taking> moment = new ArrayList<>();
     private final List<Invocation> asked = new ArrayList<>();
@@ -45,7 +46,11 @@ final class ClockedStore implements AutoCloseable {
                         .join();
         take =
                 new TakeScript(
-                        Script.ofTexts(List.of(CLOCK, Script.part("counter"), Script.part("take"))),
+                        Script.ofTexts(
+                                List.of(
+                                        CLOCK,
+                                        Script.part("limit/counter"),
+                                        Script.part("limit/take"))),
                         keys,
                         new Epoch(),
                         new Caution(Duration.ofHours(1), Duration.ZERO));

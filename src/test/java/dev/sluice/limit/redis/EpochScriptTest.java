@@ -2,6 +2,7 @@ package dev.sluice.limit.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.redis.Script;
 import dev.sluice.testsupport.Threat;
 import dev.sluice.testsupport.redis.RedisProcess;
 import java.util.List;
@@ -19,8 +20,8 @@ class EpochScriptTest {
             Script.ofTexts(
                             List.of(
                                     "local now = " + NOW,
-                                    Script.part("counter"),
-                                    Script.part("take")))
+                                    Script.part("limit/counter"),
+                                    Script.part("limit/take")))
                     .text();
 
     @AfterAll
@@ -88,7 +89,7 @@ class EpochScriptTest {
     void a_lost_count_is_unknown_for_a_window_within_the_bounds_of_caution(
             String window, String lost, String longest, String shortest, String now, long left) {
         String script =
-                Script.part("counter")
+                Script.part("limit/counter")
                         + "local n = {} for i, text in ipairs(ARGV) do n[i] = tonumber(text) end "
                         + "return unsure(unpack(n))";
 

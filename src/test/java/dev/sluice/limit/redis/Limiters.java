@@ -3,6 +3,7 @@ package dev.sluice.limit.redis;
 import dev.sluice.limit.Charge;
 import dev.sluice.limit.Consumption;
 import dev.sluice.limit.LimitKey;
+import dev.sluice.redis.RedisSettings;
 import dev.sluice.telemetry.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -15,7 +15,8 @@ import java.util.logging.SimpleFormatter;
 
 /** Everything that is logged meanwhile, with what the limiter and its client say at any level. */
 final class LogLines implements AutoCloseable {
-    private static final List<String> TALKATIVE = List.of("dev.sluice.limit", "io.vertx.redis");
+    private static final List<String> TALKATIVE =
+            List.of("dev.sluice.limit", "dev.sluice.redis", "io.vertx.redis");
 
     private final Logger root = Logger.getLogger("");
     private final Map<Logger, Level> levels = new HashMap<>();

@@ -5,6 +5,7 @@ import dev.sluice.limit.Consumption;
 import dev.sluice.limit.CountStore;
 import dev.sluice.limit.LimitKey;
 import dev.sluice.limit.Usage;
+import dev.sluice.redis.RedisSettings;
 import dev.sluice.telemetry.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;

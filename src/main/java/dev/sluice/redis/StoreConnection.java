@@ -1,4 +1,4 @@
-package dev.sluice.limit.redis;
+package dev.sluice.redis;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * is its own circuit breaker: what fails too often is dropped, and while there is no connection
  * that has passed its probe a question fails at once. Everything here happens on that event loop.
  */
-final class StoreConnection {
+public final class StoreConnection {
     private static final int FAILURES = 5;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
@@ -32,7 +32,7 @@ final class StoreConnection {
     private final ContextInternal context;
     private final Supplier<Redis> clients;
     private final LongSupplier nanoTime;
-    private final StoreHealth health;
+    private final ConnectionWatch watch;
     private final Probe probe;
     private final Questions questions;
     private State state = State.NEW;
@@ -53,7 +53,7 @@ final class StoreConnection {
     }
 
     /** What a script is to be asked. */
-    interface Arguments {
+    public interface Arguments {
         /**
          * The script's arguments.
          *
@@ -63,7 +63,7 @@ final class StoreConnection {
     }
 
     /** Asks the store for something that shows it can count. */
-    interface Probe {
+    public interface Probe {
         /**
          * Asks by {@link #tryOut}.
          *
@@ -80,23 +80,23 @@ final class StoreConnection {
      *     the store is; may block
      * @param timeout how long a question may take
      */
-    StoreConnection(
+    public StoreConnection(
             ContextInternal context,
             Supplier<Redis> clients,
             Duration timeout,
             LongSupplier nanoTime,
-            StoreHealth health,
+            ConnectionWatch watch,
             Probe probe) {
         this.context = context;
         this.clients = clients;
         this.questions = new Questions(context, timeout, nanoTime, this::tooLate);
         this.nanoTime = nanoTime;
-        this.health = health;
+        this.watch = watch;
         this.probe = probe;
     }
 
     /** Runs a script; the answer comes within the time-out, as a failure if need be. */
-    void run(
+    public void run(
             Script script,
             List<String> keys,
             Arguments arguments,
@@ -116,7 +116,7 @@ final class StoreConnection {
      *
      * @param patient whether only the attempt to connect bounds the time for the answer
      */
-    void tryOut(
+    public void tryOut(
             boolean patient,
             Script script,
             List<String> keys,
@@ -129,12 +129,12 @@ final class StoreConnection {
     }
 
     /** Makes the next question look which server answers it. */
-    void doubt() {
+    public void doubt() {
         check = true;
     }
 
     /** Connects, and goes on trying. */
-    void connect() {
+    public void connect() {
         if (state == State.CLOSED) {
             return;
         }
@@ -221,7 +221,7 @@ final class StoreConnection {
         state = State.UP;
         failures = 0;
         upSince = nanoTime.getAsLong();
-        health.up(to);
+        watch.up(to);
         questions.all().forEach(this::send);
     }
 
@@ -310,9 +310,9 @@ final class StoreConnection {
             old.close();
         }
         if (before == State.UP) {
-            health.down(why);
+            watch.down(why);
         } else if (before != State.CLOSED) {
-            health.unreachable(why);
+            watch.unreachable(why);
         }
         if (state == State.DOWN) {
             connectAfterPause(before == State.UP);
@@ -331,13 +331,13 @@ final class StoreConnection {
     }
 
     /** Ends it for good. */
-    void close() {
+    public void close() {
         if (state != State.CLOSED) {
             boolean wasUp = state == State.UP;
             state = State.CLOSED;
             drop("the gateway stops");
             if (wasUp) {
-                health.closed();
+                watch.closed();
             }
         }
     }

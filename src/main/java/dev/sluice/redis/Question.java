@@ -1,4 +1,4 @@
-package dev.sluice.limit.redis;
+package dev.sluice.redis;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;

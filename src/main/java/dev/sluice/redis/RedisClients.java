@@ -1,4 +1,4 @@
-package dev.sluice.limit.redis;
+package dev.sluice.redis;
 
 import io.quarkus.proxy.ProxyConfigurationRegistry;
 import io.quarkus.redis.runtime.client.VertxRedisClientFactory;
@@ -19,7 +19,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * for each connection.
  */
 @Singleton
-class RedisClients {
+public class RedisClients {
     private final Vertx vertx;
     private final TlsConfigurationRegistry tls;
     private final ProxyConfigurationRegistry proxies;
@@ -30,19 +30,19 @@ class RedisClients {
         this.proxies = proxies;
     }
 
-    /** Whether there is a Redis to count in. */
-    boolean areConfigured() {
+    /** Whether there is a Redis. */
+    public boolean areConfigured() {
         RedisClientConfig config = config();
         return config.hosts().isPresent() || config.hostsProviderName().isPresent();
     }
 
     /** Whether another server may take over, while the one before it still runs. */
-    boolean mayFailOver() {
+    public boolean mayFailOver() {
         return config().clientType() != RedisClientType.STANDALONE;
     }
 
     /** A client whose connections belong to the event loop that makes it; may block. */
-    Redis make() {
+    public Redis make() {
         return VertxRedisClientFactory.create(
                 RedisConfig.DEFAULT_CLIENT_NAME, vertx, config(), tls, proxies);
     }

@@ -1,4 +1,4 @@
-package dev.sluice.limit.redis;
+package dev.sluice.redis;
 
 import io.quarkus.redis.client.RedisOptionsCustomizer;
 import io.vertx.redis.client.RedisOptions;

@@ -1,4 +1,4 @@
-package dev.sluice.limit.redis;
+package dev.sluice.redis;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** What the errors mean that a store, or the way to it, can answer with. */
-final class StoreFaults {
+public final class StoreFaults {
     /** No answer in time; whether it was counted is not known, so it counts as counted. */
     static final AsyncResult<Response> TOO_LATE =
             Future.failedFuture(new TooLateException("no answer in time"));
@@ -53,7 +53,7 @@ final class StoreFaults {
     }
 
     /** The fault in words for the log; an address may bear a password. */
-    static String told(Throwable fault) {
+    public static String told(Throwable fault) {
         String message = fault.getMessage();
         if (message == null) {
             return fault.getClass().getSimpleName();

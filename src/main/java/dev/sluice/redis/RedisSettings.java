@@ -1,4 +1,4 @@
-package dev.sluice.limit.redis;
+package dev.sluice.redis;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -7,8 +7,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How limits are counted in Redis. Where it is, and how it is reached, is said by {@code
- * quarkus.redis.*}; without {@code quarkus.redis.hosts} limits are counted in memory.
+ * How Redis is used: limits are counted there, and approvals kept. Where it is, and how it is
+ * reached, is said by {@code quarkus.redis.*}; without {@code quarkus.redis.hosts} both are in
+ * memory.
  */
 @ConfigMapping(prefix = "sluice.limit.redis")
 public interface RedisSettings {
@@ -32,7 +33,7 @@ public interface RedisSettings {
     @WithDefault("5s")
     Duration startWait();
 
-    /** What the keys begin with: gateways that share it share their counts. */
+    /** What the keys begin with: gateways that share it share their counts and approvals. */
     @WithDefault("sluice")
     String prefix();
 

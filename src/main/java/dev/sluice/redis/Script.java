@@ -1,4 +1,4 @@
-package dev.sluice.limit.redis;
+package dev.sluice.redis;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,22 +15,26 @@ import java.util.List;
  * @param text what is run
  * @param digest SHA-1 of the text in hexadecimal, as {@code EVALSHA} wants it
  */
-record Script(String text, String digest) {
+public record Script(String text, String digest) {
 
-    /** Joins parts that stand in the resources, in that order. */
-    static Script of(String... parts) {
+    /**
+     * Joins parts that stand in the resources, in that order.
+     *
+     * @param parts their names, such as {@code limit/take}
+     */
+    public static Script of(String... parts) {
         return ofTexts(List.of(parts).stream().map(Script::part).toList());
     }
 
     /** Joins texts, in that order. */
-    static Script ofTexts(List<String> texts) {
+    public static Script ofTexts(List<String> texts) {
         String text = String.join("\n", texts);
         return new Script(text, sha1(text));
     }
 
     /** The text of one part. */
-    static String part(String name) {
-        String resource = "/limit/" + name + ".lua";
+    public static String part(String name) {
+        String resource = "/" + name + ".lua";
         try (InputStream in = Script.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException(resource + " is missing");
