@@ -59,7 +59,7 @@ class ArchitectureTest {
                     gateway   | protocol telemetry secret identity policy limit approval upstream audit config
                     http      | protocol telemetry secret identity policy limit approval upstream audit config gateway
                     admin     | protocol telemetry log secret identity policy limit approval upstream audit config gateway
-                    cli       | protocol telemetry secret identity policy limit approval upstream audit config gateway
+                    cli       | protocol telemetry secret address identity policy limit approval upstream audit config gateway
                     demo      | protocol
                     """)
     void a_package_uses_only_those_below_it(String name, String allowed) {

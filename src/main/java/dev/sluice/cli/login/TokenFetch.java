@@ -1,6 +1,6 @@
 package dev.sluice.cli.login;
 
-import dev.sluice.upstream.Addresses;
+import dev.sluice.address.Addresses;
 import dev.sluice.upstream.NoAccessTokenException;
 import dev.sluice.upstream.TokenReply.Granted;
 import dev.sluice.upstream.TokenRequest;

@@ -1,6 +1,6 @@
 package dev.sluice.upstream.http;
 
-import dev.sluice.upstream.Addresses;
+import dev.sluice.address.Addresses;
 import dev.sluice.upstream.UpstreamReply;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

@@ -1,8 +1,8 @@
 package dev.sluice.upstream.http;
 
+import dev.sluice.address.Addresses;
 import dev.sluice.secret.Secret;
 import dev.sluice.upstream.AccessTokens;
-import dev.sluice.upstream.Addresses;
 import dev.sluice.upstream.Echoes;
 import dev.sluice.upstream.HttpRequests;
 import dev.sluice.upstream.Reach;

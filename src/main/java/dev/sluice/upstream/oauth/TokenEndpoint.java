@@ -1,6 +1,6 @@
 package dev.sluice.upstream.oauth;
 
-import dev.sluice.upstream.Addresses;
+import dev.sluice.address.Addresses;
 import dev.sluice.upstream.NoAccessTokenException;
 import dev.sluice.upstream.TokenReply;
 import dev.sluice.upstream.TokenReply.Granted;

@@ -3,8 +3,8 @@ package dev.sluice.upstream.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.sluice.address.Addresses;
 import dev.sluice.upstream.AccessTokens;
-import dev.sluice.upstream.Addresses;
 import dev.sluice.upstream.Reach;
 import dev.sluice.upstream.Server;
 import dev.sluice.upstream.Timeouts;

@@ -3,9 +3,9 @@ package dev.sluice.upstream.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.address.Addresses;
 import dev.sluice.testsupport.Threat;
 import dev.sluice.upstream.AccessTokens;
-import dev.sluice.upstream.Addresses;
 import dev.sluice.upstream.Server;
 import dev.sluice.upstream.Timeouts;
 import dev.sluice.upstream.UpstreamReply;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.address.Addresses;
 import dev.sluice.secret.Secret;
 import dev.sluice.upstream.AccessTokens;
-import dev.sluice.upstream.Addresses;
 import dev.sluice.upstream.OAuth;
 import dev.sluice.upstream.OAuth.Client;
 import dev.sluice.upstream.OAuth.Flow;

@@ -4,9 +4,9 @@ import static dev.sluice.upstream.http.CalledServer.on;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.address.Addresses;
 import dev.sluice.testsupport.Threat;
 import dev.sluice.upstream.AccessTokens;
-import dev.sluice.upstream.Addresses;
 import dev.sluice.upstream.Server;
 import dev.sluice.upstream.Timeouts;
 import dev.sluice.upstream.UpstreamFailedException;

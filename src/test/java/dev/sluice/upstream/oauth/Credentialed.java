@@ -1,8 +1,8 @@
 package dev.sluice.upstream.oauth;
 
+import dev.sluice.address.Addresses;
 import dev.sluice.secret.Secret;
 import dev.sluice.testsupport.TokenEndpoint;
-import dev.sluice.upstream.Addresses;
 import dev.sluice.upstream.OAuth;
 import dev.sluice.upstream.OAuth.Client;
 import dev.sluice.upstream.OAuth.Flow;

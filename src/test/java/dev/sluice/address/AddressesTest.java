@@ -1,4 +1,4 @@
-package dev.sluice.upstream;
+package dev.sluice.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

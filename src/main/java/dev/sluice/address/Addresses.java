@@ -1,6 +1,5 @@
-package dev.sluice.upstream;
+package dev.sluice.address;
 
-import dev.sluice.address.LinkLocal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
