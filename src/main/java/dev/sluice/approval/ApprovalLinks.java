@@ -18,7 +18,8 @@ public class ApprovalLinks {
 
     private final @Nullable String base;
 
-    ApprovalLinks(ApprovalSettings settings) {
+    /** Begins at the address that is set, if one is. */
+    public ApprovalLinks(ApprovalSettings settings) {
         this.base = settings.publicUrl().map(ApprovalLinks::checked).orElse(null);
     }
 

@@ -20,7 +20,8 @@ public class Approvals {
     private final ApprovalStore store;
     private final List<ApprovalListener> listeners;
 
-    Approvals(ApprovalStore store, @All List<ApprovalListener> listeners) {
+    /** Keeps them there, and tells all of these. */
+    public Approvals(ApprovalStore store, @All List<ApprovalListener> listeners) {
         this.store = store;
         this.listeners = List.copyOf(listeners);
     }
