@@ -52,7 +52,7 @@ class ArchitectureTest {
                     identity  | protocol telemetry secret address policy
                     policy    | protocol
                     limit     | protocol telemetry redis policy
-                    approval  | protocol telemetry redis policy identity
+                    approval  | protocol telemetry address redis policy identity
                     upstream  | protocol telemetry secret address policy
                     audit     | protocol telemetry policy
                     config    | protocol telemetry secret address identity policy limit upstream audit
@@ -214,6 +214,7 @@ class ArchitectureTest {
                         "dev.sluice.upstream.http",
                         "dev.sluice.identity.jwt", // asks for keys, at the address in a document
                         "dev.sluice.upstream.oauth", // asks the token endpoints of documents
+                        "dev.sluice.approval.webhook", // tells the receivers of the settings
                         "dev.sluice.cli.login", // asks the same ones, once
                         "dev.sluice.cli.tools",
                         "dev.sluice.cli.admin") // asks the operator's own gateway

@@ -267,6 +267,20 @@ public class Meters {
         series.count(Metric.ACCESS_LOG_DROPPED);
     }
 
+    /** Shows a webhook to which nothing was sent yet. */
+    public void beginApprovalWebhook(String webhook, String result) {
+        series.begin(Metric.APPROVAL_WEBHOOKS, webhook, result);
+    }
+
+    /**
+     * Counts what became of a notice about an approval, or of one attempt.
+     *
+     * @param result {@code delivered}, {@code retried}, {@code dropped} or {@code refused}
+     */
+    public void approvalWebhook(String webhook, String result) {
+        series.count(Metric.APPROVAL_WEBHOOKS, webhook, result);
+    }
+
     private static void tell(MultiGauge gauge, Metric metric, Map<String, Long> byName) {
         gauge.register(
                 byName.entrySet().stream()

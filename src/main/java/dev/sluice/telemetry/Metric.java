@@ -222,7 +222,14 @@ public enum Metric {
             "sluice_build_info",
             List.of("version", "java"),
             "Which Sluice this is, on which Java; always 1",
-            "");
+            ""),
+    APPROVAL_WEBHOOKS(
+            Type.COUNTER,
+            "sluice_approval_webhooks",
+            List.of("webhook", "result"),
+            "Notices about approvals to webhooks",
+            "`result` is `delivered`, `retried` for an attempt that is made again, `dropped` for a"
+                    + " notice that is lost, or `refused` for one that is answered with 410");
 
     /** How a metric counts. */
     public enum Type {

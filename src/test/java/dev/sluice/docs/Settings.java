@@ -9,11 +9,13 @@ import io.smallrye.config.WithParentName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -56,23 +58,44 @@ final class Settings {
 
     private static Stream<String> rows(Class<?> settings) {
         String prefix = settings.getAnnotation(ConfigMapping.class).prefix();
-        String source = source(settings);
+        return rows(settings, prefix, source(settings));
+    }
+
+    private static Stream<String> rows(Class<?> settings, String prefix, String source) {
         return Arrays.stream(settings.getDeclaredMethods())
                 .filter(method -> !method.isSynthetic())
-                .map(
+                .flatMap(
                         method ->
-                                "| `%s` | %s | %s | %s |"
-                                        .formatted(
-                                                name(prefix, method),
-                                                type(method),
-                                                standard(method),
-                                                meaning(source, method.getName())));
+                                ofEach(method)
+                                        .map(each -> rows(each, name(prefix, method), source))
+                                        .orElseGet(() -> Stream.of(row(prefix, method, source))));
+    }
+
+    private static String row(String prefix, Method method, String source) {
+        return "| `%s` | %s | %s | %s |"
+                .formatted(
+                        name(prefix, method),
+                        type(method),
+                        standard(method),
+                        meaning(source, method.getName()));
+    }
+
+    /** The settings of each of several that have names of the operator's. */
+    private static Optional<Class<?>> ofEach(Method method) {
+        return method.getReturnType() == Map.class
+                        && method.getGenericReturnType() instanceof ParameterizedType map
+                        && map.getActualTypeArguments()[1] instanceof Class<?> each
+                        && each.isInterface()
+                ? Optional.of(each)
+                : Optional.empty();
     }
 
     private static String name(String prefix, Method method) {
-        return method.isAnnotationPresent(WithParentName.class)
-                ? prefix
-                : prefix + "." + kebab(method.getName());
+        String name =
+                method.isAnnotationPresent(WithParentName.class)
+                        ? prefix
+                        : prefix + "." + kebab(method.getName());
+        return ofEach(method).isPresent() ? name + ".NAME" : name;
     }
 
     private static String kebab(String name) {

@@ -141,6 +141,7 @@ class ScrapedMetricsTest {
         meters.upstream("crm", () -> 0, () -> 0, () -> 1);
         meters.spansDropped("queue_full", 1);
         meters.accessLogDropped();
+        meters.approvalWebhook("chat", "dropped");
         System.gc();
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> Management.metrics().contains("jvm_gc_pause_seconds"));
