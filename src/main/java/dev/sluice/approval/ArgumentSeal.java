@@ -1,32 +1,17 @@
 package dev.sluice.approval;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.function.Supplier;
-import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps arguments from whoever can read the store. AES-256-GCM (NIST SP 800-38D) with a random
- * 96-bit nonce, under a key that is derived from the session key for this use alone; the question's
- * id is authenticated, so that arguments of one cannot be shown for another's.
+ * Keeps arguments from whoever can read the store. The question's id is authenticated, so that
+ * arguments of one cannot be shown for another's.
  */
 public final class ArgumentSeal {
-    private static final byte[] USE =
-            "dev.sluice approval arguments 1".getBytes(StandardCharsets.UTF_8);
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
-
-    private final Supplier<List<SecretKey>> keys;
-    private final SecureRandom random;
+    private final DerivedSeal seal;
 
     /**
      * Seals with the first key and opens with any.
@@ -35,8 +20,7 @@ public final class ArgumentSeal {
      * @param random where nonces come from
      */
     public ArgumentSeal(Supplier<List<SecretKey>> keys, SecureRandom random) {
-        this.keys = keys;
-        this.random = random;
+        this.seal = new DerivedSeal(keys, random, "dev.sluice approval arguments 1");
     }
 
     /**
@@ -45,53 +29,11 @@ public final class ArgumentSeal {
      * @return base64url
      */
     public String seal(String id, String arguments) {
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
-        try {
-            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, keys.get().get(0), nonce, id);
-            byte[] sealed = cipher.doFinal(arguments.getBytes(StandardCharsets.UTF_8));
-            byte[] all = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
-            System.arraycopy(sealed, 0, all, NONCE_BYTES, sealed.length);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("arguments could not be sealed", e);
-        }
+        return seal.seal(id, arguments);
     }
 
     /** The arguments of a question; null when no key in use opens them. */
     public @Nullable String open(String id, String sealed) {
-        byte[] all;
-        try {
-            all = Base64.getUrlDecoder().decode(sealed);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
-        if (all.length < NONCE_BYTES) {
-            return null;
-        }
-        byte[] nonce = Arrays.copyOf(all, NONCE_BYTES);
-        for (SecretKey key : keys.get()) {
-            try {
-                Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, nonce, id);
-                byte[] plain = cipher.doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES);
-                return new String(plain, StandardCharsets.UTF_8);
-            } catch (GeneralSecurityException e) {
-                // Another key may have sealed them.
-            }
-        }
-        return null;
-    }
-
-    private static Cipher cipher(int mode, SecretKey key, byte[] nonce, String id)
-            throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(
-                mode,
-                new SecretKeySpec(mac.doFinal(USE), "AES"),
-                new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(id.getBytes(StandardCharsets.UTF_8));
-        return cipher;
+        return seal.open(id, sealed);
     }
 }

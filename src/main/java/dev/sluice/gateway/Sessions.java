@@ -1,6 +1,7 @@
 package dev.sluice.gateway;
 
 import dev.sluice.approval.ArgumentSeal;
+import dev.sluice.approval.DerivedSeal;
 import dev.sluice.identity.Caller;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -100,6 +101,15 @@ public class Sessions {
     @Singleton
     ArgumentSeal argumentSeal() {
         return new ArgumentSeal(() -> seal.keys(), random);
+    }
+
+    /**
+     * Seals something else with keys derived from the session keys that are in use then.
+     *
+     * @param use what it is for; no other use has the same
+     */
+    public DerivedSeal sealFor(String use) {
+        return new DerivedSeal(() -> seal.keys(), random, use);
     }
 
     /** How many ended sessions are remembered. */
