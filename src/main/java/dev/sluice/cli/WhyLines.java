@@ -65,9 +65,9 @@ final class WhyLines {
         JsonValue links = approval.get("links");
         boolean unlinked = links != null && !links.isNull() && !links.isTrue();
         lines.add(
-                "a person is asked: of %s; the call waits %s s for the answer, and %s s are left to give it%s"
+                "a person%s is asked: the call waits %s s for the answer, which can be given for %s s%s"
                         .formatted(
-                                approvers.isEmpty() ? "any group" : approvers,
+                                orNothing(" of %s", approvers),
                                 Told.cell(approval, "hold"),
                                 Told.cell(approval, "expires"),
                                 unlinked

@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,7 +160,11 @@ class WhyApiTest {
         assertThat(why.getString("decision")).isEqualTo("pending");
         assertThat(why.getString("rule")).isEqualTo("/tools/asks/action");
         assertThat(why.getJsonObject("told").getString("text")).startsWith("[APPROVAL PENDING] ");
-        assertThat(why.getJsonObject("approval").getBoolean("links")).isFalse();
+        assertThat(why.getJsonObject("approval").getBoolean("links"))
+                .isEqualTo(
+                        ConfigProvider.getConfig()
+                                .getOptionalValue("sluice.approvals.public-url", String.class)
+                                .isPresent());
     }
 
     @Test

@@ -30,7 +30,8 @@ class AdminCommandsTest {
             {"version": "1", "default": "deny", "tools": {
               "echo": {"deny_if": [{"conditions": [{"path": "args.amount", "op": "gt", "value": 100}],
                                     "on_deny": "Refund exceeds the policy limit."}],
-                       "limits": [{"counter": "NAME", "window": "hour", "max": 2}]}}}
+                       "limits": [{"counter": "NAME", "window": "hour", "max": 2}]},
+              "pay": {"approval": {"reason": "money leaves", "hold": "20s", "approvers": ["payments"]}}}}
             """;
 
     @TempDir Path folder = Path.of("");
@@ -78,6 +79,20 @@ class AdminCommandsTest {
                         "lists show it: yes");
         assertThat(ran.out())
                 .contains("/tools/echo/deny_if/0/conditions/0 args.amount gt: holds (number)");
+    }
+
+    @Test
+    void a_call_that_waits_for_a_person_is_told_with_whom_it_waits_for() {
+        Ran ran = sluice("why", "--grant", grant.name(), "--tool", "pay");
+
+        assertThat(ran.out())
+                .startsWith("tool pay: pending, rule /tools/pay/approval in policies/")
+                .contains(
+                        "reason: money leaves",
+                        "the agent is told: [APPROVAL PENDING] money leaves",
+                        "a person of payments is asked: the call waits 20 s for the answer, which"
+                                + " can be given for 900 s",
+                        "8  approval: asks a person: /tools/pay/approval");
     }
 
     @Test

@@ -168,6 +168,44 @@ class SluiceCommandTest {
                 .contains("decision: denied, rule (default deny)");
     }
 
+    @Test
+    void an_explanation_tells_who_is_asked_before_which_limits() throws Exception {
+        Path file =
+                write(
+                        "p.yaml",
+                        "{version: \"1\", default: deny, tools: {t: {approval: {reason: money"
+                                + " leaves}, limits: [{window: hour, max: 5}]}}}");
+
+        Ran ran = Ran.sluice("policy", "explain", "--policy", file.toString(), "--tool", "t");
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
+                .contains("8  approval: asks a person: /tools/t/approval")
+                .contains("9  limits: passes")
+                .contains("/tools/t/limits/0: 1 of 5")
+                .contains("decision: pending, rule /tools/t/approval: money leaves");
+    }
+
+    @Test
+    void a_call_that_a_new_policy_asks_a_person_about_is_a_changed_decision() throws Exception {
+        Path before = write("old.yaml", "{version: \"1\", default: allow}");
+        Path after =
+                write("new.yaml", "{version: \"1\", default: allow, tools: {t: {approval: {}}}}");
+        Path cases = write("c.yaml", "cases: [{call: {tool: t}, expect: {decision: allowed}}]");
+
+        Ran ran =
+                Ran.sluice(
+                        "policy",
+                        "diff",
+                        before.toString(),
+                        after.toString(),
+                        "--cases",
+                        cases.toString());
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out()).contains("allowed (default allow) → pending /tools/t/approval");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"[]", "{", "{\"a\":1,\"a\":2}"})
     void arguments_that_no_gateway_reads_exit_with_2(String args) throws Exception {
