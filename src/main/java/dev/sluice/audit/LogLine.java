@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /** What a log holds in one line. */
 sealed interface LogLine
-        permits DecisionRecord, AdminAct, ConfigChange, MissingLines, AccessRecord {
+        permits DecisionRecord, AdminAct, ApprovalEvent, ConfigChange, MissingLines, AccessRecord {
 
     /** When it was written. */
     Instant time();

@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
  * they wanted is not done.
  */
 @ApplicationScoped
-public class QueuedLog implements DecisionLog, ActLog, ChangeLog {
+public class QueuedLog implements DecisionLog, ActLog, ChangeLog, ApprovalLog {
     private static final Logger LOG = Logger.getLogger(QueuedLog.class);
     private static final int FEWEST_LINES = 1_024;
     private static final int BEFORE_CONFIGURATION = 1_000;
@@ -102,11 +102,12 @@ public class QueuedLog implements DecisionLog, ActLog, ChangeLog {
 
     @Override
     public void record(ConfigChange change) {
-        if (!writer.offer(change)) {
-            LOG.errorf(
-                    "the decision log takes no line, so this one is missing: %s", change.toJson());
-            drop();
-        }
+        offer(change);
+    }
+
+    @Override
+    public void record(ApprovalEvent event) {
+        offer(event);
     }
 
     /** Writes what still waits, as long as there is time. */
@@ -117,6 +118,14 @@ public class QueuedLog implements DecisionLog, ActLog, ChangeLog {
             LOG.errorf(
                     "%d lines of the decision log could not be written within %s and are lost",
                     left, stopTime);
+        }
+    }
+
+    /** What has happened already cannot be refused any more. */
+    private void offer(LogLine line) {
+        if (!writer.offer(line)) {
+            LOG.errorf("the decision log takes no line, so this one is missing: %s", line.toJson());
+            drop();
         }
     }
 

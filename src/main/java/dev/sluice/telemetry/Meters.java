@@ -32,6 +32,8 @@ public class Meters {
                 .forEach(result -> series.begin(Metric.CONFIG_RELOADS, result));
         List.of("deny", "allow", "local")
                 .forEach(action -> series.begin(Metric.LIMIT_STORE_UNAVAILABLE, action));
+        List.of("asked", "approved", "refused", "expired", "used", "given_back")
+                .forEach(result -> series.begin(Metric.APPROVALS, result));
         this.configInfo = series.table(Metric.CONFIG_INFO);
         this.shadowRules = series.table(Metric.SHADOW_RULES);
         this.breakers = series.table(Metric.BREAKER);
@@ -154,6 +156,25 @@ public class Meters {
     /** Moves the number of event loops whose connection to the store is up. */
     public void limitStoreConnections(int change) {
         series.move(Metric.LIMIT_STORE_CONNECTIONS, change);
+    }
+
+    /**
+     * Counts what became of a question to a person.
+     *
+     * @param result {@code asked}, {@code approved}, {@code refused}, {@code expired}, {@code used}
+     *     or {@code given_back}
+     */
+    public void approval(String result) {
+        series.count(Metric.APPROVALS, result);
+    }
+
+    /**
+     * Shows how many questions wait for a person.
+     *
+     * @param pending asked at each scrape; not a number while nobody knows
+     */
+    public void approvalsPending(Supplier<Number> pending) {
+        series.show(Metric.APPROVALS_PENDING, pending);
     }
 
     /** Moves the number of requests under way at a server. */

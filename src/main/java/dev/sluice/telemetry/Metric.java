@@ -12,7 +12,7 @@ public enum Metric {
             "sluice_decisions",
             List.of("server", "policy", "tool", "decision"),
             "Judged calls",
-            "`decision` is `allowed`, `denied`, `limited`, `unavailable` or `shadowed`; `tool` is"
+            "`decision` is `allowed`, `denied`, `limited`, `pending`, `unavailable` or `shadowed`; `tool` is"
                     + " the policy's entry, `_other`, or `_none` where none is called; `policy` is"
                     + " `_none` for a grant without one"),
     RULE_DECISIONS(
@@ -136,6 +136,20 @@ public enum Metric {
             List.of(),
             "Event loops whose connection to the limits' store is up",
             "0 while it is out, and without one"),
+    APPROVALS(
+            Type.COUNTER,
+            "sluice_approvals",
+            List.of("result"),
+            "What became of questions to a person, each told by one replica",
+            "`result` is `asked`, `approved`, `refused`, `expired`, `used`, or `given_back` when"
+                    + " the server never received the call, so that the yes counts again"),
+    APPROVALS_PENDING(
+            Type.GAUGE,
+            "sluice_approvals_pending",
+            List.of(),
+            "Questions that wait for a person's answer",
+            "With Redis those of all replicas, and each replica tells the same number; `NaN` while"
+                    + " the store does not answer. Read every two seconds"),
     SHADOW_RULES(
             Type.GAUGE,
             "sluice_shadow_rules",

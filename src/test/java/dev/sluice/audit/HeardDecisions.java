@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 @Vetoed
 public final class HeardDecisions extends QueuedLog {
     private final List<JsonObject> lines = new CopyOnWriteArrayList<>();
+    private final List<JsonObject> approvals = new CopyOnWriteArrayList<>();
 
     /** Listens from now on. */
     public HeardDecisions() {
@@ -39,11 +40,22 @@ public final class HeardDecisions extends QueuedLog {
     }
 
     @Override
+    public void record(ApprovalEvent event) {
+        approvals.add(new JsonObject(event.toJson()));
+        super.record(event);
+    }
+
+    @Override
     public void close() throws InterruptedException {
         super.close();
     }
 
-    /** Every line, in their order. */
+    /** What became of one approval, in its order; these lines stand nowhere else here. */
+    public List<JsonObject> ofApproval(String id) {
+        return approvals.stream().filter(line -> id.equals(line.getString("approval"))).toList();
+    }
+
+    /** Every line about calls and acts, in their order. */
     public List<JsonObject> all() {
         return List.copyOf(lines);
     }

@@ -38,6 +38,7 @@ class NaughtyTextTest {
                 AdminAct.Counts.class,
                 AdminAct.LogLevel.class,
                 AdminAct.Approval.class,
+                ApprovalEvent.class,
                 ConfigChange.class,
                 MissingLines.class,
                 AccessRecord.class);

@@ -2,6 +2,7 @@ package dev.sluice.docs;
 
 import dev.sluice.audit.AccessRecord;
 import dev.sluice.audit.AdminAct;
+import dev.sluice.audit.ApprovalEvent;
 import dev.sluice.audit.ConfigChange;
 import dev.sluice.audit.DecisionRecord;
 import java.io.IOException;
@@ -22,6 +23,7 @@ final class LogFields {
     static String tables() throws ClassNotFoundException {
         return table("A decision", DecisionRecord.class)
                 + table("An act of an operator", AdminAct.class)
+                + table("What became of an approval", ApprovalEvent.class)
                 + table("A change of the documents", ConfigChange.class)
                 + table("Lines that are missing", Class.forName("dev.sluice.audit.MissingLines"))
                 + table("A line of the access log", AccessRecord.class);

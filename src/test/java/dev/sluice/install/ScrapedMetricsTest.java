@@ -132,6 +132,8 @@ class ScrapedMetricsTest {
         meters.refused(Thread.State.NEW);
         meters.limitStoreAnswered(Duration.ofMillis(1));
         meters.limitStoreUnavailable("deny");
+        meters.approval("asked");
+        meters.approvalsPending(() -> 0);
         meters.inflight("crm", 0);
         meters.openStreams("crm", 0);
         meters.breakers(Map.of("crm", 0L));

@@ -69,6 +69,8 @@ class RetainedSeriesTest {
                                 .counter()
                                 .count())
                 .isZero();
+        assertThat(registry.get("sluice_approvals").tag("result", "approved").counter().count())
+                .isZero();
     }
 
     @Test
