@@ -82,9 +82,7 @@ public class QueuedLog implements DecisionLog, ActLog, ChangeLog, ApprovalLog {
 
     @Override
     public void record(DecisionRecord record) {
-        // What operators do has a place of its own, as it is never dropped.
-        boolean taken = (!dropping || writer.room() > FEWEST_LINES / 4) && writer.offer(record);
-        if (taken) {
+        if (mayOffer() && writer.offer(record)) {
             return;
         }
         if (!dropping) {
@@ -102,12 +100,16 @@ public class QueuedLog implements DecisionLog, ActLog, ChangeLog, ApprovalLog {
 
     @Override
     public void record(ConfigChange change) {
-        offer(change);
+        if (!writer.offer(change)) {
+            miss(change);
+        }
     }
 
     @Override
     public void record(ApprovalEvent event) {
-        offer(event);
+        if (!mayOffer() || !writer.offer(event)) {
+            miss(event);
+        }
     }
 
     /** Writes what still waits, as long as there is time. */
@@ -121,12 +123,15 @@ public class QueuedLog implements DecisionLog, ActLog, ChangeLog, ApprovalLog {
         }
     }
 
+    /** What operators do has a place of its own, as it is never dropped: agents cannot fill it. */
+    private boolean mayOffer() {
+        return !dropping || writer.room() > FEWEST_LINES / 4;
+    }
+
     /** What has happened already cannot be refused any more. */
-    private void offer(LogLine line) {
-        if (!writer.offer(line)) {
-            LOG.errorf("the decision log takes no line, so this one is missing: %s", line.toJson());
-            drop();
-        }
+    private void miss(LogLine line) {
+        LOG.errorf("the decision log takes no line, so this one is missing: %s", line.toJson());
+        drop();
     }
 
     private void drop() {

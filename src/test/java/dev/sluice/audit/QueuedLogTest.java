@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -117,6 +118,29 @@ class QueuedLogTest {
     }
 
     @Test
+    void what_became_of_an_approval_is_never_refused_but_counted_when_it_finds_no_room() {
+        QueuedLog log = started(this::stuck, false);
+
+        IntStream.range(0, 2 * CAPACITY).forEach(i -> log.record(approval("used")));
+
+        assertThat(registry.counter("sluice_audit_dropped").count()).isPositive();
+        readerIsBack.countDown();
+        await().until(() -> told().size() == 1);
+    }
+
+    @Test
+    @Threat("E11")
+    void what_agents_ask_people_leaves_room_for_what_operators_do() {
+        QueuedLog log = started(this::stuck, true);
+
+        IntStream.range(0, 2 * CAPACITY).forEach(i -> log.record(approval("asked")));
+        log.record(AdminActTest.act("c"));
+
+        readerIsBack.countDown();
+        await().until(() -> written.stream().anyMatch(line -> line.contains("\"act\"")));
+    }
+
+    @Test
     void what_fails_is_tried_again_until_it_is_written() {
         int[] failures = {3};
         QueuedLog log =
@@ -156,6 +180,24 @@ class QueuedLogTest {
 
         assertThat(writer.close(Duration.ofMillis(200))).isEqualTo(10);
         assertThat(writer.offer(record("late"))).isFalse();
+    }
+
+    private static ApprovalEvent approval(String change) {
+        return new ApprovalEvent(
+                Instant.EPOCH,
+                "approval",
+                change,
+                "q",
+                "s",
+                "g",
+                "g",
+                "t",
+                "00",
+                "p",
+                "v",
+                "/tools/t/approval",
+                null,
+                null);
     }
 
     private interface Writing {
