@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  * happened.
  */
 public interface ApprovalStore {
-    /** How long the arguments are kept after a question has come to its end. */
+    /** How long the arguments are kept after a question was decided, or has expired undecided. */
     Duration ARGUMENTS_KEPT = Duration.ofHours(1);
 
     /** How long the rest of a question is kept after its end. */
     Duration KEPT = Duration.ofHours(24);
+
+    /** How many are kept; beyond that, those that ended first are forgotten early. */
+    int MOST_KEPT = 100_000;
 
     /**
      * Finds the question that stands for this very call, or asks it.
@@ -70,7 +73,7 @@ public interface ApprovalStore {
     /**
      * Ends what is past its time.
      *
-     * @return what was ended by this and by nobody else
+     * @return what has ended unused, by this or by a question in its place, and nobody was told yet
      */
     Uni<List<Approval>> expire();
 }

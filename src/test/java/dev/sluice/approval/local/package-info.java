@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.approval.local;
+
+import org.jspecify.annotations.NullMarked;
