@@ -18,14 +18,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What stands on the limits of a grant, and how an operator sets it back. */
 @ApplicationScoped
 class LimitsApi {
-    private static final Logger LOG = Logger.getLogger(LimitsApi.class);
-
     private final LiveConfiguration configuration;
     private final Counts counts;
     private final ActLog log;
@@ -56,11 +53,10 @@ class LimitsApi {
                     }
                     Uni.createFrom()
                             .deferred(() -> counts.usage(keys))
+                            .map(usages -> shown(found, byKey(keys, usages)))
+                            .invoke(answer -> Answer.give(context, answer))
                             .subscribe()
-                            .with(
-                                    usages ->
-                                            Answer.give(context, shown(found, byKey(keys, usages))),
-                                    failure -> refuse(context, failure));
+                            .with(given -> {}, failure -> refuse(context, failure));
                 });
     }
 
@@ -114,13 +110,11 @@ class LimitsApi {
                     }
                     Uni.createFrom()
                             .deferred(() -> counts.reset(keys))
+                            .onFailure()
+                            .invoke(failure -> ActsEnded.failed(log, act, clock.instant()))
+                            .invoke(nothing -> Answer.give(context, done))
                             .subscribe()
-                            .with(
-                                    nothing -> Answer.give(context, done),
-                                    failure -> {
-                                        failed(act);
-                                        refuse(context, failure);
-                                    });
+                            .with(given -> {}, failure -> refuse(context, failure));
                 });
     }
 
@@ -134,14 +128,6 @@ class LimitsApi {
                 AdminAct.BEGUN);
     }
 
-    private void failed(AdminAct act) {
-        try {
-            log.record(act.failed(clock.instant()));
-        } catch (IllegalStateException e) {
-            LOG.errorf("this failed, and so did its record: %s", act);
-        }
-    }
-
     private GrantLimits find(LimitsRequest request) {
         Snapshot snapshot = configuration.current();
         if (snapshot == null) {
@@ -152,7 +138,8 @@ class LimitsApi {
 
     private static void refuse(RoutingContext context, Throwable failure) {
         if (!(failure instanceof StoreUnavailableException)) {
-            LOG.error("the counts of limits cannot be had", failure);
+            context.fail(failure);
+            return;
         }
         Answer.refuse(
                 context, 503, "the store of the counts does not answer; nothing is known of them");

@@ -24,6 +24,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,6 +92,26 @@ class LimitsApiTest {
                 .then()
                 .statusCode(503)
                 .body("error", containsString("store of the counts does not answer"));
+    }
+
+    /** Whoever asks would wait for ever for what is thrown where nobody hears of it. */
+    @Test
+    void a_store_that_tells_too_little_is_no_answer_that_never_comes() throws Exception {
+        store.tells = 1;
+
+        HttpResponse<Void> answer =
+                HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(
+                                                URI.create(
+                                                        "http://127.0.0.1:"
+                                                                + port
+                                                                + "/show?grant=g"))
+                                        .timeout(Duration.ofSeconds(10))
+                                        .build(),
+                                HttpResponse.BodyHandlers.discarding());
+
+        assertThat(answer.statusCode()).isEqualTo(500);
     }
 
     @Test
@@ -180,13 +204,14 @@ class LimitsApiTest {
 
     private final class Store implements Counts {
         private boolean out;
+        private int tells = Integer.MAX_VALUE;
         private List<LimitKey> keys = List.of();
 
         @Override
         public Uni<List<Usage>> usage(List<LimitKey> asked) {
             keys = asked;
             Usage usage = new Usage(7, Duration.ofNanos(1), Duration.ofSeconds(2));
-            return answer(asked.stream().map(key -> usage).toList());
+            return answer(asked.stream().limit(tells).map(key -> usage).toList());
         }
 
         @Override
