@@ -39,6 +39,44 @@ quarkus.tls."management".key-store.pem."0".cert: {{ $secrets }}/management-tls/t
 quarkus.tls."management".key-store.pem."0".key: {{ $secrets }}/management-tls/tls.key
 quarkus.tls."management".reload-period: 1m
 {{- end }}
+{{- with .approvals }}
+{{- with .publicUrl }}
+sluice.approvals.public-url: {{ . | quote }}
+{{- end }}
+{{- with int .mostPending }}
+sluice.approvals.most-pending: {{ . }}
+{{- end }}
+{{- with int .mostPendingPerGrant }}
+sluice.approvals.most-pending-per-grant: {{ . }}
+{{- end }}
+{{- end }}
+{{- range $name, $webhook := .approvals.webhooks }}
+{{- $prefix := printf "sluice.approvals.webhooks.%s" $name }}
+{{- with .url }}
+{{ $prefix }}.url: {{ . | quote }}
+{{- end }}
+{{- with .urlKey }}
+{{ $prefix }}.url-file: {{ $secrets }}/webhooks/{{ $name }}/{{ . }}
+{{- end }}
+{{- with .key }}
+{{ $prefix }}.secret-file: {{ $secrets }}/webhooks/{{ $name }}/{{ . }}
+{{- end }}
+{{- with .form }}
+{{ $prefix }}.form: {{ . }}
+{{- end }}
+{{- with .events }}
+{{ $prefix }}.events: {{ join "," . | quote }}
+{{- end }}
+{{- with .timeout }}
+{{ $prefix }}.timeout: {{ . }}
+{{- end }}
+{{- if .arguments }}
+{{ $prefix }}.arguments: "true"
+{{- end }}
+{{- if .allowHttp }}
+{{ $prefix }}.allow-http: "true"
+{{- end }}
+{{- end }}
 {{- with .redis }}
 {{- if .hosts }}
 quarkus.redis.hosts: {{ include "sluice.redisHosts" $ | quote }}

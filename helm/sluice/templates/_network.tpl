@@ -80,6 +80,9 @@ true
 {{- if or $server.command (and $server.auth $server.auth.oauth2) -}}{{- $needs = append $needs $name -}}{{- end -}}
 {{- if and $server.url (not (hasKey $.Values.networkPolicy.servers $name)) -}}{{- $needs = append $needs $name -}}{{- end -}}
 {{- end -}}
+{{- range $name, $webhook := .approvals.webhooks -}}
+{{- if not (hasKey $.Values.networkPolicy.webhooks $name) -}}{{- $needs = append $needs $name -}}{{- end -}}
+{{- end -}}
 {{- end -}}
 {{- join "," $needs -}}
 {{- end -}}
@@ -142,6 +145,18 @@ true
 {{- end }}
 {{- end -}}
 
+{{- define "sluice.webhookRules" -}}
+{{- range $name, $reach := .Values.networkPolicy.webhooks }}
+{{- $webhook := index $.Values.approvals.webhooks $name | default dict }}
+- to:
+    {{- toYaml $reach.to | nindent 4 }}
+  ports:
+    {{- range $reach.ports | default (list (include "sluice.urlPort" ($webhook.url | default "https://"))) }}
+    - {protocol: TCP, port: {{ int . }}}
+    {{- end }}
+{{- end }}
+{{- end -}}
+
 {{- /* What would be cut off without a word, and is refused instead. */ -}}
 {{- define "sluice.refusedNetwork" -}}
 {{- with .Values -}}
@@ -154,6 +169,11 @@ true
 {{- range $name, $server := .servers -}}
 {{- if and $server.url (not (hasKey $.Values.networkPolicy.servers $name)) (not (include "sluice.isPublic" $server.url)) -}}
 {{- fail (printf "networkPolicy.enabled would cut off servers.%s at %s: say in networkPolicy.servers.%s which pods or addresses it is" $name $server.url $name) -}}
+{{- end -}}
+{{- end -}}
+{{- range $name, $webhook := .approvals.webhooks -}}
+{{- if and $webhook.url (not (hasKey $.Values.networkPolicy.webhooks $name)) (not (include "sluice.isPublic" $webhook.url)) -}}
+{{- fail (printf "networkPolicy.enabled would cut off approvals.webhooks.%s at %s: say in networkPolicy.webhooks.%s which pods or addresses it is" $name $webhook.url $name) -}}
 {{- end -}}
 {{- end -}}
 {{- range $name, $reach := .networkPolicy.servers -}}

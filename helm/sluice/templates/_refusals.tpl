@@ -2,6 +2,7 @@
 {{- define "sluice.refusals" -}}
 {{- include "sluice.refusedReplicas" . -}}
 {{- include "sluice.refusedDocuments" . -}}
+{{- include "sluice.refusedWebhooks" . -}}
 {{- include "sluice.refusedSettings" . -}}
 {{- with .Values -}}
 {{- if and .tls.clientCA.existingSecret (not .tls.existingSecret) -}}
@@ -81,6 +82,27 @@
 {{- if not (or .serviceAccount.create .serviceAccount.name) -}}
 {{- fail "config.source=kubernetes needs serviceAccount.create or serviceAccount.name: else every pod with the default account could read these ConfigMaps" -}}
 {{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "sluice.refusedWebhooks" -}}
+{{- range $name, $webhook := .Values.approvals.webhooks -}}
+{{- $chat := eq (.form | default "json") "slack" -}}
+{{- if eq (empty .url) (empty .urlKey) -}}
+{{- fail (printf "approvals.webhooks.%s needs url or urlKey, and not both: where it is, or the key of its Secret that says so" $name) -}}
+{{- end -}}
+{{- if and (not $chat) (not .key) -}}
+{{- fail (printf "approvals.webhooks.%s needs existingSecret and key: notices in the form json are signed" $name) -}}
+{{- end -}}
+{{- if and (or .key .urlKey) (not .existingSecret) -}}
+{{- fail (printf "approvals.webhooks.%s needs existingSecret: key and urlKey name what is in it" $name) -}}
+{{- end -}}
+{{- if and $chat .arguments -}}
+{{- fail (printf "approvals.webhooks.%s.arguments must be false in the form slack" $name) -}}
+{{- end -}}
+{{- if and .url (hasPrefix "http:" .url) (not .allowHttp) -}}
+{{- fail (printf "approvals.webhooks.%s.url is of plain http, which anybody on the way could read: write https, or set allowHttp" $name) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

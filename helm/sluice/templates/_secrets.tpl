@@ -32,6 +32,11 @@
 - {volume: redis-ca, secret: {{ .existingSecret }}, path: redis-ca, items: [{{ .key }}]}
 {{- end }}
 {{- end }}
+{{- range $name, $webhook := .Values.approvals.webhooks }}
+{{- with compact (list .key .urlKey) }}
+- {volume: webhook-{{ $name }}, secret: {{ $webhook.existingSecret }}, path: webhooks/{{ $name }}, items: [{{ join ", " (uniq .) }}]}
+{{- end }}
+{{- end }}
 {{- range $name, $secret := .Values.serverSecrets }}
 - {volume: server-{{ $name }}, secret: {{ $secret.existingSecret }}, path: servers/{{ $name }}, items: []}
 {{- end }}

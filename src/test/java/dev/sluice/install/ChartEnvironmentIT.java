@@ -47,6 +47,18 @@ class ChartEnvironmentIT {
               username: sluice
               password: {existingSecret: redis-password}
               tls: {enabled: true, ca: {existingSecret: redis-ca}}
+            approvals:
+              publicUrl: https://approvals.example
+              mostPending: 500
+              webhooks:
+                chat: {form: slack, existingSecret: approvals-chat, urlKey: url, events: [pending]}
+                tickets:
+                  url: http://tickets.tools.svc/
+                  allowHttp: true
+                  existingSecret: approvals-tickets
+                  key: signing-key
+                  arguments: true
+                  timeout: 10s
             """;
 
     @TempDir Path folder = Path.of("");
@@ -63,6 +75,8 @@ class ChartEnvironmentIT {
         write("session/keys", read(settings, "sluice.session.key-file"));
         write("redis-ca/ca.crt", read(settings, "quarkus.redis.tls.trust-certificate-pem.certs"));
         write("client-ca/ca.crt", authority.pem());
+        write("webhooks/chat/url", "https://hooks.example/services/secret\n");
+        write("webhooks/tickets/signing-key", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n");
         for (String port : List.of("tls", "management-tls")) {
             Issued issued = authority.issue("DNS:localhost");
             write(port + "/tls.crt", issued.certificatePem());
@@ -102,6 +116,9 @@ class ChartEnvironmentIT {
                                             .as(() -> log())
                                             .containsPattern(
                                                     "(?m)^sluice_limit_store_connections [1-9]"));
+            // Both were read, by all of their settings: else the start would have ended.
+            assertThat(told(http, management, "/q/metrics"))
+                    .contains("webhook=\"chat\"", "webhook=\"tickets\"");
             assertThat(get(http, port, "/mcp/exports").statusCode()).isEqualTo(401);
         } finally {
             gateway.destroyForcibly();
