@@ -5,12 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Changes that are cut into the bytes of one document: everything else, unknown fields and the form
  * of numbers included, stays as it was.
  */
 public final class Splice {
+    private static final byte[] NOTHING = {};
+
     private final byte[] document;
     private final List<Edit> edits = new ArrayList<>();
 
@@ -39,6 +42,31 @@ public final class Splice {
         }
         out.write(']');
         edits.add(new Edit(array.start(), array.end(), out.toByteArray()));
+    }
+
+    /** Takes members out of an object; what is left stays as it was written. */
+    public void remove(JsonValue object, Set<String> keys) {
+        int at = object.start() + 1;
+        boolean anyKept = false;
+        for (JsonValue.Member member : object.members()) {
+            int end = member.value().end();
+            if (keys.contains(member.key())) {
+                edits.add(new Edit(at, end, NOTHING));
+            } else if (!anyKept) {
+                anyKept = true;
+                edits.add(new Edit(at, afterComma(at), NOTHING));
+            }
+            at = end;
+        }
+    }
+
+    /** One past the comma that stands there, if one does. */
+    private int afterComma(int from) {
+        int at = from;
+        while (JsonStrings.isSpace(document[at])) {
+            at++;
+        }
+        return document[at] == ',' ? at + 1 : from;
     }
 
     /** The changed document; the same bytes when nothing was changed. */
