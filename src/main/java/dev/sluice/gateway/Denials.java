@@ -42,13 +42,11 @@ final class Denials {
                     unknownCode(target.kind(), listener.era()),
                     null);
         }
-        boolean error = asError(listener, refused.rule());
         if (refused.manner() == Manner.APPROVAL) {
-            String text = "[APPROVAL REFUSED] " + refused.reason();
-            int code = error ? ErrorCodes.APPROVAL_REFUSED : 0;
-            return told(listener, Kind.APPROVAL_REFUSED, text, code, null);
+            return approval(
+                    listener, Kind.APPROVAL_REFUSED, refused.rule(), refused.reason(), null);
         }
-        return error
+        return asError(listener, refused.rule())
                 ? told(
                         listener,
                         Kind.TOOL_DENIED,
@@ -89,6 +87,36 @@ final class Denials {
     static Refusal limited(Listener listener, String rule, String text, @Nullable Duration wait) {
         int code = asError(listener, rule) ? ErrorCodes.LIMITED : 0;
         return told(listener, Kind.LIMITED, "[RATE LIMITED] " + text, code, wait);
+    }
+
+    /**
+     * What becomes of a call that a person must approve.
+     *
+     * @param about the question; null when none was asked
+     */
+    static Refusal approval(
+            Passage passage,
+            Kind kind,
+            String rule,
+            String text,
+            Refusal.@Nullable AskedFor about) {
+        return approval(listener(passage), kind, rule, text, about);
+    }
+
+    private static Refusal approval(
+            Listener listener,
+            Kind kind,
+            String rule,
+            String text,
+            Refusal.@Nullable AskedFor about) {
+        String told =
+                switch (kind) {
+                    case APPROVAL_PENDING -> "[APPROVAL PENDING] " + text;
+                    case APPROVAL_REFUSED -> "[APPROVAL REFUSED] " + text;
+                    default -> text;
+                };
+        int code = asError(listener, rule) ? ErrorCodes.APPROVAL_REFUSED : 0;
+        return new Refusal(kind, listener.id(), told, code, null, null, about);
     }
 
     /** A sentence that becomes the message of a JSON-RPC error. */

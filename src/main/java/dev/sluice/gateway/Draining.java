@@ -20,6 +20,7 @@ public class Draining {
     static final String TEXT = "the gateway is stopping";
 
     private final OpenStreams streams;
+    private final HeldCalls held;
     private final Map<Passage, Waiting> waiting = new ConcurrentHashMap<>();
     private volatile boolean leaving;
     private volatile boolean refusing;
@@ -32,8 +33,9 @@ public class Draining {
         }
     }
 
-    Draining(OpenStreams streams) {
+    Draining(OpenStreams streams, HeldCalls held) {
         this.streams = streams;
+        this.held = held;
     }
 
     /** Whether nobody should send anything any more, though it is served. */
@@ -52,13 +54,14 @@ public class Draining {
     }
 
     /**
-     * From now on new requests are refused, and streams that only tell of changes are ended: they
-     * would never end by themselves, and their agents find another replica.
+     * From now on new requests are refused, streams that only tell of changes are ended, and calls
+     * that wait for a person wait no longer: their agents find another replica.
      */
     public void refuse() {
         leaving = true;
         refusing = true;
         streams.endQuiet();
+        held.endAll();
     }
 
     /** Answers with an error whatever has not been answered yet. */

@@ -47,6 +47,19 @@ public interface Exchange {
     Map<String, String> headersWith(String prefix);
 
     /**
+     * Begins the reply as an event stream before it is known, so that whoever waits for it sees
+     * that it is still to come; it becomes the stream's last event.
+     *
+     * @return whether that was done, as not every agent takes event streams
+     */
+    default boolean begin() {
+        return false;
+    }
+
+    /** Tells the agent something on the stream that was begun. */
+    default void tell(String message) {}
+
+    /**
      * Reads the body.
      *
      * @return all of it; fails with {@link RefusedException} when its type, size or pace is refused

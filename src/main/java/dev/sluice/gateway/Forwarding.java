@@ -27,7 +27,7 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Step 5: to the server, once, with exactly the bytes that were judged. */
+/** Step 6: to the server, once, with exactly the bytes that were judged. */
 @ApplicationScoped
 class Forwarding {
     private static final Logger LOG = Logger.getLogger(Forwarding.class);
@@ -37,12 +37,19 @@ class Forwarding {
 
     private final UpstreamClient client;
     private final Metering metering;
+    private final ApprovalUse approvals;
     private final Cancellation cancellation;
     private final Meters meters;
 
-    Forwarding(UpstreamClient client, Metering metering, Cancellation cancellation, Meters meters) {
+    Forwarding(
+            UpstreamClient client,
+            Metering metering,
+            ApprovalUse approvals,
+            Cancellation cancellation,
+            Meters meters) {
         this.client = client;
         this.metering = metering;
+        this.approvals = approvals;
         this.cancellation = cancellation;
         this.meters = meters;
     }
@@ -58,9 +65,13 @@ class Forwarding {
 
     /** The agent left before its server heard of it: nothing was used. */
     private void neverSent(Passage passage) {
-        metering.giveBack(passage)
+        giveBack(passage)
                 .subscribe()
                 .with(done -> {}, failure -> LOG.error("a call could not be given back", failure));
+    }
+
+    private Uni<Void> giveBack(Passage passage) {
+        return approvals.giveBack(passage).eventually(() -> metering.giveBack(passage));
     }
 
     private void answered(Passage passage, UpstreamReply reply) {
@@ -88,7 +99,7 @@ class Forwarding {
         }
         Uni<Void> refund =
                 NOT_RECEIVED.contains(failure.stage())
-                        ? metering.giveBack(passage)
+                        ? giveBack(passage)
                         : Uni.createFrom().voidItem();
         return refund.replaceWith(
                 () -> {

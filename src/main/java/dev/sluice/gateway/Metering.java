@@ -22,7 +22,7 @@ import java.util.Locale;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Step 4: is there room for it. All limits of a call are charged together or not at all. */
+/** Step 5: is there room for it. All limits of a call are charged together or not at all. */
 @ApplicationScoped
 class Metering {
     private static final Logger LOG = Logger.getLogger(Metering.class);
@@ -49,12 +49,8 @@ class Metering {
 
     Uni<Void> take(Passage passage) {
         if (!(passage.decision() instanceof Decision.Allowed allowed)
-                || allowed.limits().isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        RoundTrips.Resumed roundTrip = roundTrips.resumed(passage);
-        if (roundTrip != null) {
-            passage.resumed(roundTrip);
+                || allowed.limits().isEmpty()
+                || passage.roundTrip() != null) {
             return Uni.createFrom().voidItem();
         }
         return take(passage, allowed, allowed.limits(), limiter)

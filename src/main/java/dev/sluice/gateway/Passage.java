@@ -1,6 +1,7 @@
 package dev.sluice.gateway;
 
 import dev.sluice.approval.Approval;
+import dev.sluice.approval.Binding;
 import dev.sluice.config.Snapshot;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Proof;
@@ -46,6 +47,8 @@ final class Passage {
     private boolean shadowed;
     private List<Charged> charged = List.of();
     private @Nullable Approval approval;
+    private @Nullable Binding binding;
+    private boolean approvalUsed;
     private RoundTrips.@Nullable Resumed roundTrip;
     private @Nullable Integer upstreamStatus;
     private @Nullable Refusal refusal;
@@ -110,6 +113,10 @@ final class Passage {
 
     void refused(Refusal why) {
         refusal = why;
+        if (why.kind() == Refusal.Kind.APPROVAL_ASKED) {
+            outcome = ReplyOutcome.INPUT_REQUIRED;
+            return;
+        }
         boolean lost =
                 switch (why.kind()) {
                     case UPSTREAM_FAILED, UPSTREAM_TIMED_OUT -> true;
@@ -150,9 +157,24 @@ final class Passage {
         roundTrip = state;
     }
 
-    /** Remembers the question to a person that the call depends on. */
-    void dependsOn(Approval question) {
+    /**
+     * Remembers the question to a person that the call depends on.
+     *
+     * @param exactly what the question must be about: this very call
+     */
+    void dependsOn(Approval question, Binding exactly) {
         approval = question;
+        binding = exactly;
+    }
+
+    /** Notes whether the yes of a person is used up by this call. */
+    void usesApproval(boolean used) {
+        approvalUsed = used;
+    }
+
+    /** Goes on with a message that says less than the one that was sent. */
+    void reducedTo(Message less) {
+        message = less;
     }
 
     void traced(Span begun) {
@@ -224,6 +246,16 @@ final class Passage {
     /** The question to a person that the call depends on; null when nobody must be asked. */
     @Nullable Approval approval() {
         return approval;
+    }
+
+    /** The very call that a person must have said yes to. */
+    Binding binding() {
+        return Objects.requireNonNull(binding, "only a call that was approved is asked");
+    }
+
+    /** Whether the yes of a person is used up by this call. */
+    boolean hasUsedApproval() {
+        return approvalUsed;
     }
 
     /** What is given back when the server never receives a request that goes on with a call. */

@@ -21,7 +21,10 @@ public class Pipeline {
     private final Judgement judgement;
     private final OpenStreams streams;
     private final Admission admission;
+    private final RoundTrips roundTrips;
+    private final Approving approving;
     private final Metering metering;
+    private final ApprovalUse approvals;
     private final Forwarding forwarding;
     private final Trimming trimming;
     private final Recording recording;
@@ -35,7 +38,10 @@ public class Pipeline {
             Judgement judgement,
             OpenStreams streams,
             Admission admission,
+            RoundTrips roundTrips,
+            Approving approving,
             Metering metering,
+            ApprovalUse approvals,
             Forwarding forwarding,
             Trimming trimming,
             Recording recording,
@@ -47,7 +53,10 @@ public class Pipeline {
         this.judgement = judgement;
         this.streams = streams;
         this.admission = admission;
+        this.roundTrips = roundTrips;
+        this.approving = approving;
         this.metering = metering;
+        this.approvals = approvals;
         this.forwarding = forwarding;
         this.trimming = trimming;
         this.recording = recording;
@@ -78,7 +87,10 @@ public class Pipeline {
                 .invoke(streams::heard)
                 .invoke(judgement::decide)
                 .invoke(admission::admit)
+                .invoke(roundTrips::resume)
+                .call(approving::approve)
                 .call(metering::take)
+                .call(approvals::use)
                 .flatMap(forwarding::forward)
                 .flatMap(reply -> trimming.trim(passage, reply))
                 .plug(way -> draining.whileTimeLasts(passage, way))

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     result
  * @param retryAfter when to try again, or null
  * @param challenge how to prove who one is ({@code WWW-Authenticate}), or null
+ * @param approval the question to a person that it is about, or null
  */
 public record Refusal(
         Kind kind,
@@ -21,7 +22,16 @@ public record Refusal(
         String text,
         int code,
         @Nullable Duration retryAfter,
-        @Nullable String challenge) {
+        @Nullable String challenge,
+        @Nullable AskedFor approval) {
+
+    /**
+     * A question to a person, as an agent is told of it.
+     *
+     * @param id names it
+     * @param page where a person sees how far it is; null when nobody is given links
+     */
+    public record AskedFor(String id, @Nullable String page) {}
 
     /** The cases that an agent can be told of; each has one line in the edge's mapping. */
     public enum Kind {
@@ -50,6 +60,10 @@ public record Refusal(
         TOOL_DENIED,
         SWITCHED_OFF,
         APPROVAL_REFUSED,
+        /** A person has been asked, and has not answered yet. */
+        APPROVAL_PENDING,
+        /** The same, told to a client that can send its user to the question. */
+        APPROVAL_ASKED,
         LIMITED,
         STORE_UNAVAILABLE,
         UPSTREAM_FAILED,
@@ -69,6 +83,8 @@ public record Refusal(
                         TOOL_DENIED,
                         SWITCHED_OFF,
                         APPROVAL_REFUSED,
+                        APPROVAL_PENDING,
+                        APPROVAL_ASKED,
                         LIMITED,
                         STORE_UNAVAILABLE ->
                         true;
@@ -84,7 +100,7 @@ public record Refusal(
             String text,
             int code,
             @Nullable Duration retryAfter) {
-        this(kind, id, text, code, retryAfter, null);
+        this(kind, id, text, code, retryAfter, null, null);
     }
 
     /**
@@ -93,7 +109,7 @@ public record Refusal(
      * @param challenge how to do better
      */
     public static Refusal challenging(String text, String challenge) {
-        return new Refusal(Kind.UNAUTHENTICATED, null, text, 0, null, challenge);
+        return new Refusal(Kind.UNAUTHENTICATED, null, text, 0, null, challenge, null);
     }
 
     /** A refusal that needs no more than a sentence. */

@@ -1,5 +1,7 @@
 package dev.sluice.gateway;
 
+import dev.sluice.policy.Decision;
+import dev.sluice.policy.Policy;
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Target;
@@ -18,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The answers that asked a client for more and let it ask again (MCP 2026-07-28, Multi Round-Trip
- * Requests). Such a second request is the same call: it is not charged twice. But the state it
- * brings back is the client's word, so only one that was seen to leave here counts, for the same
- * caller, tool and arguments, and once.
+ * Requests). Such a second request is the same call: it is not charged twice, and needs no second
+ * yes of a person. But the state it brings back is the client's word, so only one that was seen to
+ * leave here counts, for the same caller, tool and arguments, and once.
  */
 @ApplicationScoped
 class RoundTrips {
@@ -50,11 +52,12 @@ class RoundTrips {
 
     /**
      * Remembers an answer on its way to the client, if it lets the client ask again and something
-     * was charged for it.
+     * was charged or approved for it.
      */
     void left(Passage passage, Message.Response answer) {
         Resumed before = passage.roundTrip();
-        if (before == null && passage.charged().isEmpty()) {
+        boolean free = passage.charged().isEmpty() && passage.approval() == null;
+        if (before == null && free) {
             return;
         }
         int rounds = before == null ? ROUNDS : before.rounds() - 1;
@@ -63,6 +66,17 @@ class RoundTrips {
         if (key != null && rounds > 0) {
             Instant until = before == null ? clock.instant().plus(LIFE) : before.until();
             remember(new Resumed(key, until, rounds));
+        }
+    }
+
+    /** Lets a request go on with the call that was charged and approved when it began. */
+    void resume(Passage passage) {
+        if (passage.decision() instanceof Decision.Allowed allowed
+                && (allowed.approval() != null || !allowed.limits().isEmpty())) {
+            Resumed state = resumed(passage);
+            if (state != null) {
+                passage.resumed(state);
+            }
         }
     }
 
@@ -105,7 +119,9 @@ class RoundTrips {
         }
         JsonValue params = request.params();
         JsonValue arguments = params == null ? null : params.get("arguments");
+        Policy policy = passage.policy();
         return digest(
+                policy == null ? "" : policy.version(),
                 passage.server().name(),
                 passage.caller().grant().name(),
                 passage.caller().subject(),

@@ -10,6 +10,8 @@ final class Stopwatch {
     private final long start;
     private long sent = -1;
     private long answered = -1;
+    private long heldSince = -1;
+    private long held;
 
     /** Starts now. */
     Stopwatch(LongSupplier nanoTime) {
@@ -25,6 +27,20 @@ final class Stopwatch {
         answered = nanoTime.getAsLong();
     }
 
+    /** From now on it waits for a person, which is nobody's work. */
+    void holds() {
+        heldSince = nanoTime.getAsLong();
+    }
+
+    void goesOn() {
+        held = waited();
+        heldSince = -1;
+    }
+
+    private long waited() {
+        return heldSince < 0 ? held : held + nanoTime.getAsLong() - heldSince;
+    }
+
     Duration total() {
         return Duration.ofNanos(nanoTime.getAsLong() - start);
     }
@@ -37,9 +53,9 @@ final class Stopwatch {
         return Duration.ofNanos((answered < 0 ? nanoTime.getAsLong() : answered) - sent);
     }
 
-    /** From the request's head to the first byte of the reply, less the server's part. */
+    /** From the request's head to the first byte of the reply, less the server's and people's. */
     Duration gateway() {
         long judged = sent < 0 ? nanoTime.getAsLong() : sent;
-        return Duration.ofNanos(judged - start);
+        return Duration.ofNanos(judged - start - waited());
     }
 }

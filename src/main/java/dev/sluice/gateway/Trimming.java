@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Step 6: what of the server's reply goes back, with every list cut down to what may be called. */
+/** Step 7: what of the server's reply goes back, with every list cut down to what may be called. */
 @ApplicationScoped
 class Trimming {
     private static final String JSON = "application/json";

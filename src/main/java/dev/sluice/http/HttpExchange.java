@@ -19,7 +19,8 @@ record HttpExchange(
         String server,
         @Nullable X509Certificate certificate,
         HttpServerRequest request,
-        BodyReader reader)
+        BodyReader reader,
+        HeldReply reply)
         implements Exchange {
 
     @Override
@@ -54,6 +55,16 @@ record HttpExchange(
                             }
                         });
         return found;
+    }
+
+    @Override
+    public boolean begin() {
+        return reply.begin();
+    }
+
+    @Override
+    public void tell(String message) {
+        reply.tell(message);
     }
 
     @Override

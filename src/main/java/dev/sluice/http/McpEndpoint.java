@@ -97,7 +97,8 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
                             path.group(1),
                             certificates.of(request),
                             request,
-                            reader));
+                            reader,
+                            writer.hold(request)));
         } else if (welcome) {
             Cors.answer(request);
         } else {
@@ -123,24 +124,38 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
         empty(request, 405);
     }
 
-    /** An agent that leaves before its reply has begun takes its request with it. */
+    /** An agent that leaves before its reply is known takes its request with it. */
     private void handle(HttpServerRequest request, HttpExchange exchange) {
+        HeldReply reply = exchange.reply();
         Cancellable way =
-                pipeline.handle(exchange).subscribe().with(outcome -> write(request, outcome));
-        if (!request.response().headWritten() && !request.response().closed()) {
-            request.response().closeHandler(gone -> way.cancel());
+                pipeline.handle(exchange)
+                        .subscribe()
+                        .with(
+                                outcome -> {
+                                    count(outcome);
+                                    writer.write(request, reply, outcome);
+                                });
+        boolean answered = request.response().headWritten() && !reply.isHeld();
+        if (!answered && !request.response().closed()) {
+            request.response()
+                    .closeHandler(
+                            gone -> {
+                                reply.giveUp();
+                                way.cancel();
+                            });
         }
     }
 
     private void refuse(HttpServerRequest request, Kind kind, String text) {
-        write(request, new Outcome.Refused(Refusal.of(kind, null, text), Era.LEGACY));
+        Outcome outcome = new Outcome.Refused(Refusal.of(kind, null, text), Era.LEGACY);
+        count(outcome);
+        writer.write(request, outcome);
     }
 
-    private void write(HttpServerRequest request, Outcome outcome) {
+    private void count(Outcome outcome) {
         if (outcome instanceof Outcome.Refused refused && !refused.refusal().kind().isDecision()) {
             meters.refused(refused.refusal().kind());
         }
-        writer.write(request, outcome);
     }
 
     private static void empty(HttpServerRequest request, int status) {

@@ -36,8 +36,9 @@ record RefusalForm(int status, int code, boolean toolResult) {
             case UNKNOWN_TARGET -> error(200, refusal.code());
             case METHOD_REFUSED ->
                     error(era == Era.MODERN ? 404 : 200, ErrorCodes.METHOD_NOT_FOUND);
-            case TOOL_DENIED, APPROVAL_REFUSED, LIMITED ->
+            case TOOL_DENIED, APPROVAL_REFUSED, APPROVAL_PENDING, LIMITED ->
                     new RefusalForm(200, refusal.code(), refusal.code() == 0);
+            case APPROVAL_ASKED -> new RefusalForm(200, 0, true);
             case STORE_UNAVAILABLE -> error(200, ErrorCodes.STORE_UNAVAILABLE);
             case UPSTREAM_FAILED -> error(502, ErrorCodes.UPSTREAM_FAILED);
             case UPSTREAM_TIMED_OUT -> error(504, ErrorCodes.UPSTREAM_FAILED);

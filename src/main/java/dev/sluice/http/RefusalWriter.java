@@ -1,6 +1,8 @@
 package dev.sluice.http;
 
+import dev.sluice.gateway.OwnState;
 import dev.sluice.gateway.Refusal;
+import dev.sluice.gateway.Refusal.AskedFor;
 import dev.sluice.gateway.Refusal.Kind;
 import dev.sluice.protocol.Era;
 import dev.sluice.protocol.JsonStrings;
@@ -33,14 +35,23 @@ final class RefusalWriter {
         if (bodyLeft) {
             response.putHeader("connection", "close");
         }
-        String body =
-                form.toolResult() ? toolResult(refusal, era) : error(form, request, refusal, era);
-        var ended = response.end(Buffer.buffer(body));
+        var ended = response.end(Buffer.buffer(body(request, refusal, era)));
         if (bodyLeft) {
             ended.onComplete(done -> UnreadBody.discard(request));
         } else {
             request.resume(); // paused, it would hold up the next request of its connection
         }
+    }
+
+    /** The JSON-RPC message that tells it. */
+    static String body(HttpServerRequest request, Refusal refusal, Era era) {
+        AskedFor about = refusal.approval();
+        String page = about == null ? null : about.page();
+        if (refusal.kind() == Kind.APPROVAL_ASKED && about != null && page != null) {
+            return inputRequired(refusal, about, page);
+        }
+        RefusalForm form = RefusalForm.of(refusal, era);
+        return form.toolResult() ? toolResult(refusal, era) : error(form, request, refusal, era);
     }
 
     private static void addHeaders(
@@ -76,15 +87,35 @@ final class RefusalWriter {
     }
 
     private static String data(HttpServerRequest request, Refusal refusal, Era era) {
-        Duration wait = refusal.retryAfter();
-        if (wait != null) {
-            return ",\"data\":" + retryAfter(wait);
+        String told = told(refusal);
+        if (!told.isEmpty()) {
+            return ",\"data\":" + told;
         }
         return refusal.kind() == Kind.UNSUPPORTED_REVISION ? revisions(request, era) : "";
     }
 
-    private static String retryAfter(Duration wait) {
-        return "{\"dev.sluice/retryAfterMs\":" + wait.plusNanos(999_999).toMillis() + "}";
+    /** What a program may want to know of it; empty when there is nothing. */
+    private static String told(Refusal refusal) {
+        Duration wait = refusal.retryAfter();
+        AskedFor about = refusal.approval();
+        if (about != null) {
+            return "{\"dev.sluice/approvalId\":" + JsonStrings.quote(about.id()) + "}";
+        }
+        return wait == null
+                ? ""
+                : "{\"dev.sluice/retryAfterMs\":" + wait.plusNanos(999_999).toMillis() + "}";
+    }
+
+    /** MCP 2026-07-28, Multi Round-Trip Requests; elicitation in URL mode. */
+    private static String inputRequired(Refusal refusal, AskedFor about, String page) {
+        return "{\"jsonrpc\":\"2.0\"%s,\"result\":{\"resultType\":\"input_required\",\"inputRequests\":{%s:{\"method\":\"elicitation/create\",\"params\":{\"mode\":\"url\",\"message\":%s,\"url\":%s}}},\"requestState\":%s,\"_meta\":%s}}"
+                .formatted(
+                        id(refusal.id()),
+                        JsonStrings.quote(OwnState.REQUEST),
+                        JsonStrings.quote(refusal.text()),
+                        JsonStrings.quote(page),
+                        JsonStrings.quote(OwnState.of(about.id())),
+                        told(refusal));
     }
 
     /** A client that needs no session is told what {@code server/discover} tells it, no more. */
@@ -99,8 +130,8 @@ final class RefusalWriter {
 
     private static String toolResult(Refusal refusal, Era era) {
         String type = era == Era.MODERN ? "\"resultType\":\"complete\"," : "";
-        Duration wait = refusal.retryAfter();
-        String meta = wait == null ? "" : ",\"_meta\":" + retryAfter(wait);
+        String told = told(refusal);
+        String meta = told.isEmpty() ? "" : ",\"_meta\":" + told;
         return "{\"jsonrpc\":\"2.0\"%s,\"result\":{%s\"content\":[{\"type\":\"text\",\"text\":%s}],\"isError\":true%s}}"
                 .formatted(id(refusal.id()), type, JsonStrings.quote(refusal.text()), meta);
     }

@@ -25,6 +25,19 @@ final class ReplyWriter {
         this.heartbeat = heartbeat;
     }
 
+    /** A reply that may have to begin before it is known. */
+    HeldReply hold(HttpServerRequest request) {
+        return new HeldReply(vertx, request, heartbeat);
+    }
+
+    void write(HttpServerRequest request, HeldReply held, Outcome outcome) {
+        if (held.isHeld()) {
+            held.end(outcome);
+        } else {
+            write(request, outcome);
+        }
+    }
+
     void write(HttpServerRequest request, Outcome outcome) {
         if (outcome instanceof Outcome.Refused refused) {
             RefusalWriter.write(request, refused.refusal(), refused.era());
@@ -52,7 +65,13 @@ final class ReplyWriter {
         response.setStatusCode(streamed.status());
         streamed.headers().forEach(response::putHeader);
         response.setChunked(true);
-        Heartbeat beats = new Heartbeat(vertx, response, heartbeat);
+        // The status must not wait for the first event: a client may be waiting for it.
+        response.write(Buffer.buffer());
+        pump(response, streamed, new Heartbeat(vertx, response, heartbeat));
+    }
+
+    /** Passes on what comes, to a reply that has begun. */
+    static void pump(HttpServerResponse response, Outcome.Streamed streamed, Heartbeat beats) {
         response.exceptionHandler(e -> streamed.abandon().run());
         response.closeHandler(
                 closed -> {
@@ -61,13 +80,6 @@ final class ReplyWriter {
                         streamed.abandon().run();
                     }
                 });
-        // The status must not wait for the first event: a client may be waiting for it.
-        response.write(Buffer.buffer());
-        pump(response, streamed, beats);
-    }
-
-    private static void pump(
-            HttpServerResponse response, Outcome.Streamed streamed, Heartbeat beats) {
         response.drainHandler(drained -> streamed.body().resume());
         streamed.body()
                 .handler(

@@ -3,6 +3,9 @@ package dev.sluice.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.sluice.approval.Approval.State;
+import dev.sluice.approval.ApprovalsOver;
+import dev.sluice.approval.Binding;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Issuer;
 import dev.sluice.identity.Proof;
@@ -47,6 +50,7 @@ import org.junit.jupiter.api.Test;
 class ForwardingTest {
     private final List<Receipt> givenBack = new ArrayList<>();
     private final RoundTrips roundTrips = new RoundTrips(InstantSource.system());
+    private final ScriptedApprovals approvals = new ScriptedApprovals();
     private final Away client = new Away();
     private final Passage passage =
             Situation.passage(Situation.snapshot(null, Switches.NONE), Situation.call("echo"));
@@ -81,6 +85,7 @@ class ForwardingTest {
         LimitKey key = new LimitKey("grant", "g", "c", Duration.ofHours(1), false);
         Receipt receipt = new Receipt(key, 1, 1);
         passage.charged(new Passage.Charged(purse, List.of(receipt)));
+        useApproval();
 
         forwarding(purse).forward(passage).subscribe().with(reply -> {}).cancel();
         Runnable neverSent = client.neverSent;
@@ -90,6 +95,7 @@ class ForwardingTest {
         }
 
         assertThat(givenBack).containsExactly(receipt);
+        assertThat(approvals.givenBack).containsExactly("x");
     }
 
     @Test
@@ -192,14 +198,23 @@ class ForwardingTest {
         }
     }
 
+    private void useApproval() {
+        Binding call = new Binding("s", "g", "g", "echo", "d", "p", "v", "/r");
+        passage.dependsOn(ScriptedApprovals.approval("x", State.USED, call, null), call);
+        passage.usesApproval(true);
+    }
+
     private Forwarding forwarding(Limiter limiter) {
         return forwarding(limiter, client);
     }
 
     private Forwarding forwarding(Limiter limiter, UpstreamClient to) {
+        Metering metering =
+                new Metering(limiter, limiter, roundTrips, new Meters(new SimpleMeterRegistry()));
         return new Forwarding(
                 to,
-                new Metering(limiter, limiter, roundTrips, new Meters(new SimpleMeterRegistry())),
+                metering,
+                new ApprovalUse(ApprovalsOver.store(approvals), metering),
                 new Cancellation(new OwnMessages(to)),
                 new Meters(new SimpleMeterRegistry()));
     }

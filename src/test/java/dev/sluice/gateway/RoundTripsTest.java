@@ -2,12 +2,17 @@ package dev.sluice.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.approval.Approval.State;
+import dev.sluice.approval.Binding;
 import dev.sluice.identity.Grant;
 import dev.sluice.limit.Charge;
 import dev.sluice.limit.Consumption;
 import dev.sluice.limit.Limiter;
+import dev.sluice.policy.ApprovalRule;
 import dev.sluice.policy.Decision;
+import dev.sluice.policy.DenialForm;
 import dev.sluice.policy.Mode;
+import dev.sluice.policy.Policy;
 import dev.sluice.policy.Switches;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Target;
@@ -17,6 +22,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which second requests go on with a call that was charged already. */
@@ -94,6 +100,50 @@ class RoundTripsTest {
     }
 
     @Test
+    void what_a_person_approved_is_remembered_though_it_was_not_charged() {
+        Passage approved = call("echo", "");
+        approved.uncharged();
+        Binding call = new Binding("s", "g", "g", "echo", "d", "p", "v", "/r");
+        approved.dependsOn(ScriptedApprovals.approval("x", State.USED, call, null), call);
+        roundTrips.left(approved, asking("s"));
+
+        assertThat(roundTrips.resumed(call("echo", "s"))).isNotNull();
+    }
+
+    @Test
+    void a_changed_policy_begins_anew() {
+        Passage before = call("echo", "", Situation.policy(Mode.ENFORCE, DenialForm.RESULT));
+        roundTrips.left(before, asking("s"));
+
+        assertThat(roundTrips.resumed(call("echo", "s", null))).isNull();
+        assertThat(
+                        roundTrips.resumed(
+                                call(
+                                        "echo",
+                                        "s",
+                                        Situation.policy(Mode.ENFORCE, DenialForm.ERROR))))
+                .as("the same version")
+                .isNotNull();
+    }
+
+    @Test
+    void only_a_call_that_takes_or_asks_for_something_spends_what_was_remembered() {
+        roundTrips.left(call("echo", ""), asking("s"));
+        Passage free = call("echo", "s");
+        roundTrips.resume(free);
+        assertThat(free.roundTrip()).isNull();
+
+        Passage asks = call("echo", "s");
+        ApprovalRule rule =
+                new ApprovalRule("/r", null, ApprovalRule.EXPIRES, ApprovalRule.HOLD, List.of());
+        asks.decided(
+                new Target(Target.Kind.TOOL, "echo"),
+                new Decision.Allowed("/r", "l", rule, List.of(), Mode.ENFORCE, null));
+        roundTrips.resume(asks);
+        assertThat(asks.roundTrip()).isNotNull();
+    }
+
+    @Test
     void one_charge_pays_for_eight_more_requests_within_its_own_time() {
         roundTrips.left(call("echo", ""), asking("s0"));
         for (int round = 0; round < 8; round++) {
@@ -113,11 +163,15 @@ class RoundTripsTest {
     }
 
     private static Passage call(String tool, String state) {
+        return call(tool, state, null);
+    }
+
+    private static Passage call(String tool, String state, @Nullable Policy policy) {
         String message = Situation.call(tool);
         String begun = message.substring(0, message.length() - 2);
         String more = state.isEmpty() ? "" : ",\"requestState\":\"" + state + "\"";
         Passage passage =
-                Situation.passage(Situation.snapshot(null, Switches.NONE), begun + more + "}}");
+                Situation.passage(Situation.snapshot(policy, Switches.NONE), begun + more + "}}");
         passage.decided(
                 new Target(Target.Kind.TOOL, tool),
                 new Decision.Allowed("/r", "l", null, List.of(), Mode.ENFORCE, null));
