@@ -2,7 +2,6 @@ package dev.sluice.gateway;
 
 import dev.sluice.audit.DecisionLog;
 import dev.sluice.gateway.Refusal.Kind;
-import dev.sluice.policy.ApprovalRule;
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.Decision.Manner;
 import dev.sluice.policy.PolicyEngine;
@@ -78,7 +77,6 @@ class Judgement {
             throw passage.enforce(new Objection(Objection.DENIED, refused.rule(), refusal));
         }
         Decision.Allowed allowed = (Decision.Allowed) decision;
-        refuseUnasked(passage, target, allowed);
         Decision.Refused shadowed = allowed.wouldBe();
         if (shadowed != null) {
             boolean asks = shadowed.manner() == Manner.APPROVAL;
@@ -89,22 +87,6 @@ class Judgement {
                                     Objection.DENIED,
                                     shadowed.rule(),
                                     Denials.of(passage, target, shadowed)));
-        }
-    }
-
-    /** As long as nobody can be asked, nothing passes that wants a person's yes. */
-    private static void refuseUnasked(Passage passage, Target target, Decision.Allowed allowed) {
-        ApprovalRule approval = allowed.approval();
-        if (approval != null) {
-            Decision.Refused refused =
-                    new Decision.Refused(
-                            approval.pointer(),
-                            allowed.label(),
-                            Manner.APPROVAL,
-                            "approvals are not available");
-            passage.decided(target, refused);
-            Refusal refusal = Denials.of(passage, target, refused);
-            throw passage.enforce(new Objection(Objection.DENIED, refused.rule(), refusal));
         }
     }
 }

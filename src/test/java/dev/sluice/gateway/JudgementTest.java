@@ -39,8 +39,6 @@ class JudgementTest {
                     """
                     forbidden | RESULT | TOOL_DENIED      | 0      | [POLICY DENIED] nobody may
                     forbidden | ERROR  | TOOL_DENIED      | -31001 | Policy violation: nobody may
-                    asking    | RESULT | APPROVAL_REFUSED | 0      | [APPROVAL REFUSED] approvals are not available
-                    asking    | ERROR  | APPROVAL_REFUSED | -31003 | [APPROVAL REFUSED] approvals are not available
                     hidden    | RESULT | UNKNOWN_TARGET   | -32602 | Unknown tool: hidden
                     hidden    | ERROR  | UNKNOWN_TARGET   | -32602 | Unknown tool: hidden
                     other     | ERROR  | UNKNOWN_TARGET   | -32602 | Unknown tool: other
