@@ -3,6 +3,8 @@ package dev.sluice.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.approval.Approval;
+import dev.sluice.approval.Binding;
 import dev.sluice.audit.DecisionRecord;
 import dev.sluice.config.Snapshot;
 import dev.sluice.gateway.Refusal.Kind;
@@ -18,6 +20,7 @@ import dev.sluice.policy.ToolRules;
 import dev.sluice.policy.ToolTable;
 import dev.sluice.protocol.Era;
 import dev.sluice.upstream.Verb;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +115,26 @@ class JudgementTest {
         assertThat(line.rule()).isEqualTo("/tools/open");
         assertThat(line.wouldBe()).isNull();
         assertThat(line.message()).isNull();
+    }
+
+    @Test
+    void a_call_that_depends_on_a_question_is_written_down_with_its_id() {
+        Passage passage = call(policy(Mode.SHADOW, DenialForm.RESULT), Switches.NONE, "open");
+        judgement.decide(passage);
+        Binding binding = new Binding("s", "g", "g", "open", "00", "p", "v", "/tools/open");
+        passage.dependsOn(
+                new Approval(
+                        "q1",
+                        Approval.State.USED,
+                        binding,
+                        null,
+                        List.of(),
+                        Instant.EPOCH,
+                        Instant.MAX,
+                        null,
+                        null));
+
+        assertThat(recorded(passage, whole()).approval()).isEqualTo("q1");
     }
 
     @ParameterizedTest
