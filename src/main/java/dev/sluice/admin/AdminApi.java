@@ -32,6 +32,7 @@ class AdminApi {
     private final WhyApi why;
     private final DecisionsApi decisions;
     private final LogLevelsApi levels;
+    private final ApprovalsApi approvals;
     private final FailedAttempts failures;
     private final ActLog log;
     private final Meters meters;
@@ -45,6 +46,7 @@ class AdminApi {
             WhyApi why,
             DecisionsApi decisions,
             LogLevelsApi levels,
+            ApprovalsApi approvals,
             FailedAttempts failures,
             ActLog log,
             Meters meters,
@@ -55,6 +57,7 @@ class AdminApi {
         this.why = why;
         this.decisions = decisions;
         this.levels = levels;
+        this.approvals = approvals;
         this.failures = failures;
         this.log = log;
         this.meters = meters;
@@ -65,7 +68,7 @@ class AdminApi {
         Router router = management.router();
         router.route("/api/*").handler(this::whileOn);
         for (Route route : Route.values()) {
-            router.route(HttpMethod.valueOf(route.method()), route.path())
+            router.route(HttpMethod.valueOf(route.method()), route.pattern())
                     .handler(letting(route.role(), route.act(), handler(route)));
         }
     }
@@ -76,6 +79,10 @@ class AdminApi {
                     case STATUS -> (context, visitor) -> status.show(context);
                     case WHY -> (context, visitor) -> why.explain(context);
                     case DECISIONS -> (context, visitor) -> decisions.show(context);
+                    case APPROVALS -> approvals::list;
+                    case APPROVAL -> approvals::show;
+                    case APPROVE -> approvals::approve;
+                    case REFUSE -> approvals::refuse;
                     case LIMITS -> (context, visitor) -> limits.show(context);
                     case LIMITS_RESET -> limits::reset;
                     case LOG_LEVELS -> (context, visitor) -> levels.show(context);
@@ -139,12 +146,7 @@ class AdminApi {
     }
 
     private void forbid(RoutingContext context, String act, AdminAct.By who) {
-        AdminAct refused = new AdminAct(clock.instant(), act, who, null, AdminAct.REFUSED);
-        try {
-            log.record(refused);
-        } catch (IllegalStateException full) {
-            LOG.errorf("the decision log takes no line, so this one is lost: %s", refused);
-        }
+        ActsEnded.refused(log, new AdminAct(clock.instant(), act, who, null, AdminAct.REFUSED));
         Answer.refuse(context, 403, "this operator may not do that");
     }
 

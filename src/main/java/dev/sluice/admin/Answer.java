@@ -34,7 +34,12 @@ final class Answer {
 
     /** Answers with JSON that is written already. */
     static void giveWritten(RoutingContext context, String answer) {
-        end(context, 200, answer);
+        giveWritten(context, 200, answer);
+    }
+
+    /** Answers with another status, and with JSON that is written already. */
+    static void giveWritten(RoutingContext context, int status, String answer) {
+        end(context, status, answer);
     }
 
     private static void end(RoutingContext context, int status, JsonObject answer) {

@@ -7,11 +7,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The admin API as OpenAPI 3.1: what is asked comes from {@link Route}, the shapes from a file. */
 final class OpenApi {
     private static final String SCHEMAS = "/admin/schemas.json";
+
+    private static final Set<Route> NAMING_APPROVALS =
+            Set.of(Route.APPROVAL, Route.APPROVE, Route.REFUSE);
 
     private OpenApi() {}
 
@@ -67,7 +71,7 @@ final class OpenApi {
         }
         String question = route.question();
         if (question != null) {
-            operation.put("requestBody", content(question).put("required", true));
+            operation.put("requestBody", content(question).put("required", !route.mayHaveNoBody()));
         }
         return operation.put("responses", responses(route, question));
     }
@@ -79,19 +83,25 @@ final class OpenApi {
                         .put("400", refusal("There is a slip of the pen in it"))
                         .put("401", refusal("No operator's credential"))
                         .put("403", refusal("This operator may not do that"));
-        boolean mayBeUnknown = question != null || route == Route.LIMITS;
-        if (mayBeUnknown) {
+        if (NAMING_APPROVALS.contains(route)) {
+            responses.put("404", refusal("There is no such approval"));
+        } else if (question != null || route == Route.LIMITS) {
             responses.put("404", refusal("The documents in force do not know it"));
         }
         if (route == Route.LOG_LEVEL) {
             responses.put("409", refusal("Too many levels are changed"));
+        } else if (route.mayHaveNoBody()) {
+            responses.put(
+                    "409",
+                    content("ApprovalTooLate")
+                            .put("description", "It was decided before, or has expired"));
         }
         if (question != null) {
             responses.put(
                     "413", new JsonObject().put("description", "The body is larger than 64 KiB"));
         }
         responses.put("429", refusal("This address has failed too often; see Retry-After"));
-        if (mayBeUnknown) {
+        if (responses.containsKey("404") || route == Route.APPROVALS) {
             responses.put("503", refusal("What it needs is not to be had"));
         }
         return responses;
@@ -104,9 +114,9 @@ final class OpenApi {
                         : new JsonObject().put("type", "string").put("minLength", 1);
         return new JsonObject()
                 .put("name", parameter.name())
-                .put("in", "query")
+                .put("in", parameter.isInPath() ? "path" : "query")
                 .put("description", parameter.meaning())
-                .put("required", parameter.kind() == Parameter.Kind.REQUIRED_TEXT)
+                .put("required", parameter.isRequired())
                 .put("schema", schema);
     }
 

@@ -1,7 +1,7 @@
 package dev.sluice.admin;
 
 /**
- * A parameter of a query.
+ * A parameter of a path or a query.
  *
  * @param name its name
  * @param meaning what it is for, without a full stop
@@ -14,6 +14,8 @@ record Parameter(String name, String meaning, Kind kind) {
         /** A text that must be there. */
         REQUIRED_TEXT,
         TEXT,
+        /** A part of the path. */
+        PATH,
         /** A whole number, not negative. */
         NUMBER
     }
@@ -22,11 +24,23 @@ record Parameter(String name, String meaning, Kind kind) {
         return new Parameter(name, meaning, Kind.REQUIRED_TEXT);
     }
 
+    static Parameter inPath(String name, String meaning) {
+        return new Parameter(name, meaning, Kind.PATH);
+    }
+
     static Parameter text(String name, String meaning) {
         return new Parameter(name, meaning, Kind.TEXT);
     }
 
     static Parameter number(String name, String meaning) {
         return new Parameter(name, meaning, Kind.NUMBER);
+    }
+
+    boolean isInPath() {
+        return kind == Kind.PATH;
+    }
+
+    boolean isRequired() {
+        return kind == Kind.REQUIRED_TEXT || isInPath();
     }
 }

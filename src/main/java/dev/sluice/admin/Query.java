@@ -16,7 +16,7 @@ final class Query {
         Query read = new Query();
         for (Map.Entry<String, String> each : query) {
             String name = each.getKey();
-            if (route.parameters().stream().noneMatch(known -> known.name().equals(name))) {
+            if (route.query().stream().noneMatch(known -> known.name().equals(name))) {
                 throw new UnusableRequestException(
                         400, "unknown parameter; known here: " + names(route));
             }
@@ -28,7 +28,9 @@ final class Query {
     }
 
     private static String names(Route route) {
-        return route.parameters().stream().map(Parameter::name).collect(Collectors.joining(", "));
+        return route.query().isEmpty()
+                ? "none"
+                : route.query().stream().map(Parameter::name).collect(Collectors.joining(", "));
     }
 
     @Nullable String text(String name) {

@@ -48,6 +48,45 @@ enum Route {
             Parameter.text("subject", "only those of this caller"),
             Parameter.number("limit", "how many, 1 to 1000; 100 if left out"),
             Parameter.number("after", "only those after this one: newest of an answer before")),
+    APPROVALS(
+            "GET",
+            "/api/approvals",
+            Role.VIEW,
+            "approvals.list",
+            "What people are asked and were, newest first",
+            null,
+            "Approvals",
+            Parameter.text("state", "only these: pending, approved, refused, expired or used"),
+            Parameter.number("limit", "how many, 1 to 1000; 100 if left out"),
+            Parameter.text(
+                    "after", "only those that come after this one: next of an answer before")),
+    APPROVAL(
+            "GET",
+            "/api/approvals/{id}",
+            Role.VIEW,
+            "approvals.show",
+            "One of them",
+            null,
+            "Approval",
+            Parameter.inPath("id", "the approval's id")),
+    APPROVE(
+            "POST",
+            "/api/approvals/{id}/approve",
+            Role.APPROVE,
+            "approvals.approve",
+            "Lets this very call pass, once",
+            "ApprovalComment",
+            "Approval",
+            Parameter.inPath("id", "the approval's id")),
+    REFUSE(
+            "POST",
+            "/api/approvals/{id}/refuse",
+            Role.APPROVE,
+            "approvals.refuse",
+            "Refuses this very call",
+            "ApprovalComment",
+            "Approval",
+            Parameter.inPath("id", "the approval's id")),
     LIMITS(
             "GET",
             "/api/limits",
@@ -125,8 +164,14 @@ enum Route {
         return method;
     }
 
+    /** Its path, as OpenAPI writes it: {@code {name}} stands for a part that differs. */
     String path() {
         return path;
+    }
+
+    /** Its path, as the router writes it. */
+    String pattern() {
+        return path.replace('{', ':').replace("}", "");
     }
 
     /** What an operator must be. */
@@ -154,9 +199,19 @@ enum Route {
         return answer;
     }
 
-    /** What its query may hold. */
+    /** Whether its body may be left out. */
+    boolean mayHaveNoBody() {
+        return this == APPROVE || this == REFUSE;
+    }
+
+    /** What differs in its path, and what its query may hold. */
     List<Parameter> parameters() {
         return parameters;
+    }
+
+    /** What its query may hold. */
+    List<Parameter> query() {
+        return parameters.stream().filter(each -> !each.isInPath()).toList();
     }
 
     /** All of them, as a table of Markdown. */

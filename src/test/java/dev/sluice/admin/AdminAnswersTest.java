@@ -7,12 +7,14 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.sluice.approval.Approval;
 import dev.sluice.audit.FullDecisions;
 import dev.sluice.audit.HeardDecisions;
 import dev.sluice.audit.QueuedLog;
 import dev.sluice.identity.Operator.Role;
 import dev.sluice.testsupport.AdminProfile;
 import dev.sluice.testsupport.Agent;
+import dev.sluice.testsupport.AskedQuestion;
 import dev.sluice.testsupport.CountedGrant;
 import dev.sluice.testsupport.Documents;
 import dev.sluice.testsupport.Management;
@@ -56,6 +58,7 @@ class AdminAnswersTest {
 
     private final HeardDecisions heard = new HeardDecisions();
     private CountedGrant grant = new CountedGrant("none");
+    private int asked;
 
     @BeforeEach
     void begin() throws IOException {
@@ -94,7 +97,7 @@ class AdminAnswersTest {
                 .statusCode(401)
                 .body("error", containsString("Authorization: Bearer"));
         ask(route, given().port(Management.port()).auth().oauth2(grant.token())).statusCode(401);
-        operator().delete(route.path()).then().statusCode(405);
+        operator().delete(path(route)).then().statusCode(405);
         operator()
                 .header("Origin", "http://evil.example")
                 .get("/api/openapi.json")
@@ -119,7 +122,11 @@ class AdminAnswersTest {
 
         assertThat(acts())
                 .extracting(act -> act.getString("act") + " " + act.getString("result"))
-                .containsExactlyInAnyOrder("limits.reset refused", "log-level.set refused");
+                .containsExactlyInAnyOrder(
+                        "limits.reset refused",
+                        "log-level.set refused",
+                        "approvals.approve refused",
+                        "approvals.refuse refused");
         assertThat(Logger.getLogger(CATEGORY).getLevel()).isNull();
     }
 
@@ -331,8 +338,18 @@ class AdminAnswersTest {
     private ValidatableResponse ask(Route route, RequestSpecification as) {
         String query = route == Route.LIMITS ? "?grant=" + grant.name() : "";
         return route.method().equals("GET")
-                ? as.get(route.path() + query).then()
-                : as.body(body(route)).post(route.path()).then();
+                ? as.get(path(route) + query).then()
+                : as.body(body(route)).post(path(route)).then();
+    }
+
+    /** What is decided is decided for good, so each has a question of its own. */
+    private String path(Route route) {
+        if (!route.path().contains("{id}")) {
+            return route.path();
+        }
+        String arguments = "{\"n\":" + asked++ + "}";
+        Approval approval = AskedQuestion.of(grant.name(), "echo", arguments);
+        return route.path().replace("{id}", approval.id());
     }
 
     private String body(Route route) {
@@ -340,6 +357,7 @@ class AdminAnswersTest {
             case WHY ->
                     "{\"grant\":\"%s\",\"tool\":\"echo\",\"args\":{\"a\":1}}"
                             .formatted(grant.name());
+            case APPROVE, REFUSE -> "{\"comment\":\"as told on the phone\"}";
             case LOG_LEVEL -> "{\"category\":\"" + CATEGORY + "\",\"level\":\"DEFAULT\"}";
             default -> "{\"grant\":\"" + grant.name() + "\"}";
         };

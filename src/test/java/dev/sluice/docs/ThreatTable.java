@@ -24,6 +24,7 @@ record ThreatTable(List<ThreatRow> rows, Map<String, List<String>> tests) {
         GROUPS.put('H', 16);
         GROUPS.put('I', 9);
         GROUPS.put('J', 6);
+        GROUPS.put('K', 13);
     }
 
     ThreatTable {
