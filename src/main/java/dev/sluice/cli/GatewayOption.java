@@ -22,7 +22,7 @@ final class GatewayOption {
             names = "--token-file",
             paramLabel = "FILE",
             required = true,
-            description = "A file with the admin token, and nothing else.")
+            description = "A file with an operator's token, and nothing else.")
     private Path tokenFile = Path.of("");
 
     AdminClient client() {

@@ -35,6 +35,13 @@ abstract sealed class Group implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Limits extends Group {}
 
+    /** What the people do who answer for calls. */
+    @Command(
+            name = "approvals",
+            description = "Shows which calls wait for a person's yes, and answers.",
+            mixinStandardHelpOptions = true)
+    static final class Approvals extends Group {}
+
     /** What gives agents their credentials. */
     @Command(
             name = "token",

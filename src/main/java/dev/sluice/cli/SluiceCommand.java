@@ -53,6 +53,13 @@ public final class SluiceCommand implements Runnable {
                         .addSubcommand(new DecisionsCommand(terminal))
                         .addSubcommand(new LogLevelCommand(terminal))
                         .addSubcommand(
+                                new CommandLine(new Group.Approvals())
+                                        .addSubcommand(new ApprovalsListCommand(terminal))
+                                        .addSubcommand(new ApprovalsShowCommand(terminal))
+                                        .addSubcommand(new ApprovalsApproveCommand(terminal))
+                                        .addSubcommand(new ApprovalsRefuseCommand(terminal))
+                                        .addSubcommand(new ApprovalsWatchCommand(terminal)))
+                        .addSubcommand(
                                 new CommandLine(new Group.Token())
                                         .addSubcommand(new TokenNewCommand(terminal)))
                         .addSubcommand(

@@ -30,7 +30,7 @@ final class Told {
             return value.text();
         }
         if (value.isNumber()) {
-            return value.number();
+            return value; // digit by digit, as not each has a value that Java can hold
         }
         return value.isNull() ? null : value.isTrue();
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Maps, lists, texts, numbers, truths and null as JSON; members keep their map's order. */
+/** Maps, lists, texts, numbers (also as they were read), truths and null as JSON, in their order. */
 public final class JsonText {
     private JsonText() {}
 
@@ -35,6 +35,8 @@ public final class JsonText {
             json.append(list.isEmpty() ? "[]" : "]");
         } else if (value == null || value instanceof Number || value instanceof Boolean) {
             json.append(value);
+        } else if (value instanceof JsonValue number && number.isNumber()) {
+            json.append(number.json());
         } else {
             json.append(JsonStrings.quote(value.toString()));
         }

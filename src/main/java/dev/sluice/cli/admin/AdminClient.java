@@ -89,7 +89,8 @@ public final class AdminClient {
                 if (response.statusCode() == 200 && answer != null) {
                     return answer;
                 }
-                throw new UnansweredException(why(response.statusCode(), answer));
+                throw new UnansweredException(
+                        why(response.statusCode(), answer), response.statusCode());
             }
         } catch (HttpTimeoutException e) {
             throw new UnansweredException(named() + " does not answer in time");
