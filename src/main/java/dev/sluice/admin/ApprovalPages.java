@@ -30,7 +30,7 @@ class ApprovalPages {
 
     private final Approvals approvals;
     private final ArgumentSeal arguments;
-    private final Deciding deciding;
+    private final ApprovalVerdicts verdicts;
     private final PageVisitors visitors;
     private final PageCookie cookie;
     private final OwnOrigin origin;
@@ -40,7 +40,7 @@ class ApprovalPages {
     ApprovalPages(
             Approvals approvals,
             ArgumentSeal arguments,
-            Deciding deciding,
+            ApprovalVerdicts verdicts,
             PageVisitors visitors,
             PageCookie cookie,
             OwnOrigin origin,
@@ -48,7 +48,7 @@ class ApprovalPages {
             InstantSource clock) {
         this.approvals = approvals;
         this.arguments = arguments;
-        this.deciding = deciding;
+        this.verdicts = verdicts;
         this.visitors = visitors;
         this.cookie = cookie;
         this.origin = origin;
@@ -110,15 +110,8 @@ class ApprovalPages {
         if (!yes && !form.text(DECISION).equals("refuse")) {
             throw new UnusableRequestException(400, "Approve or refuse; nothing was done.");
         }
-        String comment = form.text(COMMENT).replace("\r\n", "\n").strip();
-        if (comment.length() > Deciding.LONGEST_COMMENT) {
-            throw new UnusableRequestException(
-                    400,
-                    "The comment has more than "
-                            + Deciding.LONGEST_COMMENT
-                            + " characters, so"
-                            + " nothing was done.");
-        }
+        String comment =
+                ApprovalComment.of(form.text(COMMENT).strip().replaceAll("\\s*\\R\\s*", " "));
         String id = id(context);
         admit(
                 context,
@@ -126,21 +119,22 @@ class ApprovalPages {
                     cookie.checkForm(held, id, form.text(FORM));
                     answer(
                             context,
-                            () ->
-                                    deciding.decide(
-                                            visitor, id, yes, comment.isEmpty() ? null : comment),
+                            () -> verdicts.give(visitor, id, yes, comment),
                             result -> tell(context, result, visitor, held));
                 });
     }
 
     private void tell(
-            RoutingContext context, Deciding.Result result, Visitor visitor, PageCookie.Held held) {
-        if (result instanceof Deciding.Result.Done) {
+            RoutingContext context,
+            ApprovalVerdicts.Outcome result,
+            Visitor visitor,
+            PageCookie.Held held) {
+        if (result instanceof ApprovalVerdicts.Outcome.Counts) {
             Page.leadTo(context, "decide");
-        } else if (result instanceof Deciding.Result.TooLate late) {
+        } else if (result instanceof ApprovalVerdicts.Outcome.TooLate late) {
             show(context, 409, late.approval(), visitor, held);
-        } else if (result instanceof Deciding.Result.Forbidden forbidden) {
-            forbid(context, forbidden.why());
+        } else if (result instanceof ApprovalVerdicts.Outcome.NotTheirs not) {
+            forbid(context, not.objection());
         } else {
             Page.unknown(context);
         }

@@ -52,7 +52,7 @@ record DecisionPage(
                 arguments,
                 formToken,
                 outToken,
-                Deciding.LONGEST_COMMENT);
+                ApprovalComment.LONGEST);
     }
 
     private static List<Fact> facts(Approval approval, Instant now) {

@@ -24,11 +24,11 @@ record Frame(String title, int refresh) {
         this(title, -1);
     }
 
-    String style() {
+    public String style() {
         return STYLE;
     }
 
-    boolean refreshes() {
+    public boolean refreshes() {
         return refresh >= 0;
     }
 

@@ -38,7 +38,7 @@ record ShownArguments(List<Row> rows, String trouble) {
             List<VisibleText.Part> value) {}
 
     /** Whether somebody who sees them knows what is asked. */
-    boolean areShown() {
+    public boolean areShown() {
         return trouble.isEmpty();
     }
 

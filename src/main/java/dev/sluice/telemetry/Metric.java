@@ -81,7 +81,8 @@ public enum Metric {
             List.of("reason"),
             "Refused credentials",
             "`reason` is `missing`, `several`, `malformed`, `unknown` or `other_server`, or at the"
-                    + " admin API `operator`, `operator_role` or `several_operators`. Of JWTs:"
+                    + " admin API `operator`, `operator_role` or `several_operators`, or `approval`"
+                    + " for an id that the pages do not know. Of JWTs:"
                     + " `too_long`, `malformed`, `header`, `algorithm`, `issuer`, `audience`,"
                     + " `subject`, `expired`, `not_yet`, `key` (not of this issuer, or not fit),"
                     + " `signature`, `keys_unavailable` (never fetched, or too long ago),"
