@@ -32,25 +32,27 @@ import org.junit.jupiter.api.Test;
 /** What every store of approvals does when several replicas try the same at once. */
 public interface ApprovalRaces {
     int AT_ONCE = 9;
-    int ROUNDS = Effort.of(2_000);
+    int ROUNDS = Effort.of(1_000);
+    ExecutorService THREADS =
+            Executors.newFixedThreadPool(
+                    AT_ONCE,
+                    work -> {
+                        Thread thread = new Thread(work, "approval-race");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
 
     /** The same store, as several replicas see it; one is enough where there is only one. */
     List<ApprovalStore> replicas();
 
     /** Tries something by all replicas, several times, at once. */
     default <T> List<T> race(Function<ApprovalStore, Uni<T>> attempt) {
-        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
-        try {
-            List<CompletableFuture<T>> attempts = new ArrayList<>();
-            for (int i = 0; i < AT_ONCE; i++) {
-                ApprovalStore store = replicas().get(i % replicas().size());
-                attempts.add(
-                        CompletableFuture.supplyAsync(() -> get(attempt.apply(store)), threads));
-            }
-            return attempts.stream().map(CompletableFuture::join).toList();
-        } finally {
-            threads.shutdownNow();
+        List<CompletableFuture<T>> attempts = new ArrayList<>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            ApprovalStore store = replicas().get(i % replicas().size());
+            attempts.add(CompletableFuture.supplyAsync(() -> get(attempt.apply(store)), THREADS));
         }
+        return attempts.stream().map(CompletableFuture::join).toList();
     }
 
     @Test

@@ -1,3 +1,4 @@
+/** Questions to people, without the gateway that asks them. */
 @NullMarked
 package dev.sluice.approval;
 

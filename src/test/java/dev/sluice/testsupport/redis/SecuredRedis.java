@@ -41,7 +41,16 @@ public final class SecuredRedis implements QuarkusTestResourceLifecycleManager {
                     "+rpush",
                     "+pttl",
                     "+pexpire",
-                    "+pexpireat");
+                    "+pexpireat",
+                    "+hset",
+                    "+hmget",
+                    "+zadd",
+                    "+zrem",
+                    "+zcard",
+                    "+zcount",
+                    "+zscore",
+                    "+zrange",
+                    "+zremrangebyscore");
 
     private final RedisProcess redis = new RedisProcess(options());
     private final TlsFront front = new TlsFront(redis.port());

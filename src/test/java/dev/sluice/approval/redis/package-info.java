@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.approval.redis;
+
+import org.jspecify.annotations.NullMarked;
