@@ -3,6 +3,10 @@ package dev.sluice.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.approval.Approvals;
+import dev.sluice.approval.Asked;
+import dev.sluice.approval.Binding;
+import dev.sluice.approval.Question;
 import dev.sluice.config.LiveConfiguration;
 import dev.sluice.telemetry.Meters;
 import dev.sluice.telemetry.Metric;
@@ -17,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,11 +44,15 @@ class ScrapedMetricsTest {
 
     @Inject Meters meters;
     @Inject LiveConfiguration configuration;
+    @Inject Approvals approvals;
 
     /** A gateway that no other test finds with these counts. */
     public static final class OfItsOwn extends FixtureProfile {
         public OfItsOwn() {
-            super(Map.of());
+            super(
+                    Map.of(
+                            "sluice.approvals.webhooks.chat.form", "slack",
+                            "sluice.approvals.webhooks.chat.url", "http://127.0.0.1:9/"));
         }
     }
 
@@ -78,6 +87,23 @@ class ScrapedMetricsTest {
         assertThat(SENTENCELESS.matcher(served).results().map(each -> each.group(1)))
                 .as("metrics without a sentence")
                 .allSatisfy(name -> assertThat(name).doesNotStartWith("sluice"));
+    }
+
+    /** Nobody listens at its address, which is enough to see that somebody was to be told. */
+    @Test
+    void a_question_is_told_to_the_webhooks_of_the_settings() {
+        String retried = "sluice_approval_webhooks_total{result=\"retried\",webhook=\"chat\"}";
+        assertThat(Management.counter(retried)).isZero();
+        Binding call = new Binding("crm", "g", "s", "t", "0".repeat(64), "p", "v", "/approval");
+
+        Asked asked =
+                approvals
+                        .ask(new Question("q1", call, null, List.of(), Duration.ofHours(1), "x"))
+                        .await()
+                        .atMost(Duration.ofSeconds(30));
+
+        assertThat(asked).isInstanceOf(Asked.New.class);
+        await().atMost(Duration.ofSeconds(30)).until(() -> Management.counter(retried) >= 1);
     }
 
     @Test
@@ -143,7 +169,6 @@ class ScrapedMetricsTest {
         meters.upstream("crm", () -> 0, () -> 0, () -> 1);
         meters.spansDropped("queue_full", 1);
         meters.accessLogDropped();
-        meters.approvalWebhook("chat", "dropped");
         System.gc();
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> Management.metrics().contains("jvm_gc_pause_seconds"));

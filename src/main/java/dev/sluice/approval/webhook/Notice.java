@@ -16,9 +16,14 @@ record Notice(Approval approval, Event event, Instant at) {
         return approval.id() + "_" + event.word();
     }
 
-    /** For whoever is not told them, lest a queue keeps them. */
-    Notice withoutArguments() {
-        return approval.sealedArguments() == null
+    /**
+     * The same without arguments that are longer, lest a queue keeps them.
+     *
+     * @param characters of the sealed ones
+     */
+    Notice withArgumentsUpTo(int characters) {
+        String sealed = approval.sealedArguments();
+        return sealed == null || sealed.length() <= characters
                 ? this
                 : new Notice(
                         new Approval(

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
     static final int MOST_WAITING = 1_000;
     static final int MOST_AT_ONCE = 4;
+
+    /** What {@link JsonForm#MOST_ARGUMENT_BYTES} become in base64 with nonce and tag. */
+    private static final int MOST_SEALED_ARGUMENTS = 22 << 10;
+
     private static final String STOPPING = "the gateway stops";
 
     private final Vertx vertx;
@@ -82,7 +86,7 @@ final class Outbox {
     /** Takes a notice, if it is one that this webhook is told of. */
     void offer(Notice notice) {
         if (webhook.events().contains(notice.event())) {
-            Notice kept = webhook.arguments() ? notice : notice.withoutArguments();
+            Notice kept = notice.withArgumentsUpTo(webhook.arguments() ? MOST_SEALED_ARGUMENTS : 0);
             context.runOnContext(now -> take(kept));
         }
     }
