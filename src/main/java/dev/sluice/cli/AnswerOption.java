@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.protocol.JsonText;
 import dev.sluice.cli.admin.UnansweredException;
 import dev.sluice.protocol.JsonValue;
 import java.util.List;

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Maps, lists, texts, numbers (also as they were read), truths and null as JSON, in their order. */
+/**
+ * Maps, lists, texts, numbers (also as they were read), truths and null as JSON, in their order.
+ */
 public final class JsonText {
     private JsonText() {}
 

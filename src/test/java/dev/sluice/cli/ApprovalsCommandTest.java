@@ -254,8 +254,7 @@ class ApprovalsCommandTest {
 
         assertThat(lines).hasSize(4);
         for (String line : lines) {
-            List<String> words =
-                    List.of(words("sluice " + line, asked("{\"amount\":200}")));
+            List<String> words = List.of(words("sluice " + line, asked("{\"amount\":200}")));
             assertThat(words.subList(1, 3))
                     .containsExactly("-H", "\"Authorization: Bearer $TOKEN\"");
             RequestSpecification request = given().auth().oauth2(AdminProfile.TOKEN);
