@@ -1,7 +1,7 @@
 package dev.sluice.cli;
 
-import dev.sluice.protocol.JsonText;
 import dev.sluice.cli.admin.UnansweredException;
+import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.JsonValue;
 import java.util.List;
 import java.util.Map;

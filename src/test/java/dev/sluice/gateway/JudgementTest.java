@@ -132,7 +132,8 @@ class JudgementTest {
                         Instant.EPOCH,
                         Instant.MAX,
                         null,
-                        null));
+                        null),
+                binding);
 
         assertThat(recorded(passage, whole()).approval()).isEqualTo("q1");
     }
