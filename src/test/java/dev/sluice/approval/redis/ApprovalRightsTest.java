@@ -76,7 +76,7 @@ class ApprovalRightsTest {
         ":CANARY/wrong@, ''"
     })
     void who_is_refused_is_told_why_and_no_password_is_told(String credentials, String why) {
-        try (Replicas replicas = as(credentials).timeout(Duration.ofSeconds(3)).start()) {
+        try (Replicas replicas = as(credentials).timeout(Duration.ofSeconds(3)).begin()) {
             assertThatThrownBy(() -> get(replicas.store().pending()))
                     .isInstanceOf(StoreOutException.class)
                     .message()

@@ -1,7 +1,12 @@
 package dev.sluice.approval.redis;
 
+import static dev.sluice.approval.Asking.get;
+import static org.awaitility.Awaitility.await;
+
 import dev.sluice.approval.ApprovalStore;
+import dev.sluice.approval.Asking;
 import dev.sluice.approval.Asking.Bounds;
+import dev.sluice.approval.StoreOutException;
 import dev.sluice.approval.redis.RedisApprovals.Keeping;
 import dev.sluice.redis.Script;
 import io.vertx.core.Vertx;
@@ -70,7 +75,15 @@ final class Replicas implements AutoCloseable {
             return new SetUp(place, number, bounds, timeout, other);
         }
 
+        /** Starts them, and waits until all of them reach the store. */
         Replicas start() {
+            Replicas replicas = begin();
+            replicas.awaitAnswers();
+            return replicas;
+        }
+
+        /** Starts them, whether they reach the store or not. */
+        Replicas begin() {
             return new Replicas(this, "sluice:" + UUID.randomUUID());
         }
     }
@@ -105,14 +118,27 @@ final class Replicas implements AutoCloseable {
 
     /** As many, of the same installation, at another Redis. */
     Replicas elsewhere(String url) {
-        return new Replicas(
-                new SetUp(
-                        new RedisOptions().setConnectionString(url),
-                        setUp.number(),
-                        setUp.bounds(),
-                        setUp.timeout(),
-                        setUp.mostKept()),
-                prefix);
+        Replicas others =
+                new Replicas(
+                        new SetUp(
+                                new RedisOptions().setConnectionString(url),
+                                setUp.number(),
+                                setUp.bounds(),
+                                setUp.timeout(),
+                                setUp.mostKept()),
+                        prefix);
+        others.awaitAnswers();
+        return others;
+    }
+
+    /** A busy machine may take longer for a connection than an attempt may. */
+    private void awaitAnswers() {
+        for (RedisApprovals store : stores) {
+            await().atMost(Asking.PATIENCE)
+                    .pollDelay(Duration.ZERO)
+                    .ignoreException(StoreOutException.class)
+                    .until(() -> get(store.pending()) >= 0);
+        }
     }
 
     RedisApprovals store() {
