@@ -70,7 +70,7 @@ final class ApprovalsListCommand implements Callable<Integer> {
                             Told.object(answer)));
             String next = Told.cell(answer, "next");
             if (!next.isEmpty()) {
-                terminal.say("there are more: --after " + next);
+                terminal.say("there are more: --after=" + next);
             }
             return ExitCode.FINE;
         } catch (UnansweredException e) {

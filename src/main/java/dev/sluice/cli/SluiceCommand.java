@@ -55,9 +55,9 @@ public final class SluiceCommand implements Runnable {
                         .addSubcommand(
                                 new CommandLine(new Group.Approvals())
                                         .addSubcommand(new ApprovalsListCommand(terminal))
-                                        .addSubcommand(new ApprovalsShowCommand(terminal))
-                                        .addSubcommand(new ApprovalsApproveCommand(terminal))
-                                        .addSubcommand(new ApprovalsRefuseCommand(terminal))
+                                        .addSubcommand(ofId(new ApprovalsShowCommand(terminal)))
+                                        .addSubcommand(ofId(new ApprovalsApproveCommand(terminal)))
+                                        .addSubcommand(ofId(new ApprovalsRefuseCommand(terminal)))
                                         .addSubcommand(new ApprovalsWatchCommand(terminal)))
                         .addSubcommand(
                                 new CommandLine(new Group.Token())
@@ -76,6 +76,13 @@ public final class SluiceCommand implements Runnable {
         line.setErr(terminal.err());
         line.setExecutionExceptionHandler((e, command, parsed) -> tell(terminal, e));
         return line.execute(arguments);
+    }
+
+    /** An id may begin with a hyphen; with that of an option, it stands behind {@code --}. */
+    private static CommandLine ofId(Object command) {
+        return new CommandLine(command)
+                .setUnmatchedOptionsArePositionalParams(true)
+                .setPosixClusteredShortOptionsAllowed(false);
     }
 
     private static void knowVersion(CommandLine line) {

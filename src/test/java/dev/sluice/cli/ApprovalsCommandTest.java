@@ -75,7 +75,7 @@ class ApprovalsCommandTest {
         Ran list = sluice("list", "--limit", "1");
 
         assertThat(list.out()).contains(newest).hasLineCount(2);
-        assertThat(list.err()).isEqualTo("there are more: --after " + newest + "\n");
+        assertThat(list.err()).isEqualTo("there are more: --after=" + newest + "\n");
         assertThat(sluice("list", "--after", newest).out()).doesNotContain(newest);
     }
 
@@ -93,7 +93,7 @@ class ApprovalsCommandTest {
                 .contains(
                         "arguments\n  {\n    \"amount\": 9007199254740993,\n",
                         "    \"tiny\": [\n      1e-4000,\n      {}\n    ],\n",
-                        "    \"to\": {\n      \"a\": \"b\"\n    }\n  }\n");
+                        "    \"to\": {\n      \"a\": \"b\"\n    },\n");
         assertThat(sluice("show", id, "--output", "json").out())
                 .contains("\"amount\":9007199254740993", "1e-4000");
     }
@@ -149,6 +149,32 @@ class ApprovalsCommandTest {
     void an_id_leads_nowhere_else(String id) {
         assertRefused(sluice("show", id), "write an id");
         assertRefused(sluice("approve", id), "write an id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"-hw2mJr0cYV1f8LkPz3Ag", "-Vw2mJr0cYV1f8LkPz3A", "--w2mJr0cYV1f8LkPz3A"})
+    void an_id_may_look_like_an_option(String id) {
+        assertRefused(sluice("show", "--", id), "no such approval");
+        assertRefused(sluice("refuse", "--comment", "x", "--", id), "no such approval");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-w2mJr0cYV1f8LkPz3Ag", "--w2mJr0cYV1f8LkPz3A", "-_w2mJr0c"})
+    void an_id_may_begin_with_a_hyphen(String id) {
+        assertThat(sluice("list", "--after=" + id).code()).isZero();
+        assertRefused(sluice("show", id), "no such approval");
+        assertRefused(sluice("refuse", id, "--comment", "x"), "no such approval");
+    }
+
+    @Test
+    void a_misspelt_option_decides_nothing() {
+        String id = asked("{}");
+
+        assertThat(sluice("approve", id, "--coment", "no").code()).isEqualTo(2);
+        assertThat(sluice("approve", "--coment", id).code()).isEqualTo(2);
+
+        assertThat(sluice("show", id).out()).contains("state      pending\n");
     }
 
     @Test
