@@ -14,14 +14,13 @@ import dev.sluice.testsupport.TokenHashes;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -395,21 +394,11 @@ class ApprovalPageGuardTest {
     }
 
     private static ApprovalSettings published(String url) {
-        return new ApprovalSettings() {
-            @Override
-            public Optional<URI> publicUrl() {
-                return Optional.of(URI.create(url));
-            }
-
-            @Override
-            public int mostPending() {
-                return 1;
-            }
-
-            @Override
-            public int mostPendingPerGrant() {
-                return 1;
-            }
-        };
+        return new SmallRyeConfigBuilder()
+                .forClassLoader(ApprovalSettings.class.getClassLoader())
+                .withMapping(ApprovalSettings.class)
+                .withDefaultValue("sluice.approvals.public-url", url)
+                .build()
+                .getConfigMapping(ApprovalSettings.class);
     }
 }

@@ -311,7 +311,7 @@ class ApprovalPagesTest {
         SCRIPT("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
         END_OF_ELEMENT("</dd></bdi></main><img src=x onerror=alert(1)>", "&lt;/dd&gt;&lt;/bdi&gt;"),
         ATTRIBUTE("x\" autofocus onfocus=\"alert(1)", "&quot; autofocus"),
-        TEMPLATE("{page.formToken}", "<bdi class=\"text\">{page.formToken}</bdi>"),
+        TEMPLATE("{page.formToken}", "{page.formToken}"),
         DIRECTION("pay\u202e001\u2066", "<mark>\\u202e</mark>001<mark>\\u2066</mark>"),
         NOTHING_TO_SEE("re\u200bfu\u00adnd\ufeff", "re<mark>\\u200b</mark>fu<mark>\\u00ad</mark>"),
         CONTROL("a\u001b[2J\u0007", "a<mark>\\u001b</mark>[2J<mark>\\u0007</mark>"),
@@ -339,7 +339,7 @@ class ApprovalPagesTest {
         assertThat(PageVisit.of(CAROL).get("/approvals/" + id + "/decide").body())
                 .contains("<summary>object with 1 member</summary>")
                 .contains("<summary>text of 400 characters</summary>", text)
-                .containsOnlyOnce("\"c\": [\n    1,\n    2\n  ]")
+                .containsOnlyOnce("&quot;c&quot;: [\n    1,\n    2\n  ]")
                 .doesNotContain("number of", "list of 0");
     }
 
