@@ -30,15 +30,17 @@ class BackoffTest {
         assertThat(Backoff.usual(() -> 1).after(failed, Duration.ZERO, null)).contains(most);
     }
 
-    @Test
-    void there_are_eight_attempts_within_an_hour_however_long_each_takes() {
+    @ParameterizedTest
+    @CsvSource({"0, PT0S", "1, PT30S"})
+    void there_are_eight_attempts_within_an_hour_however_long_each_takes(
+            double chance, Duration taken) {
         Duration age = Duration.ZERO;
         int attempts = 0;
         Optional<Duration> wait = Optional.of(Duration.ZERO);
         while (wait.isPresent()) {
-            age = age.plus(wait.get()).plus(Duration.ofSeconds(30));
+            age = age.plus(wait.get()).plus(taken);
             attempts++;
-            wait = Backoff.usual(() -> 1).after(attempts, age, null);
+            wait = Backoff.usual(() -> chance).after(attempts, age, null);
         }
 
         assertThat(attempts).isEqualTo(8);

@@ -20,9 +20,12 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +84,21 @@ final class Told implements AutoCloseable {
                         backoff);
         this.approvals =
                 new Approvals(new LocalApprovals(settings, this::now), List.of(this.webhooks));
+    }
+
+    /**
+     * With one webhook, {@code ops}, that is told JSON.
+     *
+     * @param folder where its key is kept
+     * @param more settings of it, such as {@code ops.timeout}
+     */
+    static Told at(Vertx vertx, String url, Path folder, Backoff backoff, Map<String, String> more)
+            throws IOException {
+        Path key = Files.writeString(folder.resolve("key"), "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n");
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("ops.url", url);
+        settings.put("ops.secret-file", key.toString());
+        return new Told(vertx, settings, backoff);
     }
 
     /** Retries at once, so many times. */
