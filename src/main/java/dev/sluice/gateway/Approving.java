@@ -133,20 +133,25 @@ class Approving {
         }
         HoldingOn agent = HoldingOn.begin(passage, approval.id());
         HeldCall.Care care = new HeldCall.Care(() -> reconsideration.stands(passage), agent::beat);
+        asking.pending(); // which is recorded, should the agent leave
         passage.stopwatch().holds();
         return held.hold(passage, approval.id(), asking.rule().hold(), care)
-                .invoke(end -> passage.stopwatch().goesOn())
+                .invoke(
+                        end -> {
+                            passage.stopwatch().goesOn();
+                            passage.overcome();
+                        })
                 .flatMap(end -> released(asking, end));
     }
 
     private Uni<Void> released(Asking asking, HeldCall.End end) {
         String id = asking.about().id();
         return switch (end) {
-            case OVER -> throw asking.pending();
+            case DISMISSED -> throw asking.pending();
             case OVERTAKEN -> throw asking.refused(ApprovalSentences.OVERTAKEN);
             case UNKNOWN -> throw asking.refused(ApprovalSentences.unknown(id));
             case UNREACHABLE -> throw ApprovalRefusals.unavailable(asking.passage(), asking.rule());
-            case CHANGED ->
+            case CHANGED, OVER ->
                     EventLoop.here(approvals.find(id))
                             .flatMap(
                                     found ->

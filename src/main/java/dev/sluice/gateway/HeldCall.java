@@ -20,8 +20,10 @@ final class HeldCall {
         CHANGED,
         /** The store does not know its question any more. */
         UNKNOWN,
-        /** Its time is over. */
+        /** Its time is over; perhaps an answer came in the last moment. */
         OVER,
+        /** It is sent away, as the process ends or its agent gave it up. */
+        DISMISSED,
         /** Its time is over, and the store could not be asked of late. */
         UNREACHABLE,
         /** What is in force now does not let it wait. */

@@ -107,7 +107,7 @@ public class HeldCalls implements ApprovalListener {
                             emitter.onTermination(() -> forget(one));
                             held.merge(id, List.of(one), HeldCalls::joined);
                             if (ended) {
-                                release(one, HeldCall.End.OVER);
+                                release(one, HeldCall.End.DISMISSED);
                             }
                             wake();
                         });
@@ -129,13 +129,13 @@ public class HeldCalls implements ApprovalListener {
     /** Lets all go, and any that comes later: the process ends. */
     void endAll() {
         ended = true;
-        all().forEach(one -> release(one, HeldCall.End.OVER));
+        all().forEach(one -> release(one, HeldCall.End.DISMISSED));
     }
 
     /** Lets a request of the same caller and session go, as its agent has given it up. */
     void giveUp(Passage teller, RequestId request) {
         all().filter(one -> isOf(one.passage(), teller) && request.equals(one.passage().id()))
-                .forEach(one -> release(one, HeldCall.End.OVER));
+                .forEach(one -> release(one, HeldCall.End.DISMISSED));
     }
 
     private static boolean isOf(Passage one, Passage other) {

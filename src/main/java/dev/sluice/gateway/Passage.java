@@ -111,6 +111,11 @@ final class Passage {
         shadowed = true;
     }
 
+    /** Goes on, as what spoke against it does no more. */
+    void overcome() {
+        objection = null;
+    }
+
     void refused(Refusal why) {
         refusal = why;
         if (why.kind() == Refusal.Kind.APPROVAL_ASKED) {

@@ -95,6 +95,7 @@ class ApprovingTest {
         Passage passage = here.call(CALL);
         Approval made = standing(State.PENDING);
         here.store.answer = new Asked.New(made, since, since == Asked.Since.FIRST ? null : "old");
+        here.store.known.put("x", made);
         approve(passage);
         here.pass(Duration.ofSeconds(50));
         here.look();
@@ -107,6 +108,16 @@ class ApprovingTest {
                 .contains(text)
                 .endsWith("the call passes once a person has said yes.");
         assertThat(word(passage)).isEqualTo("pending /tools/t/approval");
+    }
+
+    @Test
+    void a_yes_of_the_last_moment_counts() {
+        approve(here.call(CALL));
+        here.pass(Duration.ofSeconds(50));
+        decide(State.APPROVED, null);
+        here.look();
+
+        assertThat(passed).isTrue();
     }
 
     @Test

@@ -191,8 +191,8 @@ class HeldCallsTest {
         Ended late = hold("b", HOLD);
         runLoop();
 
-        assertThat(one.end).isEqualTo(End.OVER);
-        assertThat(late.end).isEqualTo(End.OVER);
+        assertThat(one.end).isEqualTo(End.DISMISSED);
+        assertThat(late.end).isEqualTo(End.DISMISSED);
         assertThat(held.count()).isZero();
     }
 
@@ -232,7 +232,7 @@ class HeldCallsTest {
         held.giveUp(passage(null), id("7"));
         runLoop();
 
-        assertThat(one.end).isEqualTo(End.OVER);
+        assertThat(one.end).isEqualTo(End.DISMISSED);
         assertThat(stranger.end).isNull();
         assertThat(sessionless.end).isNull();
     }

@@ -111,7 +111,7 @@ final class ScriptedApprovals implements ApprovalStore {
 
     @Override
     public Uni<List<Approval>> list(@Nullable State state, int limit, @Nullable String after) {
-        throw new AssertionError("nobody asks for that here");
+        return Uni.createFrom().item(List.of());
     }
 
     @Override

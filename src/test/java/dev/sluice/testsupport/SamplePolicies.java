@@ -30,13 +30,13 @@ public final class SamplePolicies {
                     {"version": "1", "default": "deny", "denials": "error", "tools": {
                       "forbidden": {"action": "deny", "reason": "nobody may"},
                       "twice": {"rate_limit": {"max": 1, "window": 3600}},
-                      "pay": {"action": "require_approval"}
+                      "pay": {"approval": {"hold": "1s"}}
                     }}
                     """,
                     "unlisted",
                     """
                     {"version": "1", "default": "deny", "unlisted": "denied", "hide": ["fail"], "tools": {
-                      "echo": {}, "pay": {"approval": {"reason": "money"}}
+                      "echo": {}, "pay": {"approval": {"reason": "money", "hold": "1s"}}
                     }}
                     """,
                     "spending",
