@@ -21,6 +21,7 @@ record DecisionPage(
         boolean late,
         String operator,
         List<Fact> facts,
+        List<Fact> more,
         ShownArguments arguments,
         String formToken,
         String outToken,
@@ -28,6 +29,7 @@ record DecisionPage(
 
     DecisionPage {
         facts = List.copyOf(facts);
+        more = List.copyOf(more);
     }
 
     /** One line of what is known. */
@@ -49,12 +51,14 @@ record DecisionPage(
                 late,
                 visitor.operator().name(),
                 facts(approval, now),
+                more(approval),
                 arguments,
                 formToken,
                 outToken,
                 ApprovalComment.LONGEST);
     }
 
+    /** What matters for the answer; a phone's screen is short. */
     private static List<Fact> facts(Approval approval, Instant now) {
         Binding call = approval.binding();
         FactList facts = new FactList();
@@ -64,11 +68,6 @@ record DecisionPage(
         facts.add("Under the grant", call.grant());
         facts.add("Why a person is asked", approval.reason());
         facts.add("Rule", call.rule());
-        facts.add("Policy", call.policy());
-        facts.add("Version of the policy", call.policyVersion());
-        facts.add("Digest of the arguments", call.digest());
-        facts.add("Asked", PageTime.at(approval.createdAt()));
-        facts.add("Ends", PageTime.at(approval.expiresAt()));
         if (approval.state() == State.PENDING) {
             facts.add("Time left", PageTime.left(now, approval.expiresAt()));
         }
@@ -78,6 +77,17 @@ record DecisionPage(
             facts.add("Decided", PageTime.at(decision.at()));
             facts.add("Comment", decision.comment());
         }
+        return facts.all();
+    }
+
+    private static List<Fact> more(Approval approval) {
+        Binding call = approval.binding();
+        FactList facts = new FactList();
+        facts.add("Policy", call.policy());
+        facts.add("Version of the policy", call.policyVersion());
+        facts.add("Digest of the arguments", call.digest());
+        facts.add("Asked", PageTime.at(approval.createdAt()));
+        facts.add("Ends", PageTime.at(approval.expiresAt()));
         return facts.all();
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.testsupport.Documents;
 import dev.sluice.testsupport.Management;
+import dev.sluice.testsupport.TokenHashes;
 import dev.sluice.testsupport.tls.Authority;
 import dev.sluice.testsupport.tls.Issued;
 import dev.sluice.testsupport.tls.ManagementTlsProfile;
@@ -49,6 +51,35 @@ class ManagementTlsTest {
                                         HttpRequest.newBuilder(URI.create("http" + path)).build(),
                                         BodyHandlers.ofString()))
                 .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void the_cookie_of_pages_that_came_by_tls_goes_back_by_tls_only() throws Exception {
+        HttpClient http =
+                HttpClient.newBuilder().sslContext(Issued.anonymousTrusting(authority)).build();
+        HttpRequest page =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "https://localhost:"
+                                                + Management.port()
+                                                + "/approvals/sign-in"))
+                        .build();
+        Documents.replace(
+                "operators/tls-page.yaml",
+                "token: " + TokenHashes.written("tls-page-token-9ab2") + "\nroles: [approve]\n");
+        try {
+            await().atMost(Duration.ofSeconds(15))
+                    .until(() -> http.send(page, BodyHandlers.discarding()).statusCode() == 200);
+
+            assertThat(
+                            http.send(page, BodyHandlers.discarding())
+                                    .headers()
+                                    .firstValue("Set-Cookie")
+                                    .orElseThrow())
+                    .endsWith("; HttpOnly; SameSite=Strict; Secure");
+        } finally {
+            Documents.delete("operators/tls-page.yaml");
+        }
     }
 
     @Test
