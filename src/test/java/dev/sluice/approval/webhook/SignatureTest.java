@@ -2,7 +2,6 @@ package dev.sluice.approval.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.approval.webhook.HookReceiver.Heard;
 import dev.sluice.testsupport.Logged;
@@ -76,7 +75,7 @@ class SignatureTest {
 
         told.ask("refund", "tränen ✓", "{}");
 
-        await().until(() -> told.count("delivered") == 1);
+        Told.eventually().until(() -> told.count("delivered") == 1);
         assertThat(receiver.heard())
                 .hasSize(2)
                 .allSatisfy(
@@ -98,7 +97,7 @@ class SignatureTest {
             Files.writeString(file, keys);
             int sent = receiver.heard().size();
             told.ask();
-            await().until(() -> told.count("delivered") == sent + 1);
+            Told.eventually().until(() -> told.count("delivered") == sent + 1);
         }
 
         assertThat(receiver.heard())
@@ -115,7 +114,7 @@ class SignatureTest {
         try (Logged log = new Logged("dev.sluice.approval.webhook.Mounted")) {
             told.ask();
             told.ask();
-            await().until(() -> told.count("delivered") == 2);
+            Told.eventually().until(() -> told.count("delivered") == 2);
 
             assertThat(receiver.heard()).allMatch(heard -> isSigned(heard, KEY));
             assertThat(log.lines())

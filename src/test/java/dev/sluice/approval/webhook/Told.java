@@ -35,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** Questions in memory, and webhooks that are told of them. */
 final class Told implements AutoCloseable {
@@ -111,9 +113,18 @@ final class Told implements AutoCloseable {
                 () -> 1);
     }
 
+    /** However busy the machine is. */
+    static ConditionFactory eventually() {
+        return Awaitility.await().atMost(Duration.ofSeconds(60));
+    }
+
     static WebhookSettings settings(Map<String, String> webhooks) {
         Map<String, String> named = new HashMap<>();
-        webhooks.forEach((name, value) -> named.put("sluice.approvals.webhooks." + name, value));
+        String prefix = "sluice.approvals.webhooks.";
+        webhooks.keySet().stream()
+                .map(name -> name.substring(0, name.indexOf('.')))
+                .forEach(name -> named.put(prefix + name + ".timeout", "30s"));
+        webhooks.forEach((name, value) -> named.put(prefix + name, value));
         SmallRyeConfig config =
                 new SmallRyeConfigBuilder()
                         .withMapping(WebhookSettings.class)

@@ -1,7 +1,6 @@
 package dev.sluice.approval.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.approval.webhook.HookReceiver.Heard;
 import io.vertx.core.Vertx;
@@ -52,7 +51,7 @@ class VerificationRecipeTest {
                                 key.toString()),
                         Told.hasty(1));
         told.ask();
-        await().until(() -> told.count("delivered") == 1);
+        Told.eventually().until(() -> told.count("delivered") == 1);
         return receiver.heard().get(0);
     }
 

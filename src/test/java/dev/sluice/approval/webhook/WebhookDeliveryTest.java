@@ -1,7 +1,6 @@
 package dev.sluice.approval.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.approval.Approval;
 import dev.sluice.approval.Verdict;
@@ -60,7 +59,7 @@ class WebhookDeliveryTest {
         Told.found(told.approvals.expire());
         Told.found(told.approvals.expire());
 
-        await().until(() -> told.count("delivered") == 7);
+        Told.eventually().until(() -> told.count("delivered") == 7);
         told.stop();
         assertThat(receiver.heard())
                 .extracting(heard -> heard.header("webhook-id"))
@@ -83,7 +82,7 @@ class WebhookDeliveryTest {
         Approval approval = told.ask();
         told.decide(approval, false, "no");
 
-        await().until(() -> told.count("delivered") == 1);
+        Told.eventually().until(() -> told.count("delivered") == 1);
         told.stop();
         assertThat(receiver.heard()).extracting(Heard::type).containsExactly("approval.refused");
     }
@@ -93,10 +92,10 @@ class WebhookDeliveryTest {
         int port = freePort();
         Told told = told(port, Told.hasty(MANY));
         Approval approval = told.ask();
-        await().until(() -> told.count("retried") > 2);
+        Told.eventually().until(() -> told.count("retried") > 2);
 
         try (HookReceiver receiver = new HookReceiver(vertx, new HttpServerOptions(), port)) {
-            await().until(() -> told.count("delivered") == 1);
+            Told.eventually().until(() -> told.count("delivered") == 1);
             assertThat(receiver.heard()).extracting(Heard::question).containsExactly(approval.id());
         }
         assertThat(told.count("dropped")).isZero();
@@ -110,7 +109,7 @@ class WebhookDeliveryTest {
 
         told.ask();
 
-        await().until(() -> told.count("dropped") == 1);
+        Told.eventually().until(() -> told.count("dropped") == 1);
         told.stop();
         assertThat(receiver.heard()).hasSize(3);
         assertThat(receiver.heard())
@@ -138,7 +137,7 @@ class WebhookDeliveryTest {
 
         told.ask();
 
-        await().until(() -> told.count("dropped") == 1);
+        Told.eventually().until(() -> told.count("dropped") == 1);
         assertThat(receiver.heard()).hasSize(5);
         assertThat(target.connections()).isZero();
     }
@@ -151,7 +150,7 @@ class WebhookDeliveryTest {
 
         told.ask();
 
-        await().until(() -> told.count("refused") == 1);
+        Told.eventually().until(() -> told.count("refused") == 1);
         told.stop();
         assertThat(receiver.heard()).hasSize(1);
         assertThat(told.count("dropped")).isZero();
@@ -178,7 +177,7 @@ class WebhookDeliveryTest {
 
         told.ask();
 
-        await().until(() -> told.count("dropped") == 1);
+        Told.eventually().until(() -> told.count("dropped") == 1);
         assertThat(receiver.heard()).hasSize(1);
         assertThat(told.count("retried")).isZero();
     }
@@ -194,14 +193,14 @@ class WebhookDeliveryTest {
         Path believed = Files.writeString(folder.resolve("ca.pem"), authority.pem());
         Map<String, String> trusting = Map.of("ops.ca-file", believed.toString());
 
-        Told told = told("https://localhost:" + right.port(), Told.hasty(1), trusting);
+        Told told = told("https://localhost:" + right.port(), Told.hasty(MANY), trusting);
         told.ask();
-        await().until(() -> told.count("delivered") == 1);
+        Told.eventually().until(() -> told.count("delivered") == 1);
 
         for (HookReceiver other : List.of(wrong, unknown)) {
             Told misled = told("https://localhost:" + other.port(), Told.hasty(2), trusting);
             misled.ask();
-            await().until(() -> misled.count("dropped") == 1);
+            Told.eventually().until(() -> misled.count("dropped") == 1);
             assertThat(other.heard()).isEmpty();
         }
     }
@@ -213,13 +212,13 @@ class WebhookDeliveryTest {
         HookReceiver receiver = new HookReceiver(vertx);
         Told named = told("http://hooks.test:" + receiver.port(), Told.hasty(1), allowed);
         named.ask();
-        await().until(() -> named.count("delivered") == 1);
+        Told.eventually().until(() -> named.count("delivered") == 1);
 
         Told told = told("http://astray.test:" + receiver.port(), Told.hasty(2), allowed);
         try (Logged log = new Logged("dev.sluice.approval.webhook.Tally")) {
             told.ask();
 
-            await().until(() -> told.count("dropped") == 1);
+            Told.eventually().until(() -> told.count("dropped") == 1);
             assertThat(log.lines()).anyMatch(line -> line.contains("LinkLocalException"));
         }
         assertThat(receiver.connections()).isEqualTo(1);

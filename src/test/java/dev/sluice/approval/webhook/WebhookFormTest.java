@@ -1,7 +1,6 @@
 package dev.sluice.approval.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.approval.Approval;
 import dev.sluice.approval.webhook.HookReceiver.Heard;
@@ -15,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +43,7 @@ class WebhookFormTest {
         Approval approval = told.ask("refund", "over the limit", ARGUMENTS);
         told.decide(approval, true, "called her");
 
-        await().until(() -> told.count("delivered") == 2);
+        Told.eventually().until(() -> told.count("delivered") == 2);
         JsonObject pending = of("approval.pending", receiver);
         assertThat(pending.fieldNames()).containsExactly("type", "timestamp", "data");
         assertThat(pending.getInstant("timestamp")).isNotNull();
@@ -71,9 +69,9 @@ class WebhookFormTest {
         String tooLarge = "{\"text\":\"" + "a".repeat(JsonForm.MOST_ARGUMENT_BYTES) + "\"}";
 
         told.ask("refund", "r", ARGUMENTS);
-        await().until(() -> told.count("delivered") == 1);
+        Told.eventually().until(() -> told.count("delivered") == 1);
         told.ask("refund", "r", tooLarge);
-        await().until(() -> told.count("delivered") == 2);
+        Told.eventually().until(() -> told.count("delivered") == 2);
 
         assertThat(receiver.heard().get(0).body().toString())
                 .contains("\"arguments\":" + ARGUMENTS + ",");
@@ -99,13 +97,13 @@ class WebhookFormTest {
                             Map.of("chat.url-file", address.toString(), "chat.form", "slack"));
             told.ask("refund", "r", ARGUMENTS);
             told.decide(told.ask("refund", "r", ARGUMENTS), false, "no");
-            await().until(() -> told.count("delivered") == 2);
-            await().until(() -> chat.heard().size() == 3);
+            Told.eventually().until(() -> told.count("delivered") == 2);
+            Told.eventually().until(() -> chat.heard().size() == 3);
             Files.writeString(address, "CANARY no address");
             receiver.close();
             told.ask("refund", "r", ARGUMENTS);
-            await().until(() -> told.count("dropped") == 1);
-            await().until(() -> chat.heard().size() == 4);
+            Told.eventually().until(() -> told.count("dropped") == 1);
+            Told.eventually().until(() -> chat.heard().size() == 4);
 
             assertThat(chat.heard()).extracting(Heard::line).containsOnly("POST /CANARY-path");
             String sent =
@@ -186,7 +184,7 @@ class WebhookFormTest {
     /** Questions that a chat is told of. */
     private record Chat(Told told, HookReceiver receiver) {
         void await(int notices) {
-            Awaitility.await().until(() -> receiver.heard().size() == notices);
+            Told.eventually().until(() -> receiver.heard().size() == notices);
         }
 
         List<String> texts() {
