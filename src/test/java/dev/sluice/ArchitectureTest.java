@@ -340,7 +340,8 @@ class ArchitectureTest {
                         "dev.sluice.upstream..")
                 .and()
                 .haveNameNotMatching(
-                        ".*\\.(DataPort|Patience|RedisLimits|StdioUpstream)") // they stop on the
+                        ".*\\.(DataPort|Patience|RedisLimits|StdioUpstream|Webhooks)") // they stop
+                // on the
                 // main thread
                 .should()
                 .callMethodWhere(target(owner, name))

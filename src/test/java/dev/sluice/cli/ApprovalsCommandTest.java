@@ -297,7 +297,7 @@ class ApprovalsCommandTest {
                 line.substring("sluice ".length())
                         .replace("http://localhost:9000", gateway())
                         .replace("carol.token", AdminProfile.TOKEN_FILE.toString())
-                        .replace("q7Xw2mJr0cYV1f8LkPz3Ag", id);
+                        .replace("refund-question-Abcdeg", id);
         return Pattern.compile("'[^']*'|\"[^\"]*\"|\\S+")
                 .matcher(typed)
                 .results()

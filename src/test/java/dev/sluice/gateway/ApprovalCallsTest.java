@@ -24,6 +24,7 @@ import dev.sluice.testsupport.GatewayFixture;
 import dev.sluice.testsupport.Management;
 import dev.sluice.testsupport.ScriptedCall;
 import dev.sluice.testsupport.ScriptedServer;
+import dev.sluice.testsupport.Threat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
@@ -216,6 +217,7 @@ class ApprovalCallsTest {
                     {"a":[1,2]}            | {"a":[2,1]}            | false
                     {"n":1,"m":2}          | {"m":2.0, "n":10e-1}   | true
                     """)
+    @Threat("K11")
     void any_other_value_of_an_argument_needs_a_yes_of_its_own(
             String asked, String called, boolean same) throws Exception {
         Speaker agent = new Speaker(Era.LEGACY, TOKEN).hurried();
@@ -240,6 +242,7 @@ class ApprovalCallsTest {
     }
 
     @Test
+    @Threat("K11")
     void a_changed_policy_needs_a_new_yes_and_the_agent_is_told_why() throws Exception {
         Speaker agent = new Speaker(Era.LEGACY, ERRORS_TOKEN);
         Pending theirs = new Pending(approvals, ERRORS);
@@ -299,6 +302,7 @@ class ApprovalCallsTest {
 
     @ParameterizedTest
     @CsvSource({"LEGACY, true", "MODERN, true", "LEGACY, false", "MODERN, false"})
+    @Threat("K11")
     void when_the_agent_leaves_nothing_runs_later(Era era, boolean stream) throws Exception {
         String arguments = "{\"for\":\"gone-" + era + stream + "\"}";
         Speaker agent = new Speaker(era, TOKEN);
@@ -346,6 +350,7 @@ class ApprovalCallsTest {
     }
 
     @Test
+    @Threat("K11")
     void of_two_calls_that_wait_for_one_yes_one_passes() throws Exception {
         var one = new Speaker(Era.LEGACY, TOKEN).call("held", "{\"for\":\"two\"}");
         String id = pending.only();
@@ -364,6 +369,7 @@ class ApprovalCallsTest {
     }
 
     @Test
+    @Threat("K12")
     void when_too_many_questions_of_a_grant_are_open_no_other_is_asked() throws Exception {
         for (int i = 0; i < 100; i++) {
             Binding other = new Binding("s", GRANT, "somebody", "t", "d" + i, "p", "v", "/r");

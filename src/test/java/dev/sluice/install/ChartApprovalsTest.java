@@ -90,7 +90,7 @@ class ChartApprovalsTest {
     void the_way_to_the_pages_in_the_guide_leads_to_the_management_port_of_the_pods()
             throws IOException {
         Matcher yaml =
-                Pattern.compile("```yaml\n(apiVersion.*?)```", Pattern.DOTALL)
+                Pattern.compile("```yaml manifest\n(apiVersion.*?)```", Pattern.DOTALL)
                         .matcher(Files.readString(GUIDE));
         assertThat(yaml.find()).isTrue();
         List<HasMetadata> way = StrictObjects.parse(yaml.group(1));
@@ -116,7 +116,7 @@ class ChartApprovalsTest {
     @Test
     void the_values_in_the_guide_are_taken() throws IOException {
         Matcher yaml =
-                Pattern.compile("```yaml\n(approvals:.*?)```", Pattern.DOTALL)
+                Pattern.compile("```yaml values\n(approvals:.*?)```", Pattern.DOTALL)
                         .matcher(Files.readString(GUIDE));
         assertThat(yaml.find()).isTrue();
         Path values =
