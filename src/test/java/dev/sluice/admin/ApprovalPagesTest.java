@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,9 +48,8 @@ class ApprovalPagesTest {
 
     private final HeardDecisions heard = new HeardDecisions();
 
-    @BeforeEach
-    void begin() throws IOException {
-        QuarkusMock.installMockForType(heard, QueuedLog.class);
+    @BeforeAll
+    static void appoint() throws IOException {
         operator("page-carol", CAROL, "roles: [approve]\ngroups: [payments]\n");
         operator("page-dave", DAVE, "roles: [approve]\ngroups: [warehouse]\n");
         operator("page-vera", VERA, "roles: [view, operate]\n");
@@ -58,12 +59,21 @@ class ApprovalPagesTest {
         }
     }
 
-    @AfterEach
-    void end() throws Exception {
+    @AfterAll
+    static void dismiss() throws IOException {
         for (String name : List.of("page-carol", "page-dave", "page-vera")) {
             Documents.delete("operators/" + name + ".yaml");
         }
         await().atMost(PATIENCE).until(() -> new PageVisit().signIn(CAROL, "").statusCode() == 403);
+    }
+
+    @BeforeEach
+    void listen() {
+        QuarkusMock.installMockForType(heard, QueuedLog.class);
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
         heard.close();
     }
 
@@ -264,8 +274,16 @@ class ApprovalPagesTest {
 
         assertRefused(PageVisit.of(CAROL), id, why);
 
-        operator("page-carol", CAROL, "roles: [approve]\n");
+        operator("page-carol", CAROL, "roles: [approve]\ngroups: [payments]\n");
         Documents.delete("grants/own-grant.yaml");
+        String others = new PageQuestion().to("payments").ask();
+        await().atMost(PATIENCE)
+                .until(
+                        () ->
+                                PageVisit.of(CAROL)
+                                                .get("/approvals/" + others + "/decide")
+                                                .statusCode()
+                                        == 200);
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.sluice.approval.Approvals;
 import dev.sluice.approval.ApprovalsOver;
 import dev.sluice.approval.Binding;
 import dev.sluice.approval.Question;
+import dev.sluice.approval.Verdict;
 import dev.sluice.audit.HeardDecisions;
 import dev.sluice.audit.QueuedLog;
 import dev.sluice.gateway.Speaker.Era;
@@ -387,6 +388,10 @@ class ApprovalCallsTest {
                         "[APPROVAL REFUSED] too many calls of this grant wait for a person; try"
                                 + " again later");
         assertThat(decisions()).containsExactly("denied /tools/held/approval refused");
+        for (int i = 0; i < 100; i++) {
+            Verdict no = new Verdict("crowd-" + i, false, "carol", "carol", null);
+            approvals.decide(no).await().indefinitely();
+        }
     }
 
     @ParameterizedTest

@@ -133,6 +133,7 @@ class StdioFaultsTest {
         ProcessHandle process = process(agent);
 
         signal("STOP", process);
+        await().atMost(PATIENCE).until(() -> isStopped(process));
         assertThat(agent.call(2, "pid").statusCode()).isEqualTo(504);
         signal("CONT", process);
 
@@ -159,6 +160,24 @@ class StdioFaultsTest {
                         .start()
                         .waitFor();
         assertThat(status).isZero();
+    }
+
+    /** The signal is only sent when `kill` ends: each thread stops when it next may run. */
+    private static boolean isStopped(ProcessHandle process) throws IOException {
+        Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+        try (Stream<Path> all = Files.list(threads)) {
+            return all.allMatch(StdioFaultsTest::isStopped);
+        }
+    }
+
+    /** What follows the name, which stands in parentheses, is the state (proc_pid_stat(5)). */
+    private static boolean isStopped(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return stat.startsWith("T", stat.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void nothingIsLeft(long pipes) {
