@@ -13,12 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** A cluster and Sentinel keep the same promises; needs a Redis that can be them. */
 @Timeout(300)
-@EnabledIfSystemProperty(named = "sluice.fleet.redis", matches = ".+")
-class OtherStoresTest {
+class OtherStores {
     @SuppressWarnings("NullAway.Init")
     private static SharedStores stores;
 
