@@ -18,8 +18,13 @@ final class ApprovalRefusals {
     }
 
     /** The same to an agent that can send its user to the question. */
-    static RefusedException visit(Passage passage, ApprovalRule rule, AskedFor about, String tool) {
-        String text = ApprovalSentences.visit(rule, about, tool);
+    static RefusedException visit(
+            Passage passage,
+            ApprovalRule rule,
+            AskedFor about,
+            String tool,
+            Asked.@Nullable New made) {
+        String text = ApprovalSentences.visit(rule, about, tool, made);
         return ended(passage, Objection.PENDING, Kind.APPROVAL_ASKED, rule, text, about);
     }
 

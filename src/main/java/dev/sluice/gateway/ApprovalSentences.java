@@ -30,11 +30,12 @@ final class ApprovalSentences {
     }
 
     /** The same to the agent's user, who is shown the page. */
-    static String visit(ApprovalRule rule, AskedFor about, String tool) {
+    static String visit(ApprovalRule rule, AskedFor about, String tool, Asked.@Nullable New made) {
         return must(rule, "the call of " + Denials.shortened(tool))
                 + " The page tells how far approval "
                 + about.id()
-                + " is.";
+                + " is."
+                + (made == null ? "" : since(made));
     }
 
     private static String must(ApprovalRule rule, String what) {

@@ -126,7 +126,8 @@ class Approving {
         boolean sent = brought != null && brought.isFor(approval.id());
         if (!sent && asking.about().page() != null && OwnState.mayBeGiven(passage)) {
             String tool = approval.binding().tool();
-            throw ApprovalRefusals.visit(passage, asking.rule(), asking.about(), tool);
+            throw ApprovalRefusals.visit(
+                    passage, asking.rule(), asking.about(), tool, asking.made());
         }
         if ((brought != null && brought.declined()) || size(passage) > LARGEST_HELD) {
             throw asking.pending();

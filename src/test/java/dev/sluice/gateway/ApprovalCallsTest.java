@@ -531,6 +531,16 @@ class ApprovalCallsTest {
                         .getJsonObject("result");
 
         String id = pending.only();
+        JsonObject shown =
+                result.getJsonObject("inputRequests")
+                        .getJsonObject("approval")
+                        .getJsonObject("params");
+        assertThat(shown.remove("message").toString())
+                .matches(
+                        ("a person must approve the call of held: money leaves\\. The page tells"
+                                        + " how far approval ID is\\.( It was asked for anew, as"
+                                        + " approval \\S+ is for other arguments\\.)?")
+                                .replace("ID", id));
         assertThat(result)
                 .isEqualTo(
                         new JsonObject(
@@ -538,7 +548,6 @@ class ApprovalCallsTest {
                                 {"resultType": "input_required",
                                  "inputRequests": {"approval": {"method": "elicitation/create", "params": {
                                    "mode": "url",
-                                   "message": "a person must approve the call of held: money leaves. The page tells how far approval ID is.",
                                    "url": "https://sluice.example/approvals/ID"}}},
                                  "requestState": "dev.sluice:approval:ID",
                                  "_meta": {"dev.sluice/approvalId": "ID"}}

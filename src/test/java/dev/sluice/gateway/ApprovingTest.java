@@ -6,6 +6,7 @@ import dev.sluice.approval.Approval;
 import dev.sluice.approval.Approval.State;
 import dev.sluice.approval.ApprovalsOver;
 import dev.sluice.approval.Asked;
+import dev.sluice.approval.Asked.Since;
 import dev.sluice.approval.Binding;
 import dev.sluice.gateway.Refusal.Kind;
 import dev.sluice.policy.DenialForm;
@@ -247,6 +248,23 @@ class ApprovingTest {
                 .ignoringFields("digest")
                 .isEqualTo(
                         new Binding("s", "g", "g", "t", "", "p", "sha256:v", "/tools/t/approval"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FIRST, ''",
+        "ARGUMENTS, ' It was asked for anew, as approval b is for other arguments.'",
+        "POLICY, ' It was asked for anew, as the policy has changed since approval b.'",
+        "USED, ' It was asked for anew, as approval b has been used.'",
+        "EXPIRED, ' It was asked for anew, as approval b has expired.'",
+    })
+    void who_is_sent_to_the_page_is_told_why_it_is_asked_anew(Since since, String told) {
+        ApprovalSituation linked =
+                new ApprovalSituation(ApprovalsOver.linksTo("https://sluice.example"));
+        linked.store.answer = new Asked.New(standing(State.PENDING), since, "b");
+        approve(linked, modern(linked, ""));
+
+        assertThat(refusal().text()).endsWith("The page tells how far approval x is." + told);
     }
 
     @Test
