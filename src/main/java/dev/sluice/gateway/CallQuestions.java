@@ -59,10 +59,15 @@ class CallQuestions {
                 seal.seal(id, arguments == null ? "{}" : canonical));
     }
 
+    /** No command takes it for an option: it never begins with a hyphen. */
     private String id() {
         byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+        String text;
+        do {
+            random.nextBytes(id);
+            text = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+        } while (text.startsWith("-"));
+        return text;
     }
 
     private static String digest(byte[] arguments) {
