@@ -49,6 +49,7 @@ class ApprovalOperatorsTest {
 
     @BeforeEach
     void begin() throws IOException {
+        AskedQuestion.refuseAll();
         QuarkusMock.installMockForType(heard, QueuedLog.class);
         operator("op-payments", "roles: [approve]\ngroups: [payments]\n");
         operator("op-hr", "roles: [approve]\ngroups: [hr]\n");

@@ -7,6 +7,7 @@ import dev.sluice.approval.Approval.State;
 import dev.sluice.approval.ApprovalSettings;
 import dev.sluice.gateway.Sessions;
 import dev.sluice.testsupport.AdminProfile;
+import dev.sluice.testsupport.AskedQuestion;
 import dev.sluice.testsupport.Documents;
 import dev.sluice.testsupport.Management;
 import dev.sluice.testsupport.Threat;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,6 +47,11 @@ class ApprovalPageGuardTest {
     @Inject
     ApprovalPageGuardTest(Sessions sessions) {
         this.sessions = sessions;
+    }
+
+    @AfterEach
+    void leaveNothingOpen() {
+        AskedQuestion.refuseAll();
     }
 
     @BeforeEach

@@ -9,6 +9,7 @@ import dev.sluice.audit.FullDecisions;
 import dev.sluice.audit.HeardDecisions;
 import dev.sluice.audit.QueuedLog;
 import dev.sluice.testsupport.AdminProfile;
+import dev.sluice.testsupport.AskedQuestion;
 import dev.sluice.testsupport.Documents;
 import dev.sluice.testsupport.Threat;
 import dev.sluice.testsupport.TokenHashes;
@@ -65,6 +66,11 @@ class ApprovalPagesTest {
             Documents.delete("operators/" + name + ".yaml");
         }
         await().atMost(PATIENCE).until(() -> new PageVisit().signIn(CAROL, "").statusCode() == 403);
+    }
+
+    @AfterEach
+    void leaveNothingOpen() {
+        AskedQuestion.refuseAll();
     }
 
     @BeforeEach

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,11 @@ class ApprovalsCommandTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String GRANT = "tester-fixture";
     private static final AtomicInteger LAST = new AtomicInteger();
+
+    @BeforeEach
+    void answerOthers() {
+        AskedQuestion.refuseAll();
+    }
 
     @Test
     void the_list_holds_what_is_pending_unless_another_state_is_named() {

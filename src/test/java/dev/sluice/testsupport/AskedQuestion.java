@@ -1,11 +1,13 @@
 package dev.sluice.testsupport;
 
 import dev.sluice.approval.Approval;
+import dev.sluice.approval.Approval.State;
 import dev.sluice.approval.Approvals;
 import dev.sluice.approval.ArgumentSeal;
 import dev.sluice.approval.Asked;
 import dev.sluice.approval.Binding;
 import dev.sluice.approval.Question;
+import dev.sluice.approval.Verdict;
 import io.quarkus.arc.Arc;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -18,6 +20,7 @@ import java.util.List;
 
 /** A question to people that no agent has asked. */
 public final class AskedQuestion {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private AskedQuestion() {}
@@ -37,8 +40,17 @@ public final class AskedQuestion {
                         .get()
                         .ask(question)
                         .await()
-                        .atMost(Duration.ofSeconds(15));
+                        .atMost(PATIENCE);
         return ((Asked.New) asked).approval();
+    }
+
+    /** Answers what other tests have left open, of which there may be only so many. */
+    public static void refuseAll() {
+        Approvals approvals = Arc.container().instance(Approvals.class).get();
+        for (Approval left : approvals.list(State.PENDING, 10_000, null).await().atMost(PATIENCE)) {
+            Verdict no = new Verdict(left.id(), false, "tests", "tests", null);
+            approvals.decide(no).await().atMost(PATIENCE);
+        }
     }
 
     /** A question that nobody keeps yet. */
@@ -65,8 +77,12 @@ public final class AskedQuestion {
     /** An id as nobody guesses it. */
     public static String id() {
         byte[] bytes = new byte[16];
-        RANDOM.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        String text;
+        do {
+            RANDOM.nextBytes(bytes);
+            text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        } while (text.startsWith("-"));
+        return text;
     }
 
     private static String digest(String arguments) {
