@@ -14,30 +14,37 @@ export async function legacy(url, token) {
   const client = new OldClient(info);
   await client.connect(new OldTransport(new URL(url), options(token)));
   return {
-    call: (name, args) =>
-      client.callTool({ name, arguments: args }, undefined, { timeout: 60_000 }),
+    call: (name, args, signal) =>
+      client.callTool({ name, arguments: args }, undefined, { timeout: 60_000, signal }),
     leads: false,
     links: [],
+    told: [],
     close: () => client.close(),
   };
 }
 
-/** 2026-07-28: can be asked to send its user to an address. */
-export async function modern(url, token) {
+/** 2026-07-28: can be asked to send its user to an address, unless it leads nobody. */
+export async function modern(url, token, leads = true) {
   const links = [];
+  const told = [];
   const client = new Client(info, {
-    capabilities: { elicitation: { url: {} } },
+    capabilities: leads ? { elicitation: { url: {} } } : {},
     versionNegotiation: { mode: { pin: '2026-07-28' } },
   });
-  client.setRequestHandler('elicitation/create', ({ params }) => {
-    links.push(params.url);
-    return { action: 'accept' };
-  });
+  if (leads) {
+    client.setRequestHandler('elicitation/create', ({ params }) => {
+      links.push(params.url);
+      told.push(params.message);
+      return { action: 'accept' };
+    });
+  }
   await client.connect(new StreamableHTTPClientTransport(new URL(url), options(token)));
   return {
-    call: (name, args) => client.callTool({ name, arguments: args }, { timeout: 60_000 }),
-    leads: true,
+    call: (name, args, signal) =>
+      client.callTool({ name, arguments: args }, { timeout: 60_000, signal }),
+    leads,
     links,
+    told,
     close: () => client.close(),
   };
 }

@@ -18,7 +18,7 @@ const modern = createMcpHandler(shop, { legacy: 'reject', onerror: (it) => conso
 
 function shop() {
   const server = new McpServer({ name: 'shop', version: '1.0.0' });
-  for (const tool of ['refund', HOSTILE_TOOL]) {
+  for (const tool of ['refund', 'quick', 'brief', 'metered', HOSTILE_TOOL]) {
     server.registerTool(
       tool,
       { description: 'Pays money back', inputSchema: z.object({ order: z.string() }).loose() },
