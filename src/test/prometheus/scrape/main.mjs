@@ -40,7 +40,9 @@ async function run() {
   stops.push(redis.stop);
   const world = { servers, redis, prometheus: null, gateways: [], settings: [`-Dquarkus.redis.hosts=redis://127.0.0.1:${redis.port}`,
     `-Dsluice.session.key-file=${keys}`, '-Dsluice.public-url=https://mcp.example', '-Dsluice.shutdown.delay=0s',
-    '-Dsluice.session.new-per-minute=100', '-Dsluice.http.failed-attempts-per-minute=100000', '-Dsluice.limit.redis.timeout=1s'] };
+    '-Dsluice.session.new-per-minute=100', '-Dsluice.http.failed-attempts-per-minute=100000', '-Dsluice.limit.redis.timeout=1s',
+    // A webhook has series as soon as it is known; nobody hears of anything here.
+    '-Dsluice.approvals.webhooks.nobody.url=http://127.0.0.1:9/', `-Dsluice.approvals.webhooks.nobody.secret-file=${keys}`] };
   stops.push(() => Promise.all(world.gateways.map((it) => it?.stop('SIGKILL'))));
   const ports = [];
   for (let i = 0; i < 3; i++) ports.push([await freePort(), await freePort()]);
