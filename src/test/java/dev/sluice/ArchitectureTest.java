@@ -55,11 +55,12 @@ class ArchitectureTest {
                     approval  | protocol telemetry address redis policy identity
                     upstream  | protocol telemetry secret address policy
                     audit     | protocol telemetry policy
-                    config    | protocol telemetry secret address identity policy limit upstream audit
-                    gateway   | protocol telemetry secret identity policy limit approval upstream audit config
-                    http      | protocol telemetry secret identity policy limit approval upstream audit config gateway
-                    admin     | protocol telemetry log secret identity policy limit approval upstream audit config gateway
-                    cli       | protocol telemetry secret address identity policy limit approval upstream audit config gateway
+                    catalog   | protocol telemetry redis policy
+                    config    | protocol telemetry secret address identity policy limit upstream audit catalog
+                    gateway   | protocol telemetry secret identity policy limit approval upstream audit catalog config
+                    http      | protocol telemetry secret identity policy limit approval upstream audit catalog config gateway
+                    admin     | protocol telemetry log secret identity policy limit approval upstream audit catalog config gateway
+                    cli       | protocol telemetry secret address identity policy limit approval upstream audit catalog config gateway
                     demo      | protocol
                     """)
     void a_package_uses_only_those_below_it(String name, String allowed) {
@@ -99,6 +100,7 @@ class ArchitectureTest {
                         "approval",
                         "upstream",
                         "audit",
+                        "catalog",
                         "log",
                         "config",
                         "gateway",

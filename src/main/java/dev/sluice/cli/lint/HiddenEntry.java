@@ -1,6 +1,6 @@
 package dev.sluice.cli.lint;
 
-import dev.sluice.cli.tools.ListedTool;
+import dev.sluice.catalog.Tool;
 import dev.sluice.policy.Glob;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.ToolRules;
@@ -35,7 +35,7 @@ final class HiddenEntry implements LintRule {
                 || (!Glob.isGlob(entry) && Subject.matches(hidden, entry));
     }
 
-    private static boolean hidesAll(Policy policy, List<ListedTool> tools) {
+    private static boolean hidesAll(Policy policy, List<Tool> tools) {
         return !tools.isEmpty()
                 && tools.stream().allMatch(tool -> policy.hidden().find(tool.name()) != null);
     }

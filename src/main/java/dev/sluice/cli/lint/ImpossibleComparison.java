@@ -1,7 +1,7 @@
 package dev.sluice.cli.lint;
 
+import dev.sluice.catalog.Tool;
 import dev.sluice.cli.lint.Subject.Section;
-import dev.sluice.cli.tools.ListedTool;
 import dev.sluice.cli.tools.Shape;
 import dev.sluice.cli.tools.Types;
 import dev.sluice.policy.Condition;
@@ -47,9 +47,9 @@ final class ImpossibleComparison implements LintRule {
     }
 
     /** Why the condition fits none of the tools that have the argument; null when it fits one. */
-    private static @Nullable Fit worst(List<ListedTool> tools, Condition condition) {
+    private static @Nullable Fit worst(List<Tool> tools, Condition condition) {
         Fit found = null;
-        for (ListedTool tool : tools) {
+        for (Tool tool : tools) {
             Shape shape = Shape.at(tool.inputSchema(), condition.path());
             if (shape.open()) {
                 return null;

@@ -1,6 +1,6 @@
 package dev.sluice.cli.lint;
 
-import dev.sluice.cli.tools.ListedTool;
+import dev.sluice.catalog.Tool;
 import dev.sluice.cli.tools.ToolList;
 import dev.sluice.policy.Glob;
 import dev.sluice.policy.LimitRule;
@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 record Subject(Policy policy, Lines written, @Nullable ToolList known) {
 
     /** The tools of the server that an entry decides. */
-    List<ListedTool> decidedBy(ToolRules entry) {
+    List<Tool> decidedBy(ToolRules entry) {
         return tools().stream()
                 .filter(tool -> entry.equals(policy.tools().find(tool.name())))
                 .toList();
     }
 
     /** The server's tools; none when they are not known. */
-    List<ListedTool> tools() {
+    List<Tool> tools() {
         return known == null ? List.of() : known.tools();
     }
 
@@ -73,7 +73,7 @@ record Subject(Policy policy, Lines written, @Nullable ToolList known) {
             List<Predicate> require,
             List<Predicate> denyIf,
             List<LimitRule> limits,
-            List<ListedTool> tools) {
+            List<Tool> tools) {
 
         /** All predicates. */
         List<Predicate> predicates() {

@@ -1,7 +1,7 @@
 package dev.sluice.cli.lint;
 
+import dev.sluice.catalog.Tool;
 import dev.sluice.cli.lint.Subject.Section;
-import dev.sluice.cli.tools.ListedTool;
 import dev.sluice.cli.tools.Shape;
 import dev.sluice.policy.Condition;
 import dev.sluice.policy.LimitRule;
@@ -49,7 +49,7 @@ final class UnknownArgument implements LintRule {
     }
 
     private static String subjectOf(Section section) {
-        ListedTool first = section.tools().get(0);
+        Tool first = section.tools().get(0);
         if (section.tools().size() == 1) {
             return "the tool \"" + first.name() + "\"";
         }

@@ -1,19 +1,19 @@
 package dev.sluice.cli.tools;
 
+import dev.sluice.catalog.Tool;
 import dev.sluice.protocol.JsonLimits;
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.MalformedJsonException;
 import dev.sluice.protocol.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tools of one server.
  *
  * @param tools the tools in the server's order
  */
-public record ToolList(List<ListedTool> tools) {
+public record ToolList(List<Tool> tools) {
     public ToolList {
         tools = List.copyOf(tools);
     }
@@ -42,22 +42,16 @@ public record ToolList(List<ListedTool> tools) {
     }
 
     /** The tools of one array. */
-    static List<ListedTool> of(String source, JsonValue array) throws UnreadableToolsException {
-        List<ListedTool> tools = new ArrayList<>();
+    static List<Tool> of(String source, JsonValue array) throws UnreadableToolsException {
+        List<Tool> tools = new ArrayList<>();
         for (JsonValue each : array.elements()) {
-            JsonValue name = each.get("name");
-            String text = name == null ? null : name.textOrNull();
-            if (text == null) {
+            Tool tool = Tool.of(each);
+            if (tool == null) {
                 throw new UnreadableToolsException(
                         source + ": tool " + tools.size() + " of the list has no name");
             }
-            tools.add(new ListedTool(text, schema(each)));
+            tools.add(tool);
         }
         return tools;
-    }
-
-    private static @Nullable JsonValue schema(JsonValue tool) {
-        JsonValue schema = tool.get("inputSchema");
-        return schema != null && schema.isObject() ? schema : null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.cli.tools;
 
+import dev.sluice.catalog.Tool;
 import dev.sluice.protocol.JsonStrings;
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.Message;
@@ -53,8 +54,8 @@ public final class ToolLister {
         }
     }
 
-    private List<ListedTool> pages() throws UnreadableToolsException {
-        List<ListedTool> tools = new ArrayList<>();
+    private List<Tool> pages() throws UnreadableToolsException {
+        List<Tool> tools = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         String cursor = null;
         for (int page = 0; page < MOST_PAGES; page++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.catalog.Tool;
 import dev.sluice.secret.Secret;
 import dev.sluice.upstream.Timeouts;
 import java.io.IOException;
@@ -65,7 +66,7 @@ class ToolListerTest {
         events = asEvents;
 
         assertThat(lister(Timeouts.DEFAULT).list().tools())
-                .extracting(ListedTool::name)
+                .extracting(Tool::name)
                 .containsExactly("a", "b");
         assertThat(seen)
                 .containsExactly(

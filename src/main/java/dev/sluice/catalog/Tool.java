@@ -1,0 +1,56 @@
+package dev.sluice.catalog;
+
+import dev.sluice.protocol.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tool as its server lists it.
+ *
+ * @param name its name
+ * @param title its name for people; null when the server gives none
+ * @param description what the server says it does; empty when it says nothing
+ * @param inputSchema the JSON Schema of its arguments; null when the server gives none
+ * @param outputSchema the JSON Schema of its structured results; null when the server gives none
+ * @param annotations the server's hints about it, an object; null when it gives none
+ * @param fingerprint the digest of the whole definition, see {@link Fingerprint}
+ */
+public record Tool(
+        String name,
+        @Nullable String title,
+        String description,
+        @Nullable JsonValue inputSchema,
+        @Nullable JsonValue outputSchema,
+        @Nullable JsonValue annotations,
+        String fingerprint) {
+
+    /**
+     * Reads an entry of {@code tools/list}.
+     *
+     * @return null when it has no name
+     */
+    public static @Nullable Tool of(JsonValue entry) {
+        String name = text(entry, "name");
+        if (name == null) {
+            return null;
+        }
+        String description = text(entry, "description");
+        return new Tool(
+                name,
+                text(entry, "title"),
+                description == null ? "" : description,
+                object(entry, "inputSchema"),
+                object(entry, "outputSchema"),
+                object(entry, "annotations"),
+                Fingerprint.of(entry));
+    }
+
+    private static @Nullable String text(JsonValue entry, String key) {
+        JsonValue value = entry.get(key);
+        return value == null ? null : value.textOrNull();
+    }
+
+    private static @Nullable JsonValue object(JsonValue entry, String key) {
+        JsonValue value = entry.get(key);
+        return value != null && value.isObject() ? value : null;
+    }
+}
