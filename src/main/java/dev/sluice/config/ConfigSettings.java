@@ -10,8 +10,8 @@ import java.time.Duration;
 public interface ConfigSettings {
 
     /**
-     * The folder that holds {@code servers/}, {@code policies/}, {@code grants/} and {@code
-     * switches/}.
+     * The folder that holds {@code servers/}, {@code policies/}, {@code grants/}, {@code switches/}
+     * and {@code pins/}.
      */
     @WithDefault("/etc/sluice")
     Path dir();

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.catalog.Pins;
 import dev.sluice.identity.Grant;
 import dev.sluice.identity.Grants;
 import dev.sluice.identity.Issuer;
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param issuers issuers by name
  * @param operators operators by name
  * @param switches what is switched off
+ * @param pins what was accepted of servers' tools, by server
  */
 public record Configuration(
         String hash,
@@ -30,9 +32,11 @@ public record Configuration(
         List<Grant> grants,
         Map<String, Issuer> issuers,
         Map<String, Operator> operators,
-        Switches switches) {
+        Switches switches,
+        Map<String, Pins> pins) {
     static final Configuration NOTHING =
-            new Configuration("", Map.of(), Map.of(), List.of(), Map.of(), Map.of(), Switches.NONE);
+            new Configuration(
+                    "", Map.of(), Map.of(), List.of(), Map.of(), Map.of(), Switches.NONE, Map.of());
 
     public Configuration {
         servers = Map.copyOf(servers);
@@ -40,6 +44,7 @@ public record Configuration(
         grants = List.copyOf(grants);
         issuers = Map.copyOf(issuers);
         operators = Map.copyOf(operators);
+        pins = Map.copyOf(pins);
     }
 
     Snapshot snapshot(long generation, SecretSource secrets) {
@@ -53,13 +58,22 @@ public record Configuration(
                 new Grants(grants),
                 issuers,
                 operators,
-                switches);
+                switches,
+                pins);
     }
 
     /** What decisions can be asked of offline: it holds no server, and so no secret. */
     public Snapshot withoutServers() {
         return new Snapshot(
-                0, hash, Map.of(), policies, new Grants(grants), issuers, operators, switches);
+                0,
+                hash,
+                Map.of(),
+                policies,
+                new Grants(grants),
+                issuers,
+                operators,
+                switches,
+                pins);
     }
 
     /** The files that hold its secrets, to be watched for a rotation. */

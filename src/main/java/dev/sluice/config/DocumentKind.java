@@ -15,7 +15,9 @@ public enum DocumentKind {
     /** Who may use the admin API. Its folder may be missing. */
     OPERATOR("operators"),
     /** A switch: what is off for the time being. Its folder may be missing. */
-    SWITCH("switches");
+    SWITCH("switches"),
+    /** What an operator accepted of a server's tools. Its folder may be missing. */
+    PIN("pins");
 
     private final String folder;
 
@@ -30,7 +32,7 @@ public enum DocumentKind {
 
     /** Whether a folder that was never there means that there are no such documents. */
     boolean isOptional() {
-        return this == ISSUER || this == OPERATOR || this == SWITCH;
+        return this == ISSUER || this == OPERATOR || this == SWITCH || this == PIN;
     }
 
     /** The kind whose documents stand in a folder of this name. */

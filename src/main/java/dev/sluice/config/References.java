@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Whether what grants and switches refer to is there. */
+/** Whether what grants, switches and pins refer to is there. */
 final class References {
     private final DocumentSet set;
     private final Set<DocumentKind> elsewhere;
@@ -72,6 +72,16 @@ final class References {
         for (Document document : set.of(DocumentKind.SWITCH)) {
             requireAll(servers, "server", namedBy(document, "servers"));
             requireAll(grants, "grant", namedBy(document, "grants"));
+        }
+    }
+
+    /** Pins of a server that is not there would be believed to hold, under another name. */
+    void checkPins() {
+        Predicate<String> servers = namesOf(DocumentKind.SERVER);
+        for (Document document : set.of(DocumentKind.PIN)) {
+            if (memberOf(document.root(), "server") instanceof TextNode text) {
+                require(servers, "server", text.value(), text.place());
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.catalog.Pins;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Grant;
 import dev.sluice.identity.Grants;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuers whose JWTs are believed, by name
  * @param operators who may use the admin API, by name
  * @param switches what is switched off
+ * @param pins what was accepted of servers' tools, by server
  */
 public record Snapshot(
         long generation,
@@ -33,12 +35,32 @@ public record Snapshot(
         Grants grants,
         Map<String, Issuer> issuers,
         Map<String, Operator> operators,
-        Switches switches) {
+        Switches switches,
+        Map<String, Pins> pins) {
     public Snapshot {
         servers = Map.copyOf(servers);
         policies = Map.copyOf(policies);
         issuers = Map.copyOf(issuers);
         operators = Map.copyOf(operators);
+        pins = Map.copyOf(pins);
+    }
+
+    /** All documents where nothing is pinned. */
+    public Snapshot(
+            long generation,
+            String hash,
+            Map<String, Server> servers,
+            Map<String, Policy> policies,
+            Grants grants,
+            Map<String, Issuer> issuers,
+            Map<String, Operator> operators,
+            Switches switches) {
+        this(generation, hash, servers, policies, grants, issuers, operators, switches, Map.of());
+    }
+
+    /** What was accepted of a server's tools; null when they are not pinned. */
+    public @Nullable Pins pinsOf(String server) {
+        return pins.get(server);
     }
 
     /** The policy that judges calls under a grant, or null when the grant names none. */

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.catalog.Pins;
 import dev.sluice.config.Assessment.Accepted;
 import dev.sluice.config.Assessment.Rejected;
 import dev.sluice.config.DocumentSet.Malformed;
@@ -72,6 +73,7 @@ public final class SnapshotBuilder {
         int others = problems.count();
         references.check(configuration);
         references.checkSwitches();
+        references.checkPins();
         return problems.count() == 0
                 ? new Accepted(configuration)
                 : new Rejected(problems.list(), others == 0);
@@ -108,7 +110,25 @@ public final class SnapshotBuilder {
                 List.copyOf(read(DocumentKind.GRANT, new GrantReader(problems)).values()),
                 read(DocumentKind.ISSUER, new IssuerReader(problems)),
                 read(DocumentKind.OPERATOR, new OperatorReader(problems)),
-                new Switches(switches()));
+                new Switches(switches()),
+                pins());
+    }
+
+    /** By server; of two for one server neither would say what is accepted. */
+    private Map<String, Pins> pins() {
+        PinReader reader = new PinReader(problems);
+        Map<String, Pins> pins = new TreeMap<>();
+        for (Document document : set.of(DocumentKind.PIN)) {
+            Pins read = reader.read(document);
+            if (read != null && pins.putIfAbsent(read.server(), read) != null) {
+                problems.add(
+                        document.root().place(),
+                        "a second document pins the server \""
+                                + read.server()
+                                + "\"; put its tools into one of them");
+            }
+        }
+        return pins;
     }
 
     private List<Switch> switches() {

@@ -42,7 +42,7 @@ class DocumentedExamplesTest {
 
         DocumentKind kind() {
             if (begins("server:")) {
-                return DocumentKind.GRANT;
+                return text.contains("\ntools:") ? DocumentKind.PIN : DocumentKind.GRANT;
             }
             if (begins("url:") || begins("command:")) {
                 return DocumentKind.SERVER;

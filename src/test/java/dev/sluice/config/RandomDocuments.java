@@ -41,6 +41,7 @@ final class RandomDocuments {
                     case ISSUER -> issuer();
                     case OPERATOR -> operator();
                     case SWITCH -> aSwitch();
+                    case PIN -> pins();
                 };
         if (random.nextInt(5) < 2) {
             breakage.once(document);
@@ -386,6 +387,18 @@ final class RandomDocuments {
         aSwitch.always("off", () -> random.nextInt(4) == 0 ? word("all") : off());
         aSwitch.maybe("reason", () -> text(words.sentence()));
         return aSwitch.map;
+    }
+
+    private Map<String, Object> pins() {
+        Fields pins = new Fields();
+        pins.always("server", () -> text(words.sentence()));
+        pins.maybe("newTools", () -> word("quarantine", "allow"));
+        pins.maybe("description", () -> text(words.sentence()));
+        pins.maybe("since", () -> word("2026-11-22T21:00:00Z", "2024-02-29T00:00:00Z"));
+        pins.always(
+                "tools",
+                () -> entries(words::name, () -> word("sha256:" + "0123456789abcdef".repeat(4))));
+        return pins.map;
     }
 
     private Object off() {

@@ -63,6 +63,7 @@ final class SampleDocuments {
             case ISSUER -> new IssuerReader(problems);
             case OPERATOR -> new OperatorReader(problems);
             case SWITCH -> new SwitchReader(problems);
+            case PIN -> new PinReader(problems);
         };
     }
 
@@ -71,6 +72,7 @@ final class SampleDocuments {
             case "server" -> DocumentKind.SERVER;
             case "policy" -> DocumentKind.POLICY;
             case "switch" -> DocumentKind.SWITCH;
+            case "pin" -> DocumentKind.PIN;
             case "issuer" -> DocumentKind.ISSUER;
             case "operator" -> DocumentKind.OPERATOR;
             default -> DocumentKind.GRANT;
