@@ -44,7 +44,7 @@ public final class PolicyEngine {
 
     /**
      * Whether a list may show something: exactly when calling it is not refused for being switched
-     * off, hidden, unlisted or badly named.
+     * off, hidden, quarantined, unlisted or badly named.
      *
      * @param call a call of it; its arguments do not matter
      */

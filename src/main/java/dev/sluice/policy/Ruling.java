@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What one policy says of one call: steps 3 to 9, which shadow mode does not carry out. */
+/** What one policy says of one call: steps 3 to 9; shadow mode carries out none but 3a. */
 final class Ruling {
     private static final String STANDARD_REASON = "this tool is not permitted by policy";
+
+    private static final String QUARANTINED = "(quarantined)";
 
     private final Policy policy;
     private final Call call;
@@ -28,9 +30,9 @@ final class Ruling {
         this.conditions = new Conditions(call, trail);
     }
 
-    /** Whether steps 3 and 4 let it pass, or shadow mode does. */
+    /** Whether steps 3 to 4 let it pass, or shadow mode does where it may. */
     boolean isListed() {
-        return mode() == Mode.SHADOW || unlisted() == null;
+        return !isHeldBack() && (mode() == Mode.SHADOW || unlisted() == null);
     }
 
     Decision decide() {
@@ -38,6 +40,9 @@ final class Ruling {
             trail.entry(rules);
         }
         Refused refused = unlisted();
+        if (refused != null && refused.rule().equals(QUARANTINED)) {
+            return refused;
+        }
         if (refused == null && call.isTool()) {
             refused = ruledOut();
         }
@@ -62,15 +67,31 @@ final class Ruling {
         return own == null ? policy.mode() : own;
     }
 
-    /** Steps 3 and 4, which also decide what lists show. */
+    /** Steps 3 to 4, which also decide what lists show; what shadow mode may not pass is last. */
     private @Nullable Refused unlisted() {
         Refused refused = hidden();
         trail.step(Step.HIDE, refused);
+        if ((refused == null || mode() == Mode.SHADOW)
+                && call.definition() != Call.Definition.UNPINNED) {
+            trail.step(Step.QUARANTINE, isHeldBack() ? quarantined() : null);
+            if (isHeldBack()) {
+                return quarantined();
+            }
+        }
         if (refused == null) {
             refused = call.isTool() ? unlistedTool() : unlistedAccess(access());
             trail.step(Step.DEFAULT, refused);
         }
         return refused;
+    }
+
+    /** Step 3a: what nobody accepted is not called to see what would happen, either. */
+    private boolean isHeldBack() {
+        return call.isTool() && call.definition() == Call.Definition.HELD_BACK;
+    }
+
+    private Refused quarantined() {
+        return unknown(QUARANTINED, label(), call.target());
     }
 
     private @Nullable Refused hidden() {

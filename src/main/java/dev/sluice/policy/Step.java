@@ -6,6 +6,7 @@ public enum Step {
     NO_POLICY("2", "no policy"),
     BAD_NAME("2a", "bad name or URI"),
     HIDE("3", "hidden or look-alike"),
+    QUARANTINE("3a", "quarantined (pins)"),
     DEFAULT("4", "default for what is not listed"),
     ACTION("5", "action"),
     REQUIRE("6", "require"),

@@ -1,5 +1,6 @@
 package dev.sluice.cli.cases;
 
+import dev.sluice.policy.Call.Definition;
 import dev.sluice.policy.CallerFacts;
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.ServerAsk;
@@ -21,12 +22,14 @@ public sealed interface Play {
      * @param target what it calls
      * @param arguments with which arguments; null for none
      * @param session in which session; null for none
+     * @param definition whether somebody accepted what a tool says it does
      */
     record Reach(
             CallerFacts caller,
             Target target,
             @Nullable JsonValue arguments,
-            @Nullable String session)
+            @Nullable String session,
+            Definition definition)
             implements Play {
         @Override
         public String describe() {

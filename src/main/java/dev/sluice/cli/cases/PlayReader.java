@@ -4,6 +4,7 @@ import dev.sluice.config.Node;
 import dev.sluice.config.Node.ObjectNode;
 import dev.sluice.config.StrictObject;
 import dev.sluice.config.StrictReading;
+import dev.sluice.policy.Call.Definition;
 import dev.sluice.policy.CallerFacts;
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.MalformedJsonException;
@@ -44,7 +45,8 @@ final class PlayReader {
                         "argsJson",
                         "params",
                         "caller",
-                        "session");
+                        "session",
+                        "pins");
         if (fields == null) {
             return null;
         }
@@ -75,11 +77,35 @@ final class PlayReader {
     private Play reach(StrictObject fields, CallerFacts caller, Target target) {
         refuse(fields, "params", "belongs to ask; the arguments of a call are args");
         String session = fields.text("session", "session: first");
-        return new Play.Reach(caller, target, arguments(fields), session);
+        return new Play.Reach(
+                caller, target, arguments(fields), session, definition(fields, target));
+    }
+
+    /** What an operator's pins say of the tool; by themselves cases know no server's tools. */
+    private static Definition definition(StrictObject fields, Target target) {
+        String word = fields.text("pins", "pins: held_back");
+        if (word == null) {
+            return Definition.UNPINNED;
+        }
+        if (target.kind() != Target.Kind.TOOL) {
+            fields.refuse("pins", "only tools are pinned");
+        }
+        switch (word) {
+            case "accepted" -> {
+                return Definition.ACCEPTED;
+            }
+            case "held_back" -> {
+                return Definition.HELD_BACK;
+            }
+            default -> {
+                fields.refuse("pins", "must be accepted or held_back");
+                return Definition.UNPINNED;
+            }
+        }
     }
 
     private @Nullable Play ask(StrictObject fields, CallerFacts caller, String word) {
-        for (String field : List.of("args", "argsJson", "session")) {
+        for (String field : List.of("args", "argsJson", "session", "pins")) {
             refuse(fields, field, "does not belong to ask; its parameters are params");
         }
         for (ServerAsk ask : ServerAsk.values()) {

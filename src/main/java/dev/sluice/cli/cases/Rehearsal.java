@@ -55,7 +55,13 @@ public final class Rehearsal {
     }
 
     private Verdict reach(Play.Reach play) {
-        Call call = new Call(stage.server(), play.caller(), play.target(), play.arguments());
+        Call call =
+                new Call(
+                        stage.server(),
+                        play.caller(),
+                        play.target(),
+                        play.arguments(),
+                        play.definition());
         boolean listed = PolicyEngine.lists(stage.switches(), stage.policy(), call);
         Decision decision = PolicyEngine.decide(stage.switches(), stage.policy(), call);
         if (decision instanceof Refused refused) {

@@ -30,6 +30,7 @@ class PolicyCasesTest {
                     "(hidden)",
                     "(look-alike)",
                     "(no policy)",
+                    "(quarantined)",
                     "(switched off)");
 
     static List<TestCase> cases() throws IOException, UnreadableCasesException {
