@@ -1,0 +1,5 @@
+/** Sightings of pinned tools that all replicas share, in Redis. */
+@NullMarked
+package dev.sluice.catalog.redis;
+
+import org.jspecify.annotations.NullMarked;
