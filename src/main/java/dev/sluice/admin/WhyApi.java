@@ -1,9 +1,11 @@
 package dev.sluice.admin;
 
 import dev.sluice.approval.ApprovalLinks;
+import dev.sluice.catalog.SightingsOutException;
 import dev.sluice.config.LiveConfiguration;
 import dev.sluice.config.Snapshot;
 import dev.sluice.gateway.Explained;
+import dev.sluice.gateway.Quarantine;
 import dev.sluice.gateway.UnanswerableException;
 import dev.sluice.gateway.Why;
 import dev.sluice.gateway.WhyQuestion;
@@ -11,6 +13,7 @@ import dev.sluice.limit.Counts;
 import dev.sluice.limit.LimitKey;
 import dev.sluice.limit.StoreUnavailableException;
 import dev.sluice.limit.Usage;
+import dev.sluice.policy.Call.Definition;
 import dev.sluice.upstream.BreakerStates;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
@@ -25,6 +28,7 @@ import java.util.Map;
 @ApplicationScoped
 class WhyApi {
     private final LiveConfiguration configuration;
+    private final Quarantine quarantine;
     private final Counts counts;
     private final BreakerStates breakers;
     private final ApprovalLinks links;
@@ -32,11 +36,13 @@ class WhyApi {
 
     WhyApi(
             LiveConfiguration configuration,
+            Quarantine quarantine,
             Counts counts,
             BreakerStates breakers,
             ApprovalLinks links,
             InstantSource clock) {
         this.configuration = configuration;
+        this.quarantine = quarantine;
         this.counts = counts;
         this.breakers = breakers;
         this.links = links;
@@ -44,23 +50,45 @@ class WhyApi {
     }
 
     void explain(RoutingContext context) {
-        Explained explained = explained(context);
-        List<LimitKey> keys = explained.counts();
-        if (keys.isEmpty()) {
-            Answer.give(context, noticed(explained.answer(Map.of())));
-            return;
-        }
+        Explained byDocuments = explained(context, Definition.UNPINNED);
         Uni.createFrom()
-                .deferred(() -> counts.usage(keys))
-                .map(usages -> explained.answer(byKey(keys, usages)))
-                .onFailure(StoreUnavailableException.class)
-                .recoverWithItem(explained::answerWithoutStore)
-                .map(this::noticed)
+                .deferred(() -> quarantine.of(byDocuments))
+                .map(
+                        found ->
+                                found == Definition.UNPINNED
+                                        ? byDocuments
+                                        : explained(context, found))
+                .onItem()
+                .transformToUni(this::counted)
+                .onFailure(SightingsOutException.class)
+                .recoverWithItem(() -> untold(context))
                 .subscribe()
                 .with(answer -> Answer.give(context, answer), context::fail);
     }
 
-    private Explained explained(RoutingContext context) {
+    private Uni<JsonObject> counted(Explained explained) {
+        List<LimitKey> keys = explained.counts();
+        return keys.isEmpty()
+                ? Uni.createFrom().item(noticed(explained.answer(Map.of())))
+                : Uni.createFrom()
+                        .deferred(() -> counts.usage(keys))
+                        .map(usages -> explained.answer(byKey(keys, usages)))
+                        .onFailure(StoreUnavailableException.class)
+                        .recoverWithItem(explained::answerWithoutStore)
+                        .map(this::noticed);
+    }
+
+    /** What nobody can tell is held back, though not for good. */
+    private JsonObject untold(RoutingContext context) {
+        JsonObject answer = noticed(explained(context, Definition.HELD_BACK).answer(Map.of()));
+        answer.getJsonArray("notices")
+                .add(
+                        "nobody can tell whether the tool is as it was accepted, for the store does"
+                                + " not answer: it is answered -31004 for now");
+        return answer;
+    }
+
+    private Explained explained(RoutingContext context, Definition definition) {
         Snapshot snapshot = configuration.current();
         if (snapshot == null) {
             throw new UnusableRequestException(
@@ -68,7 +96,7 @@ class WhyApi {
         }
         try {
             WhyQuestion question = WhyQuestion.read(RequestBody.object(context.body().buffer()));
-            return Why.explain(snapshot, question, clock.instant());
+            return Why.explain(snapshot, question, clock.instant(), definition);
         } catch (UnanswerableException e) {
             throw new UnusableRequestException(
                     e.isOfUnknown() ? 404 : 400, String.valueOf(e.getMessage()));

@@ -11,8 +11,10 @@ import dev.sluice.protocol.Reading;
 import dev.sluice.protocol.RequestId;
 import dev.sluice.protocol.SseEvent;
 import dev.sluice.protocol.SseParser;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,12 @@ final class EventFilter {
     private @Nullable ReplyOutcome outcome;
     private Message.@Nullable Response response;
     private boolean resumable;
+    private final ArrayDeque<SseEvent> waiting = new ArrayDeque<>();
+    private @Nullable MalformedJsonException broken;
+    private @Nullable Awaited awaited;
+
+    /** An answer that must not pass before something is done. */
+    private record Awaited(SseEvent event, Message.Response answer, Uni<Void> before) {}
 
     /**
      * What a stream is there for.
@@ -92,19 +100,59 @@ final class EventFilter {
         List<SseEvent> complete = new ArrayList<>();
         try {
             parser.feed(piece.getBytes(), complete);
-        } finally {
-            pass(complete, out);
+        } catch (MalformedJsonException e) {
+            broken = e; // what came before it passes first
+        }
+        waiting.addAll(complete);
+        pass(out);
+    }
+
+    /** What must be done before the stream goes on by {@link #goOn}; null when nothing must. */
+    @Nullable Uni<Void> awaited() {
+        return awaited == null ? null : awaited.before();
+    }
+
+    /**
+     * Goes on where something had to be done.
+     *
+     * @param done whether it could be done; else its request is answered with an error
+     */
+    void goOn(boolean done, Buffer out) throws MalformedJsonException {
+        Awaited answer = awaited;
+        awaited = null;
+        if (answer != null) {
+            write(done ? shown(answer.event(), answer.answer()) : unshown(answer.event()), out);
+        }
+        pass(out);
+    }
+
+    private void pass(Buffer out) throws MalformedJsonException {
+        while (awaited == null && !waiting.isEmpty()) {
+            SseEvent event = waiting.remove();
+            SseEvent passed = filter(event);
+            resumable |= event.hasId();
+            write(passed, out);
+        }
+        MalformedJsonException fault = broken;
+        if (awaited == null && fault != null) {
+            broken = null;
+            throw fault;
         }
     }
 
-    private void pass(List<SseEvent> events, Buffer out) throws MalformedJsonException {
-        for (SseEvent event : events) {
-            SseEvent passed = filter(event);
-            resumable |= event.hasId();
-            if (passed != null) {
-                out.appendBytes(passed.encode());
-            }
+    private static void write(@Nullable SseEvent passed, Buffer out) {
+        if (passed != null) {
+            out.appendBytes(passed.encode());
         }
+    }
+
+    private @Nullable SseEvent unshown(SseEvent event) {
+        RequestId request = stream.request();
+        if (request == null) {
+            return emptied(event);
+        }
+        outcome = ReplyOutcome.ERROR;
+        return event.withData(error(request, ErrorCodes.STORE_UNAVAILABLE, Quarantine.UNTOLD));
     }
 
     /**
@@ -129,13 +177,17 @@ final class EventFilter {
     }
 
     private static SseEvent errorEvent(RequestId id, boolean stopping) {
-        String error =
-                "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,\"message\":%s}}"
-                        .formatted(
-                                id.json(),
-                                stopping ? ErrorCodes.NOT_READY : ErrorCodes.UPSTREAM_FAILED,
-                                JsonStrings.quote(stopping ? Draining.TEXT : Relay.UNUSABLE));
-        return new SseEvent(List.of("event: message"), error.getBytes(StandardCharsets.UTF_8));
+        return new SseEvent(
+                List.of("event: message"),
+                stopping
+                        ? error(id, ErrorCodes.NOT_READY, Draining.TEXT)
+                        : error(id, ErrorCodes.UPSTREAM_FAILED, Relay.UNUSABLE));
+    }
+
+    private static byte[] error(RequestId id, int code, String text) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,\"message\":%s}}"
+                .formatted(id.json(), code, JsonStrings.quote(text))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private @Nullable SseEvent filter(SseEvent event) throws MalformedJsonException {
@@ -178,15 +230,23 @@ final class EventFilter {
         if (!awaited) {
             return emptied(event);
         }
-        if (request != null) {
+        Uni<Void> before = sight.before(answer);
+        if (before != null) {
+            this.awaited = new Awaited(event, answer, before);
+            return null;
+        }
+        return shown(event, answer);
+    }
+
+    private @Nullable SseEvent shown(SseEvent event, Message.Response answer) {
+        if (stream.request() != null) {
             response = answer;
             outcome = ReplyOutcome.of(answer);
         }
         byte[] instead = asking.instead(answer);
-        if (instead != null) {
-            return event.withData(instead);
-        }
-        return replaced(event, answer.body().document(), sight.of(answer));
+        return instead == null
+                ? replaced(event, answer.body().document(), sight.of(answer))
+                : event.withData(instead);
     }
 
     private static boolean answers(Message.Response response, RequestId request) {

@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.catalog.Pins;
 import dev.sluice.config.Snapshot;
 import dev.sluice.identity.Grant;
 import dev.sluice.limit.LimitKey;
@@ -91,6 +92,28 @@ public final class Explained {
                 ? new WhyLimits(about.listener(), allowed, subjects, session)
                 : null;
     }
+
+    /** The tool that is called and the pins of its server; null when there are none. */
+    @Nullable Pinned pinned() {
+        Judged call = judged;
+        Pins pins = call == null ? null : about.snapshot().pinsOf(about.grant().server());
+        return pins == null || call == null || !call.call().isTool()
+                ? null
+                : new Pinned(pins, call.call().target().name());
+    }
+
+    String server() {
+        return about.grant().server();
+    }
+
+    /** The name of the tool that is called; empty when none is. */
+    String name() {
+        Judged call = judged;
+        return call == null || !call.call().isTool() ? "" : call.call().target().name();
+    }
+
+    /** A tool of a server whose tools are pinned. */
+    record Pinned(Pins pins, String tool) {}
 
     /** The counts that the call would stand on, to be asked for; empty when there are none. */
     public List<LimitKey> counts() {
@@ -257,6 +280,10 @@ public final class Explained {
         }
         if (rule.equals("(no policy)")) {
             return "grants/" + about.grant().name();
+        }
+        Pins pins = about.snapshot().pinsOf(about.grant().server());
+        if (rule.equals(Quarantine.RULE) && pins != null) {
+            return "pins/" + pins.name();
         }
         boolean inPolicy = rule.startsWith("/") || rule.equals("(hidden)");
         inPolicy |= rule.startsWith("(default") || rule.equals("(look-alike)");

@@ -1,9 +1,11 @@
 package dev.sluice.gateway;
 
 import dev.sluice.upstream.UpstreamFailedException;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +23,25 @@ final class FilteredStream implements ReadStream<Buffer> {
     private boolean stalled;
     private boolean cutOff;
     private boolean ended;
+    private boolean waits;
+    private final ArrayDeque<Runnable> later = new ArrayDeque<>();
 
     /** What happens to the pieces. */
     interface Filter {
         /** Writes the bytes to pass on for a piece; a failure ends the stream after them. */
         void piece(Buffer piece, Buffer out) throws Exception;
+
+        /** What must be done before the next piece is looked at; null when nothing must. */
+        default @Nullable Uni<Void> awaited() {
+            return null;
+        }
+
+        /**
+         * Goes on once that is over; there may be more to wait for then.
+         *
+         * @param done whether it could be done
+         */
+        default void goOn(boolean done, Buffer out) throws Exception {}
 
         /**
          * The last bytes to pass on.
@@ -47,7 +63,7 @@ final class FilteredStream implements ReadStream<Buffer> {
         this.giveUp = giveUp;
         source.handler(this::pass);
         source.exceptionHandler(e -> broken(isTimeOut(e)));
-        source.endHandler(end -> finish(false));
+        source.endHandler(end -> over());
     }
 
     /** Ends the stream at once, whatever the agent has not read yet. */
@@ -65,20 +81,56 @@ final class FilteredStream implements ReadStream<Buffer> {
     }
 
     private void pass(Buffer piece) {
-        if (ended) {
-            return;
+        if (waits) {
+            later.add(() -> pass(piece));
+        } else if (!ended) {
+            step(out -> filter.piece(piece, out));
         }
+    }
+
+    /** Something that writes what may pass, and may have to wait before it goes on. */
+    private interface Step {
+        void write(Buffer out) throws Exception;
+    }
+
+    private void step(Step step) {
         Buffer out = Buffer.buffer();
         try {
-            filter.piece(piece, out);
+            step.write(out);
             deliver(out);
         } catch (Exception e) {
             deliver(out);
             cut();
+            return;
+        }
+        Uni<Void> awaited = ended ? null : filter.awaited();
+        if (awaited != null) {
+            waits = true;
+            source.pause();
+            EventLoop.here(awaited).subscribe().with(done -> goOn(true), failure -> goOn(false));
+        }
+    }
+
+    /** What came meanwhile comes now, in its order. */
+    private void goOn(boolean done) {
+        waits = false;
+        if (ended) {
+            return;
+        }
+        step(out -> filter.goOn(done, out));
+        while (!waits && !later.isEmpty()) {
+            later.remove().run();
+        }
+        if (!waits && !stalled && !ended) {
+            source.resume();
         }
     }
 
     private void broken(boolean byUs) {
+        if (waits) {
+            later.add(() -> broken(byUs));
+            return;
+        }
         if (byUs && !ended) {
             giveUp.run();
         }
@@ -88,6 +140,14 @@ final class FilteredStream implements ReadStream<Buffer> {
     private static boolean isTimeOut(Throwable failure) {
         return failure instanceof UpstreamFailedException failed
                 && failed.stage() == UpstreamFailedException.Stage.TIMED_OUT;
+    }
+
+    private void over() {
+        if (waits) {
+            later.add(this::over);
+        } else {
+            finish(false);
+        }
     }
 
     private void finish(boolean broken) {
@@ -158,13 +218,17 @@ final class FilteredStream implements ReadStream<Buffer> {
     @Override
     public FilteredStream resume() {
         stalled = false;
-        source.resume();
+        if (!waits) {
+            source.resume();
+        }
         return this;
     }
 
     @Override
     public FilteredStream fetch(long amount) {
-        source.fetch(amount);
+        if (!waits) {
+            source.fetch(amount);
+        }
         return this;
     }
 }

@@ -3,7 +3,9 @@ package dev.sluice.gateway;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Bounds on what a server may make the gateway keep. */
 @ConfigMapping(prefix = "sluice.reply")
@@ -36,4 +38,11 @@ public interface GatewaySettings {
      */
     @WithDefault("60s")
     Duration longestTtl();
+
+    /**
+     * Names of servers whose tools are listed and called although their definitions hold hidden
+     * text: control characters, Unicode tags, bidirectional overrides, runs of variation selectors
+     * or of characters without width.
+     */
+    Optional<Set<String>> hiddenTextFrom();
 }

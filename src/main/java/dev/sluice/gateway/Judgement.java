@@ -73,6 +73,9 @@ class Judgement {
                         passage.snapshot().switches(), passage.policy(), passage.call(target));
         passage.decided(target, decision);
         if (decision instanceof Decision.Refused refused) {
+            if (passage.isUntold() && refused.rule().equals(Quarantine.RULE)) {
+                throw Quarantine.untold(passage);
+            }
             Refusal refusal = Denials.of(passage, target, refused);
             throw passage.enforce(new Objection(Objection.DENIED, refused.rule(), refusal));
         }

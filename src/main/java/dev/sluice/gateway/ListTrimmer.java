@@ -18,11 +18,16 @@ final class ListTrimmer {
      *
      * @param shapes the kinds of list to look for
      */
-    static void trim(JsonValue result, ListShape[] shapes, Standing standing, Splice splice) {
+    static void trim(
+            JsonValue result,
+            ListShape[] shapes,
+            Standing standing,
+            Quarantine quarantine,
+            Splice splice) {
         for (ListShape shape : shapes) {
             JsonValue list = result.get(shape.arrayKey());
             if (list != null) {
-                keep(list, entry -> isListed(entry, shape, standing), splice);
+                keep(list, entry -> isListed(entry, shape, standing, quarantine), splice);
             }
         }
     }
@@ -50,8 +55,13 @@ final class ListTrimmer {
         }
     }
 
-    private static boolean isListed(JsonValue entry, ListShape shape, Standing standing) {
+    private static boolean isListed(
+            JsonValue entry, ListShape shape, Standing standing, Quarantine quarantine) {
         String text = shape.nameOf(entry);
-        return text != null && standing.shows(new Target(shape.kind(), text));
+        boolean unfit =
+                text != null
+                        && shape == ListShape.TOOLS
+                        && quarantine.isUnfit(standing.server(), text, entry);
+        return text != null && !unfit && standing.shows(new Target(shape.kind(), text));
     }
 }

@@ -8,6 +8,7 @@ import dev.sluice.identity.Proof;
 import dev.sluice.limit.Consumption.Receipt;
 import dev.sluice.limit.Limiter;
 import dev.sluice.policy.Call;
+import dev.sluice.policy.Call.Definition;
 import dev.sluice.policy.CallerFacts;
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.Policy;
@@ -42,6 +43,8 @@ final class Passage {
     private List<ParamHeader> repeated = List.of();
     private @Nullable Session session;
     private @Nullable Target target;
+    private Definition definition = Definition.UNPINNED;
+    private boolean untold;
     private @Nullable Decision decision;
     private @Nullable Objection objection;
     private boolean shadowed;
@@ -97,6 +100,21 @@ final class Passage {
     void decided(@Nullable Target about, Decision made) {
         target = about;
         decision = made;
+    }
+
+    /**
+     * Remembers whether somebody accepted what is called.
+     *
+     * @param out whether nobody could tell, so that it is held back
+     */
+    void defined(Definition found, boolean out) {
+        definition = found;
+        untold = out;
+    }
+
+    /** Whether nobody can tell what the tool that is called was shown as. */
+    boolean isUntold() {
+        return untold;
     }
 
     /** Ends the way for an objection; to be thrown. */
@@ -328,7 +346,8 @@ final class Passage {
         Message.Request request = request();
         JsonValue params = request == null ? null : request.params();
         JsonValue arguments = params == null ? null : params.get("arguments");
-        return new Call(server().name(), callerFacts(), about, arguments);
+        Call call = new Call(server().name(), callerFacts(), about, arguments);
+        return definition == Definition.UNPINNED ? call : call.of(definition);
     }
 
     /** The request that must be answered, or null for anything else. */

@@ -18,6 +18,7 @@ public class Pipeline {
     private final Identification identification;
     private final Arrival arrival;
     private final Tracing tracing;
+    private final Quarantine quarantine;
     private final Judgement judgement;
     private final OpenStreams streams;
     private final Admission admission;
@@ -35,6 +36,7 @@ public class Pipeline {
             Identification identification,
             Arrival arrival,
             Tracing tracing,
+            Quarantine quarantine,
             Judgement judgement,
             OpenStreams streams,
             Admission admission,
@@ -50,6 +52,7 @@ public class Pipeline {
         this.identification = identification;
         this.arrival = arrival;
         this.tracing = tracing;
+        this.quarantine = quarantine;
         this.judgement = judgement;
         this.streams = streams;
         this.admission = admission;
@@ -85,12 +88,13 @@ public class Pipeline {
                 .onItemOrFailure()
                 .invoke((read, failure) -> tracing.begin(passage))
                 .invoke(streams::heard)
+                .plug(way -> quarantine.before(passage, way))
                 .invoke(judgement::decide)
                 .invoke(admission::admit)
                 .invoke(roundTrips::resume)
                 .call(approving::approve)
                 .call(metering::take)
-                .call(approvals::use)
+                .call(this::use)
                 .flatMap(forwarding::forward)
                 .flatMap(reply -> trimming.trim(passage, reply))
                 .plug(way -> draining.whileTimeLasts(passage, way))
@@ -104,6 +108,17 @@ public class Pipeline {
                 .invoke(() -> recording.cancelled(passage))
                 .onTermination()
                 .invoke(() -> streams.settled(passage));
+    }
+
+    /** Who waited for a person may have been overtaken by what the tool has become meanwhile. */
+    private Uni<Void> use(Passage passage) {
+        return passage.approval() == null
+                ? approvals.use(passage)
+                : quarantine
+                        .again(passage)
+                        .onFailure()
+                        .call(failure -> metering.giveBack(passage))
+                        .chain(() -> approvals.use(passage));
     }
 
     /** Nothing passes that could not be recorded. */

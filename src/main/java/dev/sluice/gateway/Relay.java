@@ -62,6 +62,16 @@ class Relay {
                     }
 
                     @Override
+                    public @Nullable Uni<Void> awaited() {
+                        return filter.awaited();
+                    }
+
+                    @Override
+                    public void goOn(boolean done, Buffer out) throws Exception {
+                        filter.goOn(done, out);
+                    }
+
+                    @Override
                     public Buffer end(boolean broken) {
                         Buffer last = filter.farewell(openStreams.areEnded());
                         ReplyOutcome seen = filter.outcome();
@@ -272,6 +282,16 @@ class Relay {
                 @Override
                 public void piece(Buffer piece, Buffer out) throws Exception {
                     filter.piece(piece, out);
+                }
+
+                @Override
+                public @Nullable Uni<Void> awaited() {
+                    return filter.awaited();
+                }
+
+                @Override
+                public void goOn(boolean done, Buffer out) throws Exception {
+                    filter.goOn(done, out);
                 }
 
                 @Override

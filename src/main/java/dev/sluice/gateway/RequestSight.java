@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.catalog.Pins;
 import dev.sluice.protocol.Era;
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.ListShape;
@@ -8,6 +9,7 @@ import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Revision;
 import dev.sluice.protocol.Splice;
 import dev.sluice.protocol.Target;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +20,10 @@ final class RequestSight implements Sight {
     private final Duration longestTtl;
     private final Supplier<Standing> standing;
     private final Memory memory;
+    private @Nullable Standing noted;
 
     /** What is learned from what passes. */
-    record Memory(RepeatedArguments repeated, RoundTrips roundTrips) {}
+    record Memory(RepeatedArguments repeated, RoundTrips roundTrips, Quarantine quarantine) {}
 
     /**
      * Sees for one request.
@@ -38,6 +41,26 @@ final class RequestSight implements Sight {
         this.memory = memory;
     }
 
+    /** Whoever is shown tools of a pinned server is remembered before they are shown. */
+    @Override
+    public @Nullable Uni<Void> before(Message.Response answer) {
+        McpMethod method = passage.method();
+        JsonValue result = answer.result();
+        JsonValue tools =
+                result == null || (method != null && method != McpMethod.TOOLS_LIST)
+                        ? null
+                        : result.get(ListShape.TOOLS.arrayKey());
+        Standing now = tools == null ? null : standing.get();
+        Pins pins = now == null ? null : now.pins();
+        if (tools == null || now == null || pins == null) {
+            return null;
+        }
+        return memory.quarantine()
+                .note(passage, pins, tools)
+                .invoke(held -> noted = now.holdingBack(held))
+                .replaceWithVoid();
+    }
+
     @Override
     public byte[] of(Message.Response answer) {
         JsonValue result = answer.result();
@@ -47,8 +70,10 @@ final class RequestSight implements Sight {
         }
         remember(answer, result);
         Splice splice = new Splice(document);
-        Standing now = standing.get();
-        ListTrimmer.trim(result, shapes(), now, splice);
+        Standing found = noted;
+        noted = null; // the next answer on this stream shows something else
+        Standing now = found == null ? standing.get() : found;
+        ListTrimmer.trim(result, shapes(), now, memory.quarantine(), splice);
         McpMethod method = passage.method();
         if (method == null) {
             Completions.empty(result, splice);

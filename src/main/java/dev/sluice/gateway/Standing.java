@@ -1,9 +1,11 @@
 package dev.sluice.gateway;
 
+import dev.sluice.catalog.Pins;
 import dev.sluice.config.Snapshot;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Grants;
 import dev.sluice.policy.Call;
+import dev.sluice.policy.Call.Definition;
 import dev.sluice.policy.CallerFacts;
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.Policy;
@@ -24,8 +26,16 @@ import org.jspecify.annotations.Nullable;
  * @param policy the policy that judges the caller; null for none
  * @param server the server that is called
  * @param caller who calls
+ * @param pins what was accepted of the server's tools; null when they are not pinned
+ * @param heldBack the pinned tools that are held back; null when nobody has asked, and then all are
  */
-record Standing(Switches switches, @Nullable Policy policy, String server, CallerFacts caller) {
+record Standing(
+        Switches switches,
+        @Nullable Policy policy,
+        String server,
+        CallerFacts caller,
+        @Nullable Pins pins,
+        @Nullable Set<String> heldBack) {
 
     private static final Set<String> HIDING = Set.of("(hidden)", "(look-alike)", "(switched off)");
 
@@ -43,7 +53,14 @@ record Standing(Switches switches, @Nullable Policy policy, String server, Calle
                         ? snapshot.policyOf(one.caller().grant())
                         : null,
                 server,
-                passage.callerFacts());
+                passage.callerFacts(),
+                snapshot.pinsOf(server),
+                null);
+    }
+
+    /** The same, once it is known which pinned tools are held back. */
+    Standing holdingBack(Set<String> tools) {
+        return new Standing(switches, policy, server, caller, pins, Set.copyOf(tools));
     }
 
     /** Whether the server may ask something of the caller. */
@@ -65,6 +82,19 @@ record Standing(Switches switches, @Nullable Policy policy, String server, Calle
 
     /** Whether a list may show something. */
     boolean shows(Target target) {
-        return PolicyEngine.lists(switches, policy, new Call(server, caller, target, null));
+        Call call = new Call(server, caller, target, null, definition(target));
+        return PolicyEngine.lists(switches, policy, call);
+    }
+
+    private Definition definition(Target target) {
+        if (pins == null || target.kind() != Target.Kind.TOOL) {
+            return Definition.UNPINNED;
+        }
+        String tool = target.name();
+        boolean held =
+                pins.isPinned(tool)
+                        ? heldBack == null || heldBack.contains(tool)
+                        : pins.holdsBackUnseen(tool);
+        return held ? Definition.HELD_BACK : Definition.ACCEPTED;
     }
 }

@@ -55,6 +55,7 @@ class Trimming {
     private final Cancellation cancellation;
     private final RepeatedArguments repeated;
     private final RoundTrips roundTrips;
+    private final Quarantine quarantine;
     private final InstantSource clock;
     private final Meters meters;
     private final ReplyMemory memory;
@@ -68,6 +69,7 @@ class Trimming {
             Cancellation cancellation,
             RepeatedArguments repeated,
             RoundTrips roundTrips,
+            Quarantine quarantine,
             InstantSource clock,
             Meters meters) {
         this.settings = settings;
@@ -78,6 +80,7 @@ class Trimming {
         this.cancellation = cancellation;
         this.repeated = repeated;
         this.roundTrips = roundTrips;
+        this.quarantine = quarantine;
         this.clock = clock;
         this.meters = meters;
         this.memory =
@@ -152,18 +155,36 @@ class Trimming {
                                 || (method == McpMethod.RESOURCES_READ
                                         && passage.era() == Era.MODERN));
         int bound = whole ? settings.largestList() : settings.buffered();
-        return ReplyBody.read(reply, bound, memory)
-                .onFailure()
-                .transform(e -> broken(passage, e))
-                .map(
-                        body -> {
-                            if (body instanceof Longer longer) {
-                                return whole
-                                        ? give(passage, reply)
-                                        : relay.large(passage, reply, longer);
-                            }
-                            return answer(passage, request.id(), reply, ((Complete) body).bytes());
-                        });
+        Uni<ReplyBody> read =
+                ReplyBody.read(reply, bound, memory).onFailure().transform(e -> broken(passage, e));
+        if (method == McpMethod.TOOLS_LIST && standing(passage).pins() != null) {
+            return read.flatMap(body -> pinned(passage, request.id(), reply, body));
+        }
+        return read.map(
+                body -> {
+                    if (body instanceof Longer longer) {
+                        return whole ? give(passage, reply) : relay.large(passage, reply, longer);
+                    }
+                    return answer(passage, request.id(), reply, ((Complete) body).bytes());
+                });
+    }
+
+    /** A list of tools that is remembered, for all replicas, before anybody is shown it. */
+    private Uni<Outcome> pinned(
+            Passage passage, RequestId id, UpstreamReply reply, ReplyBody body) {
+        Message.Response response =
+                body instanceof Complete complete ? response(complete.bytes()) : null;
+        if (response == null || !id.equals(response.id())) {
+            return now(give(passage, reply));
+        }
+        Sight sight = sight(passage);
+        Uni<Void> before = sight.before(response);
+        return before == null
+                ? now(answer(passage, reply, response, sight))
+                : EventLoop.here(before)
+                        .onFailure()
+                        .transform(out -> Quarantine.unshown(passage))
+                        .map(done -> answer(passage, reply, response, sight));
     }
 
     private Outcome answer(Passage passage, RequestId id, UpstreamReply reply, byte[] bytes) {
@@ -171,8 +192,13 @@ class Trimming {
         if (response == null || !id.equals(response.id())) {
             return give(passage, reply);
         }
+        return answer(passage, reply, response, sight(passage));
+    }
+
+    private Outcome answer(
+            Passage passage, UpstreamReply reply, Message.Response response, Sight sight) {
         passage.ended(ReplyOutcome.of(response));
-        byte[] seen = seen(passage, reply, response);
+        byte[] seen = seen(passage, reply, response, sight);
         return passage.method() == McpMethod.INITIALIZE
                 ? relay.begun(passage, reply, response, seen)
                 : new Whole(reply.status(), Relay.headers(reply), seen);
@@ -210,13 +236,17 @@ class Trimming {
             return withoutExplanation(passage, reply);
         }
         passage.ended(ReplyOutcome.ERROR);
-        return new Whole(reply.status(), Relay.headers(reply), seen(passage, reply, response));
+        return new Whole(
+                reply.status(),
+                Relay.headers(reply),
+                seen(passage, reply, response, sight(passage)));
     }
 
     /** An answer as it may be passed on: it may ask the client for something. */
-    private byte[] seen(Passage passage, UpstreamReply reply, Message.Response response) {
+    private byte[] seen(
+            Passage passage, UpstreamReply reply, Message.Response response, Sight sight) {
         byte[] instead = asking(passage, reply).instead(response);
-        return instead == null ? sight(passage).of(response) : instead;
+        return instead == null ? sight.of(response) : instead;
     }
 
     private Sight sight(Passage passage) {
@@ -224,7 +254,7 @@ class Trimming {
                 passage,
                 settings.longestTtl(),
                 () -> standing(passage),
-                new RequestSight.Memory(repeated, roundTrips));
+                new RequestSight.Memory(repeated, roundTrips, quarantine));
     }
 
     private RefusedException broken(Passage passage, Throwable failure) {

@@ -7,6 +7,7 @@ import dev.sluice.identity.IssuedToken;
 import dev.sluice.limit.Subjects;
 import dev.sluice.policy.Account;
 import dev.sluice.policy.Call;
+import dev.sluice.policy.Call.Definition;
 import dev.sluice.policy.CallerFacts;
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.Policy;
@@ -33,6 +34,17 @@ public final class Why {
      * @throws UnanswerableException when the documents know no such caller
      */
     public static Explained explain(Snapshot snapshot, WhyQuestion question, Instant now) {
+        return explain(snapshot, question, now, Definition.UNPINNED);
+    }
+
+    /**
+     * Explains a call of something of which more is known than documents say.
+     *
+     * @param definition whether somebody accepted what is called
+     * @throws UnanswerableException when the documents know no such caller
+     */
+    public static Explained explain(
+            Snapshot snapshot, WhyQuestion question, Instant now, Definition definition) {
         Grant grant = grant(snapshot, question);
         String subject = subject(grant, question.subject());
         if (question.claims() != null && !(grant.holder() instanceof Holder.OfJwt)) {
@@ -46,7 +58,7 @@ public final class Why {
             return ofMethod(about, String.valueOf(question.method()));
         }
         Policy policy = snapshot.policyOf(grant);
-        Call call = new Call(grant.server(), caller, target, question.arguments());
+        Call call = new Call(grant.server(), caller, target, question.arguments(), definition);
         Account account = new Account(call);
         Decision decision = PolicyEngine.decide(snapshot.switches(), policy, call, account);
         boolean listed = PolicyEngine.lists(snapshot.switches(), policy, call);

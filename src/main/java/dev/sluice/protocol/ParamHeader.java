@@ -23,6 +23,9 @@ public record ParamHeader(String name, List<String> path) {
             Pattern.compile("-?[0-9]{1,32}(\\.[0-9]{1,32})?([eE][+-]?[0-9]{1,3})?");
     private static final Set<String> REPEATABLE = Set.of("string", "integer", "boolean");
 
+    private static final Set<String> CREDENTIALS =
+            Set.of("authorization", "proxy-authorization", "cookie", "set-cookie");
+
     /** More would not fit beside the other fields of a head. */
     private static final int MOST = 64;
 
@@ -38,6 +41,27 @@ public record ParamHeader(String name, List<String> path) {
      *     such a tool out
      */
     public static List<ParamHeader> of(JsonValue tool) {
+        List<ParamHeader> read = read(tool);
+        return read == null ? List.of() : read;
+    }
+
+    /**
+     * Whether a tool keeps the rules by which arguments are repeated, and asks for no header under
+     * the name of one that bears credentials.
+     *
+     * @param tool one entry of {@code tools/list}
+     */
+    public static boolean areRight(JsonValue tool) {
+        List<ParamHeader> read = read(tool);
+        return read != null
+                && read.stream()
+                        .noneMatch(
+                                header ->
+                                        CREDENTIALS.contains(
+                                                header.name().toLowerCase(Locale.ROOT)));
+    }
+
+    private static @Nullable List<ParamHeader> read(JsonValue tool) {
         JsonValue schema = tool.get("inputSchema");
         List<ParamHeader> found = new ArrayList<>();
         boolean valid = schema == null || collect(schema, List.of(), found);
@@ -45,7 +69,7 @@ public record ParamHeader(String name, List<String> path) {
         for (ParamHeader header : found) {
             valid &= names.add(header.name().toLowerCase(Locale.ROOT));
         }
-        return valid && found.size() <= MOST ? List.copyOf(found) : List.of();
+        return valid && found.size() <= MOST ? List.copyOf(found) : null;
     }
 
     private static boolean collect(JsonValue schema, List<String> path, List<ParamHeader> found) {

@@ -177,6 +177,15 @@ public class Meters {
         series.show(Metric.APPROVALS_PENDING, pending);
     }
 
+    /**
+     * Counts what became of a tool of a server.
+     *
+     * @param action {@code changed}, {@code returned}, {@code new} or {@code unfit}
+     */
+    public void toolChanged(String server, String action) {
+        series.count(Metric.TOOL_CHANGES, server, action);
+    }
+
     /** Moves the number of requests under way at a server. */
     public void inflight(String server, int change) {
         series.move(Metric.INFLIGHT, change, server);

@@ -151,6 +151,15 @@ public enum Metric {
             "Questions that wait for a person's answer",
             "With Redis those of all replicas, and each replica tells the same number; `NaN` while"
                     + " the store does not answer. Read every two seconds"),
+    TOOL_CHANGES(
+            Type.COUNTER,
+            "sluice_tool_changes",
+            List.of("server", "action"),
+            "What became of the tools of servers",
+            "`action` is `changed` when a pinned tool was shown as nobody accepted it and `returned`"
+                    + " when it is as accepted again, both told by one replica; and, told by each,"
+                    + " `new` for a tool that its server's pins do not name, and `unfit` for one"
+                    + " with hidden text or wrong headers"),
     SHADOW_RULES(
             Type.GAUGE,
             "sluice_shadow_rules",

@@ -41,7 +41,12 @@ final class Answers {
     /** The caller has no policy. */
     static Standing none() {
         return new Standing(
-                Switches.NONE, null, "server", new CallerFacts("grant", "subject", null));
+                Switches.NONE,
+                null,
+                "server",
+                new CallerFacts("grant", "subject", null),
+                null,
+                null);
     }
 
     /** The caller has this policy. */
@@ -53,7 +58,9 @@ final class Answers {
                 none.switches(),
                 ((SingleDocument.Loaded<Policy>) read).value(),
                 none.server(),
-                none.caller());
+                none.caller(),
+                null,
+                null);
     }
 
     /** What is seen of an answer to the request for a kind of list; null for an unknown request. */
@@ -79,7 +86,10 @@ final class Answers {
                 passage,
                 Duration.ofSeconds(60),
                 standing,
-                new RequestSight.Memory(new RepeatedArguments(clock), new RoundTrips(clock)));
+                new RequestSight.Memory(
+                        new RepeatedArguments(clock),
+                        new RoundTrips(clock),
+                        Situation.quarantine(clock)));
     }
 
     /** Answers pass; of a server's requests, those that a test lets. */

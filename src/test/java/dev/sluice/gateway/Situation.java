@@ -1,5 +1,7 @@
 package dev.sluice.gateway;
 
+import dev.sluice.catalog.local.LocalSightings;
+import dev.sluice.config.LiveConfiguration;
 import dev.sluice.config.Snapshot;
 import dev.sluice.identity.Grant;
 import dev.sluice.policy.Access;
@@ -17,16 +19,24 @@ import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.MessageReader;
 import dev.sluice.protocol.Reading;
+import dev.sluice.telemetry.Meters;
 import dev.sluice.testsupport.Callers;
 import dev.sluice.upstream.Server;
 import dev.sluice.upstream.Timeouts;
 import dev.sluice.upstream.Verb;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One grant {@code g} with the policy {@code p} at the server {@code s}, and a request of it. */
@@ -62,6 +72,63 @@ final class Situation {
         Grant grant = policy == null ? new Grant("g", "s", null, GRANT.holder()) : GRANT;
         Map<String, Policy> policies = policy == null ? Map.of() : Map.of("p", policy);
         return Callers.snapshot(Map.of("s", SERVER), policies, List.of(grant), switches);
+    }
+
+    /** Holds back what it has seen change, in memory. */
+    static Quarantine quarantine(InstantSource clock) {
+        ToolChanges changes = new ToolChanges(new Meters(new SimpleMeterRegistry()));
+        return new Quarantine(
+                new LocalSightings(clock),
+                changes,
+                new UnfitTools(new Replies(), changes),
+                new NothingLive());
+    }
+
+    private record Replies() implements GatewaySettings {
+        @Override
+        public int largestEvent() {
+            return 1 << 24;
+        }
+
+        @Override
+        public int largestList() {
+            return 1 << 24;
+        }
+
+        @Override
+        public int buffered() {
+            return 1 << 16;
+        }
+
+        @Override
+        public OptionalLong memory() {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public Duration longestTtl() {
+            return Duration.ofMinutes(1);
+        }
+
+        @Override
+        public Optional<Set<String>> hiddenTextFrom() {
+            return Optional.empty();
+        }
+    }
+
+    private static final class NothingLive implements LiveConfiguration {
+        @Override
+        public @Nullable Snapshot current() {
+            return null;
+        }
+
+        @Override
+        public @Nullable String problem() {
+            return null;
+        }
+
+        @Override
+        public void onChange(Consumer<Snapshot> listener) {}
     }
 
     /** A request that has arrived and is not judged yet. */

@@ -1,0 +1,73 @@
+package dev.sluice.gateway;
+
+import dev.sluice.catalog.Definitions;
+import dev.sluice.catalog.Pins;
+import dev.sluice.catalog.Seen;
+import dev.sluice.telemetry.Meters;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/** Tells operators, once each, what became of pinned tools: never by the words of a server. */
+@ApplicationScoped
+class ToolChanges {
+    private static final Logger LOG = Logger.getLogger(ToolChanges.class);
+    private static final int MOST_TOLD = 10_000;
+
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Meters meters;
+
+    ToolChanges(Meters meters) {
+        this.meters = meters;
+    }
+
+    /** A pinned tool was shown otherwise than before. */
+    void happened(Pins pins, Seen seen, Definitions definitions) {
+        Seen.Change change = seen.change();
+        if (change == null) {
+            return;
+        }
+        String accepted = pins.accepted().getOrDefault(seen.tool(), "");
+        if (change == Seen.Change.RETURNED) {
+            meters.toolChanged(pins.server(), "returned");
+            LOG.infof(
+                    "server %s: tool %s is as it was accepted again, and may be called: %s",
+                    pins.server(), Denials.shortened(seen.tool()), accepted);
+            return;
+        }
+        meters.toolChanged(pins.server(), "changed");
+        List<String> members = definitions.differing(accepted, seen.fingerprint());
+        LOG.warnf(
+                "server %s: tool %s is not as it was accepted, and is held back: accepted %s,"
+                        + " now %s%s",
+                pins.server(),
+                Denials.shortened(seen.tool()),
+                accepted,
+                seen.fingerprint(),
+                members.isEmpty() ? "" : ", changed: " + String.join(", ", members));
+    }
+
+    /** A tool is left out of lists for what its definition holds. */
+    void isUnfit(String server, String tool, String why) {
+        meters.toolChanged(server, "unfit");
+        LOG.warnf(
+                "server %s: tool %s is left out of lists and not called: %s",
+                server, Denials.shortened(tool), why);
+    }
+
+    /** A tool is listed of which its server's pins say nothing. */
+    void isNew(Pins pins, String tool) {
+        String name = Denials.shortened(tool);
+        if (told.size() >= MOST_TOLD || !told.add(pins.server() + '\n' + name)) {
+            return;
+        }
+        meters.toolChanged(pins.server(), "new");
+        LOG.warnf(
+                "server %s: tool %s is in no pin document%s",
+                pins.server(),
+                name,
+                pins.newTools() == Pins.NewTools.QUARANTINE ? ", and is held back" : "");
+    }
+}
