@@ -9,7 +9,7 @@ const ELSEWHERE = ['SluiceConfigMapsNotWatched'];
 
 /** What nothing that takes seconds brings about; that these read series that exist is checked all the same. */
 const NOT_FORCED = ['SluiceConfigMapsNotWatched', 'SluiceStreamsNearBound', 'SluiceReplyMemoryNearBound', 'SluiceHeapNearBound',
-  'SluiceFilesNearBound', 'SluiceEventLoopsLate', 'SluiceDecisionLogFails', 'SluiceApprovalsWaiting', 'SluiceWebhookFails'];
+  'SluiceFilesNearBound', 'SluiceEventLoopsLate', 'SluiceDecisionLogFails', 'SluiceApprovalsWaiting', 'SluiceWebhookFails', 'SluiceToolChanged'];
 
 export class Checks {
   #wrong = [];
