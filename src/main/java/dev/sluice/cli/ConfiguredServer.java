@@ -10,6 +10,8 @@ import dev.sluice.config.SecretReference;
 import dev.sluice.config.ServerDefinition;
 import dev.sluice.config.SingleDocument;
 import dev.sluice.secret.Secret;
+import dev.sluice.upstream.Reach;
+import dev.sluice.upstream.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,12 +49,33 @@ final class ConfiguredServer {
                 .list();
     }
 
+    /** The server with its secrets, however it is reached. */
+    static Server server(Terminal terminal, @Nullable Path config, String name) {
+        ServerDefinition definition = definition(terminal, config, name);
+        if (definition.oauth() != null) {
+            throw new UnusableInputException(
+                    "server "
+                            + name
+                            + " asks for access tokens, which the command line does not obtain");
+        }
+        MountedSecrets secrets =
+                new MountedSecrets(
+                        variable -> Optional.ofNullable(terminal.environment().get(variable)));
+        Reach reach = definition.reach().resolve(secrets);
+        if (!reach.hasItsSecrets()) {
+            throw new UnusableInputException(
+                    "a secret of server " + name + " cannot be read or used");
+        }
+        return new Server(name, reach, definition.timeouts());
+    }
+
     /** The server as its document describes it. */
     static ServerDefinition definition(Terminal terminal, @Nullable Path config, String name) {
         return definition(folder(terminal, config), name);
     }
 
-    private static Path folder(Terminal terminal, @Nullable Path config) {
+    /** Where documents are. */
+    static Path folder(Terminal terminal, @Nullable Path config) {
         if (config != null) {
             return config;
         }

@@ -4,23 +4,17 @@ import dev.sluice.protocol.MalformedJsonException;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.MessageReader;
 import dev.sluice.protocol.Reading;
-import dev.sluice.protocol.RequestId;
+import dev.sluice.protocol.Revision;
 import dev.sluice.protocol.SseEvent;
 import dev.sluice.protocol.SseParser;
-import dev.sluice.secret.Secret;
-import dev.sluice.upstream.Timeouts;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,16 +23,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One session of streamable HTTP, one message after the other. */
-final class McpHttp {
-    private static final int MOST_BYTES = 64 * 1024 * 1024;
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+/** Streamable HTTP, with a session or, from 2026-07-28 on, without. */
+final class McpHttp implements Talk {
+    private static final int MOST_OF_A_REFUSAL = 64 * 1024;
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
 
-    private final String source;
     private final URI url;
-    private final Map<String, Secret> headers;
-    private final Duration patience;
-    private final HttpClient client;
+    private final Allowance allowance;
+    private final Requests requests;
     private final ExecutorService reader =
             Executors.newSingleThreadExecutor(
                     task -> {
@@ -49,58 +41,57 @@ final class McpHttp {
     private @Nullable String session;
     private @Nullable String revision;
 
-    McpHttp(String source, URI url, Map<String, Secret> headers, Timeouts timeouts) {
-        this.source = source;
+    McpHttp(URI url, Allowance allowance, Requests requests) {
         this.url = url;
-        this.headers = Map.copyOf(headers);
-        this.patience =
-                timeouts.firstByte().compareTo(LONGEST) < 0 ? timeouts.firstByte() : LONGEST;
-        this.client = HttpClient.newBuilder().connectTimeout(timeouts.connect()).build();
+        this.allowance = allowance;
+        this.requests = requests;
     }
 
-    /** From now on every request names this revision. */
-    void speak(@Nullable String agreed) throws UnreadableToolsException {
-        if (agreed == null || !agreed.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
-            throw new UnreadableToolsException(source + " names no revision of MCP");
-        }
+    @Override
+    public void speak(String agreed) {
         revision = agreed;
     }
 
-    /** Sends a request and waits for its answer. */
-    Message.Response ask(String message, int id) throws UnreadableToolsException {
-        Future<Message.Response> answer = reader.submit(() -> exchange(message, id));
+    @Override
+    public Message.Response ask(String method, String params, int id)
+            throws UnreadableToolsException {
+        allowance.requireTime();
+        Duration patience = requests.patience();
+        Future<Message.Response> answer = reader.submit(() -> exchange(method, params, id));
         try {
-            return answer.get(patience.toMillis() * 2, TimeUnit.MILLISECONDS);
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw silent();
+            throw allowance.silent();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw silent();
+            throw allowance.silent();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof UnreadableToolsException told
                     ? told
-                    : new UnreadableToolsException(source + " cannot be understood");
+                    : new UnreadableToolsException(allowance.source() + " cannot be understood");
         }
     }
 
-    private Message.Response exchange(String message, int id)
-            throws UnreadableToolsException, InterruptedException {
-        try {
-            HttpResponse<InputStream> response = send(post(message));
-            try (InputStream body = response.body()) {
-                if (response.statusCode() != 200) {
-                    throw new UnreadableToolsException(
-                            source + " answered with status " + response.statusCode());
-                }
-                response.headers().firstValue("mcp-session-id").ifPresent(this::keep);
-                String type = response.headers().firstValue("content-type").orElse("");
-                return type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")
-                        ? fromEvents(body, id)
-                        : answer(body.readNBytes(MOST_BYTES), id);
+    private Message.Response exchange(String method, String params, int id)
+            throws UnreadableToolsException {
+        HttpRequest.Builder request = request();
+        if (revision != null && Revision.isModern(revision)) {
+            request.setHeader("Mcp-Method", method);
+        }
+        String message = Wire.request(method, params, id);
+        HttpResponse<InputStream> response = requests.send(Requests.post(request, message));
+        try (InputStream body = response.body()) {
+            if (response.statusCode() != 200) {
+                return refusal(body.readNBytes(MOST_OF_A_REFUSAL), response.statusCode());
             }
+            response.headers().firstValue("mcp-session-id").ifPresent(this::keep);
+            String type = response.headers().firstValue("content-type").orElse("");
+            return type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")
+                    ? fromEvents(body, id)
+                    : answer(body.readNBytes(allowance.mostToRead()), id);
         } catch (IOException e) {
-            throw failed(e);
+            throw requests.failed(e);
         }
     }
 
@@ -108,88 +99,78 @@ final class McpHttp {
         session = id;
     }
 
+    /** Servers of 2026-07-28 say what is wrong in the body of a refusal. */
+    private Message.Response refusal(byte[] body, int status) throws UnreadableToolsException {
+        if (MessageReader.reply(body) instanceof Reading.Read read
+                && read.message() instanceof Message.Response response
+                && NewerServer.says(response)) {
+            return response;
+        }
+        throw requests.unfit(status);
+    }
+
     private Message.Response fromEvents(InputStream body, int id)
             throws IOException, UnreadableToolsException {
-        SseParser parser = new SseParser(MOST_BYTES);
+        SseParser parser = new SseParser(allowance.mostToRead());
         byte[] piece = new byte[8192];
         try {
             for (int read = body.read(piece); read >= 0; read = body.read(piece)) {
+                allowance.take(read);
                 for (SseEvent event : parser.feed(Arrays.copyOf(piece, read))) {
                     byte[] data = event.data();
-                    Message.Response response = data == null ? null : response(data, id);
+                    Message.Response response = data == null ? null : Wire.response(data, id);
                     if (response != null) {
                         return response;
                     }
                 }
             }
         } catch (MalformedJsonException e) {
-            throw new UnreadableToolsException(source + " sent a broken event stream");
+            throw new UnreadableToolsException(allowance.source() + " sent a broken event stream");
         }
-        throw new UnreadableToolsException(source + " ended its reply without an answer");
+        throw new UnreadableToolsException(
+                allowance.source() + " ended its reply without an answer");
     }
 
     private Message.Response answer(byte[] body, int id) throws UnreadableToolsException {
-        Message.Response response = response(body, id);
+        allowance.take(body.length);
+        Message.Response response = Wire.response(body, id);
         if (response == null) {
-            throw new UnreadableToolsException(source + " answered with something else than MCP");
+            throw new UnreadableToolsException(
+                    allowance.source() + " answered with something else than MCP");
         }
         return response;
     }
 
-    /** The answer to one request; null for any other message, such as a notification. */
-    private static Message.@Nullable Response response(byte[] json, int id) {
-        if (!(MessageReader.reply(json) instanceof Reading.Read read)
-                || !(read.message() instanceof Message.Response response)) {
-            return null;
-        }
-        RequestId of = response.id();
-        return of != null && of.json().equals(Integer.toString(id)) ? response : null;
+    @Override
+    public void tell(String method) throws UnreadableToolsException {
+        HttpRequest request = Requests.post(request(), Wire.notification(method));
+        close(requests.send(request));
     }
 
-    /** Sends a notification. */
-    void tell(String message) throws UnreadableToolsException {
-        try (InputStream body = send(post(message)).body()) {
-            body.skipNBytes(0);
-        } catch (IOException e) {
-            throw failed(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw silent();
-        }
-    }
-
-    /** Ends the session; a server that does not care is left alone. */
-    void leave() {
-        if (session == null) {
+    @Override
+    public void leave() {
+        try {
+            if (session != null) {
+                close(requests.send(request().timeout(FAREWELL).DELETE().build()));
+            }
+        } catch (UnreadableToolsException indifferent) {
             return;
+        } finally {
+            reader.shutdownNow();
         }
-        try (InputStream body = send(request().DELETE().build()).body()) {
-            body.skipNBytes(0);
+    }
+
+    private void close(HttpResponse<InputStream> response) throws UnreadableToolsException {
+        try {
+            response.body().close();
         } catch (IOException e) {
-            return;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            throw requests.failed(e);
         }
-    }
-
-    private HttpResponse<InputStream> send(HttpRequest request)
-            throws IOException, InterruptedException {
-        return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-    }
-
-    private HttpRequest post(String message) {
-        return request()
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(message))
-                .build();
     }
 
     private HttpRequest.Builder request() {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(url)
-                        .timeout(patience)
-                        .header("Accept", "application/json, text/event-stream");
-        headers.forEach((name, secret) -> request.setHeader(name, secret.reveal()));
+                requests.to(url).header("Accept", "application/json, text/event-stream");
         if (session != null) {
             request.setHeader("Mcp-Session-Id", session);
         }
@@ -197,20 +178,5 @@ final class McpHttp {
             request.setHeader("MCP-Protocol-Version", revision);
         }
         return request;
-    }
-
-    private UnreadableToolsException silent() {
-        return new UnreadableToolsException(source + " does not answer in time");
-    }
-
-    /** Names only the kind of failure: messages of the client may repeat what was sent. */
-    private UnreadableToolsException failed(IOException e) {
-        if (e instanceof ConnectException) {
-            return new UnreadableToolsException(source + " cannot be reached");
-        }
-        return e instanceof HttpTimeoutException
-                ? silent()
-                : new UnreadableToolsException(
-                        source + " broke off (" + e.getClass().getSimpleName() + ")");
     }
 }

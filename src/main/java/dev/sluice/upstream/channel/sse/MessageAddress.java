@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Where a server takes messages, as its stream tells it. Only its own origin is believed: anywhere
  * else a server could send what proves Sluice to it, and have Sluice call what only Sluice reaches.
  */
-final class MessageAddress {
+public final class MessageAddress {
     private static final int LONGEST = 8 * 1024;
 
     private MessageAddress() {}
@@ -21,7 +21,7 @@ final class MessageAddress {
      *
      * @param stream the address of the stream
      */
-    static @Nullable URI of(URI stream, byte[] reference) {
+    public static @Nullable URI of(URI stream, byte[] reference) {
         if (reference.length > LONGEST) {
             return null;
         }
