@@ -1,24 +1,23 @@
 package dev.sluice.cli;
 
+import dev.sluice.protocol.JsonStrings;
+
 /** Text of others on one line of a terminal: no character of it moves the cursor or hides. */
-final class Line {
+public final class Line {
     private Line() {}
 
-    static String safe(String text) {
+    /** The text, with whatever is not plain to see told by its number. */
+    public static String safe(String text) {
         StringBuilder line = new StringBuilder(text.length());
         text.codePoints().forEach(c -> append(line, c));
         return line.toString();
     }
 
     private static void append(StringBuilder line, int c) {
-        switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    line.append(String.format("\\u%04x", c));
-            default -> line.appendCodePoint(c);
+        if (JsonStrings.isInvisible(c) || Character.getType(c) == Character.SURROGATE) {
+            line.append(String.format("\\u%04x", c));
+        } else {
+            line.appendCodePoint(c);
         }
     }
 }

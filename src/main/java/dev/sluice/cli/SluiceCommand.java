@@ -48,6 +48,7 @@ public final class SluiceCommand implements Runnable {
                                 new CommandLine(new Group.Limits())
                                         .addSubcommand(new LimitsShowCommand(terminal))
                                         .addSubcommand(new LimitsResetCommand(terminal)))
+                        .addSubcommand(new ScanCommand(terminal))
                         .addSubcommand(new StatusCommand(terminal))
                         .addSubcommand(new WhyCommand(terminal))
                         .addSubcommand(new DecisionsCommand(terminal))

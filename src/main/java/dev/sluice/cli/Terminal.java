@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.protocol.JsonText;
 import java.io.PrintWriter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,24 @@ record Terminal(PrintWriter out, PrintWriter err, Environment environment) {
     interface Environment {
         /** The value of a variable; null when it is not set. */
         @Nullable String get(String name);
+    }
+
+    /**
+     * Whether somebody sees a stream as it is written; only the launcher can tell.
+     *
+     * @param stream {@code out} or {@code err}
+     */
+    boolean isTerminal(String stream) {
+        String shown = environment.get("SLUICE_TTY");
+        return shown != null
+                && List.of(shown.split(" ", -1)).contains(stream)
+                && !"dumb".equals(environment.get("TERM"));
+    }
+
+    /** Whether results may have colours. */
+    boolean isColoured() {
+        String unwanted = environment.get("NO_COLOR");
+        return isTerminal("out") && (unwanted == null || unwanted.isEmpty());
     }
 
     /** Writes a result in the form that was asked for. */

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param variables what anyone may see
  * @param keys what is taken out of the log and of replies
  */
-record ChildEnvironment(Map<String, String> variables, Map<String, Optional<Secret>> keys) {
+public record ChildEnvironment(Map<String, String> variables, Map<String, Optional<Secret>> keys) {
     private static final Pattern OF_SLUICE = Pattern.compile("(SLUICE|QUARKUS)_.*");
     private static final Pattern KEY_LIKE = Pattern.compile("(?i).*(key|token|secret|password).*");
 
@@ -21,12 +21,13 @@ record ChildEnvironment(Map<String, String> variables, Map<String, Optional<Secr
     private static final Pattern PLACE =
             Pattern.compile("(?i).*_(file|path|dir|url|uri|host|port)");
 
-    ChildEnvironment {
+    public ChildEnvironment {
         variables = Map.copyOf(variables);
         keys = Map.copyOf(keys);
     }
 
-    static ChildEnvironment of(Map<String, String> environment) {
+    /** Takes apart what a process has. */
+    public static ChildEnvironment of(Map<String, String> environment) {
         Map<String, String> variables = new HashMap<>();
         Map<String, Optional<Secret>> keys = new HashMap<>();
         environment.forEach(
