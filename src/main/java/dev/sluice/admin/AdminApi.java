@@ -31,6 +31,7 @@ class AdminApi {
     private final StatusApi status;
     private final WhyApi why;
     private final DecisionsApi decisions;
+    private final ToolsApi tools;
     private final LogLevelsApi levels;
     private final ApprovalsApi approvals;
     private final FailedAttempts failures;
@@ -45,6 +46,7 @@ class AdminApi {
             StatusApi status,
             WhyApi why,
             DecisionsApi decisions,
+            ToolsApi tools,
             LogLevelsApi levels,
             ApprovalsApi approvals,
             FailedAttempts failures,
@@ -56,6 +58,7 @@ class AdminApi {
         this.status = status;
         this.why = why;
         this.decisions = decisions;
+        this.tools = tools;
         this.levels = levels;
         this.approvals = approvals;
         this.failures = failures;
@@ -79,6 +82,7 @@ class AdminApi {
                     case STATUS -> (context, visitor) -> status.show(context);
                     case WHY -> (context, visitor) -> why.explain(context);
                     case DECISIONS -> (context, visitor) -> decisions.show(context);
+                    case TOOLS -> (context, visitor) -> tools.show(context);
                     case APPROVALS -> approvals::list;
                     case APPROVAL -> approvals::show;
                     case APPROVE -> approvals::approve;

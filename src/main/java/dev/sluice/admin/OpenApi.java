@@ -85,7 +85,7 @@ final class OpenApi {
                         .put("403", refusal("This operator may not do that"));
         if (NAMING_APPROVALS.contains(route)) {
             responses.put("404", refusal("There is no such approval"));
-        } else if (question != null || route == Route.LIMITS) {
+        } else if (question != null || route == Route.LIMITS || route == Route.TOOLS) {
             responses.put("404", refusal("The documents in force do not know it"));
         }
         if (route == Route.LOG_LEVEL) {

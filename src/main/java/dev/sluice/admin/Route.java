@@ -48,6 +48,19 @@ enum Route {
             Parameter.text("subject", "only those of this caller"),
             Parameter.number("limit", "how many, 1 to 1000; 100 if left out"),
             Parameter.number("after", "only those after this one: newest of an answer before")),
+    TOOLS(
+            "GET",
+            "/api/tools",
+            Role.VIEW,
+            "tools.show",
+            "The tools that servers were seen to list here, with their classes and why",
+            null,
+            "Tools",
+            Parameter.text("server", "only those of this server"),
+            Parameter.text(
+                    "class",
+                    "only those of this class: Read, Write, Execute, Destructive or"
+                            + " Financial")),
     APPROVALS(
             "GET",
             "/api/approvals",

@@ -23,7 +23,7 @@ public record Catalogue(String server, List<Assessment> tools) {
         return json;
     }
 
-    private static Map<String, Object> row(Assessment each) {
+    static Map<String, Object> row(Assessment each) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("name", each.tool().name());
         row.put("class", each.riskClass().word());

@@ -52,6 +52,7 @@ public final class SluiceCommand implements Runnable {
                         .addSubcommand(new StatusCommand(terminal))
                         .addSubcommand(new WhyCommand(terminal))
                         .addSubcommand(new DecisionsCommand(terminal))
+                        .addSubcommand(new ToolsCommand(terminal))
                         .addSubcommand(new LogLevelCommand(terminal))
                         .addSubcommand(
                                 new CommandLine(new Group.Approvals())

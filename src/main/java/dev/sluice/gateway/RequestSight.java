@@ -23,7 +23,11 @@ final class RequestSight implements Sight {
     private @Nullable Standing noted;
 
     /** What is learned from what passes. */
-    record Memory(RepeatedArguments repeated, RoundTrips roundTrips, Quarantine quarantine) {}
+    record Memory(
+            RepeatedArguments repeated,
+            RoundTrips roundTrips,
+            Quarantine quarantine,
+            ListsSeen lists) {}
 
     /**
      * Sees for one request.
@@ -96,6 +100,7 @@ final class RequestSight implements Sight {
     }
 
     private void remember(Message.Response answer, JsonValue result) {
+        memory.lists().note(passage, result);
         if (passage.era() != Era.MODERN) {
             return;
         }

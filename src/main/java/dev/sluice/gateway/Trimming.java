@@ -56,6 +56,7 @@ class Trimming {
     private final RepeatedArguments repeated;
     private final RoundTrips roundTrips;
     private final Quarantine quarantine;
+    private final ListsSeen lists;
     private final InstantSource clock;
     private final Meters meters;
     private final ReplyMemory memory;
@@ -70,6 +71,7 @@ class Trimming {
             RepeatedArguments repeated,
             RoundTrips roundTrips,
             Quarantine quarantine,
+            ListsSeen lists,
             InstantSource clock,
             Meters meters) {
         this.settings = settings;
@@ -81,6 +83,7 @@ class Trimming {
         this.repeated = repeated;
         this.roundTrips = roundTrips;
         this.quarantine = quarantine;
+        this.lists = lists;
         this.clock = clock;
         this.meters = meters;
         this.memory =
@@ -254,7 +257,7 @@ class Trimming {
                 passage,
                 settings.longestTtl(),
                 () -> standing(passage),
-                new RequestSight.Memory(repeated, roundTrips, quarantine));
+                new RequestSight.Memory(repeated, roundTrips, quarantine, lists));
     }
 
     private RefusedException broken(Passage passage, Throwable failure) {

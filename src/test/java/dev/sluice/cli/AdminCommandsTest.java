@@ -1,10 +1,14 @@
 package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testsupport.AdminProfile;
+import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.CountedGrant;
+import dev.sluice.testsupport.GatewayFixture;
 import dev.sluice.testsupport.Management;
+import dev.sluice.testsupport.ScriptedServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
@@ -12,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,6 +149,38 @@ class AdminCommandsTest {
     }
 
     @Test
+    void tools_are_told_with_their_class_and_hostile_words_move_no_cursor() throws Exception {
+        listTools();
+
+        Ran ran = sluice("tools", "--server", "scripted", "--class", "destructive");
+
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
+                .startsWith("SERVER ")
+                .containsPattern(
+                        "scripted +delete_job +Destructive +critical +\\S+ +name “delete”.* \\d{4}-")
+                .contains("delete_\\u001b[2J\\u202eevil")
+                .doesNotContain("\u001b", "\u202e", "get_job");
+        assertThat(sluice("tools", "--class=nonsense").err()).contains("class must be one of");
+    }
+
+    /** An agent asks a server for them, so that they pass. */
+    private static void listTools() throws Exception {
+        try (ScriptedServer server = new ScriptedServer()) {
+            Agent agent = Agent.begunOnceReached("scripted", GatewayFixture.TOKEN);
+            var reply = agent.post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}");
+            server.next()
+                    .json(
+                            """
+                            {"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"get_job"},
+                            {"name":"delete_job"},{"name":"delete_\\u001b[2J\\u202eevil"}]}}""");
+            reply.get(15, TimeUnit.SECONDS).body().close();
+            await().until(() -> sluice("tools", "--server=scripted").out().contains("evil"));
+        }
+    }
+
+    @Test
     void all_have_the_documented_shape() throws Exception {
         grant.agent().call(1, "nothing");
 
@@ -159,6 +196,9 @@ class AdminCommandsTest {
                         "--args={\"amount\":200}"));
         DocumentedShape.check(
                 "decisions", sluice("decisions", "--json", "--limit=1", "--grant", grant.name()));
+        listTools();
+        DocumentedShape.check(
+                "tools", sluice("tools", "--json", "--server=scripted", "--class=destructive"));
         DocumentedShape.check("log-level", sluice("log-level", "--output=json"));
     }
 

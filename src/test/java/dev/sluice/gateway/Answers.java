@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.catalog.SeenTools;
 import dev.sluice.config.SingleDocument;
 import dev.sluice.policy.CallerFacts;
 import dev.sluice.policy.Policy;
@@ -89,7 +90,8 @@ final class Answers {
                 new RequestSight.Memory(
                         new RepeatedArguments(clock),
                         new RoundTrips(clock),
-                        Situation.quarantine(clock)));
+                        Situation.quarantine(clock),
+                        new ListsSeen(new SeenTools(clock))));
     }
 
     /** Answers pass; of a server's requests, those that a test lets. */

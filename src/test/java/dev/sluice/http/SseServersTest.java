@@ -3,6 +3,7 @@ package dev.sluice.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.catalog.SeenTools;
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.Documents;
 import dev.sluice.testsupport.Events;
@@ -16,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -52,7 +54,14 @@ class SseServersTest {
 
     private static final SseServer SERVER = new SseServer();
 
+    private final SeenTools seen;
+
     @TempDir private Path folder;
+
+    @Inject
+    SseServersTest(SeenTools seen) {
+        this.seen = seen;
+    }
 
     /** With room for few sessions. */
     public static final class Profile extends FixtureProfile {
@@ -134,6 +143,7 @@ class SseServersTest {
                                         "2024-11-05")
                                 .get(20, TimeUnit.SECONDS));
         assertThat(listed).contains("\"echo\"", "\"ask\"").doesNotContain("wire_money");
+        await().until(() -> seen.of("old", null).json().contains("\"wire_money\""));
         assertThat(SERVER.methods()).containsExactly("initialize", "tools/call", "tools/list");
     }
 

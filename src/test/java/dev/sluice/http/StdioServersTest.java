@@ -3,6 +3,7 @@ package dev.sluice.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.catalog.SeenTools;
 import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.Children;
 import dev.sluice.testsupport.Documents;
@@ -15,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -38,6 +40,13 @@ class StdioServersTest {
     private static final String TOKEN = "stdio-agent-5d1e";
     private static final String NARROW = "stdio-narrow-agent-90ab";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final SeenTools seen;
+
+    @Inject
+    StdioServersTest(SeenTools seen) {
+        this.seen = seen;
+    }
 
     @BeforeEach
     void start() throws IOException {
@@ -84,6 +93,8 @@ class StdioServersTest {
         assertThat(tools).hasSize(1);
         assertThat(tools.getJsonObject(0).getJsonObject("execution").getString("taskSupport"))
                 .isEqualTo("forbidden");
+        await().atMost(PATIENCE)
+                .until(() -> seen.of("child", null).json().contains("\"name\":\"pid\""));
     }
 
     @Test
