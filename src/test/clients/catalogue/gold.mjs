@@ -28,7 +28,8 @@ export function chosen(args) {
   const of = { tuned: (name) => !servers[name].held, held: (name) => servers[name].held };
   const unknown = args.filter((it) => !of[it] && !servers[it]);
   if (unknown.length > 0) {
-    throw new Error(`there is no server ${unknown.join(', ')}; there are ${Object.keys(servers).join(', ')}`);
+    console.error(`there is no server ${unknown.join(', ')}; there are ${Object.keys(servers).join(', ')}`);
+    process.exit(2);
   }
   return Object.keys(servers).filter(
     (name) => args.length === 0 || args.some((it) => (of[it] ? of[it](name) : it === name)),
