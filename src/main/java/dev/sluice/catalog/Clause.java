@@ -1,0 +1,80 @@
+package dev.sluice.catalog;
+
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Words in which verbs are looked for, and what each verb comes to with what it is done to.
+ *
+ * @param where the place, as evidence names it
+ * @param source the text as it is written
+ * @param words its words
+ * @param things which words only name things, as in {@code pull request}
+ */
+record Clause(String where, String source, List<Word> words, BitSet things) {
+    private static final int REACH = 8;
+    private static final int QUOTED_WORDS = 4;
+    private static final int LONGEST_QUOTE = 80;
+
+    static Clause of(String where, String source, List<Word> words, Rules rules) {
+        return new Clause(where, source, words, rules.things.marks(words));
+    }
+
+    /** What the verb at a place says, with its object where that makes it worse. */
+    Evidence weigh(int at, Verb verb, Rules rules, Surroundings around) {
+        RiskClass says = verb.says();
+        int last = at + verb.words() - 1;
+        boolean decidedByObject = false;
+        for (ObjectRule rule : rules.objects) {
+            if (rule.says().compareTo(says) > 0
+                    && rule.verbs().contains(verb.base())
+                    && around.suit(rule)) {
+                int object = rule.anything() ? last : object(rule, at + verb.words(), rules);
+                if (object >= 0) {
+                    says = rule.says();
+                    last = object;
+                    decidedByObject = true;
+                }
+            }
+        }
+        boolean text = where.equals("description");
+        return new Evidence(
+                where, quote(at, text && !decidedByObject ? last + QUOTED_WORDS : last), says);
+    }
+
+    /** The last word of an object of the verb; -1 when it has none of the rule's. */
+    private int object(ObjectRule rule, int from, Rules rules) {
+        for (int i = from; i < words.size() && i < from + REACH; i++) {
+            Word word = words.get(i);
+            if (word.sentence() != words.get(from - 1).sentence()
+                    || (i > from && rules.prepositions.contains(word.text()))) {
+                return -1;
+            }
+            int length = things.get(i) ? 0 : rule.nouns().at(words, i);
+            if (length > 0 && !word.bracketed()) {
+                return i + length - 1;
+            }
+        }
+        return -1;
+    }
+
+    /** The words as they are written, as far as they stand in one sentence. */
+    String quote(int from, int to) {
+        int last = from;
+        while (last < to
+                && last + 1 < words.size()
+                && words.get(last + 1).sentence() == words.get(from).sentence()) {
+            last++;
+        }
+        return cut(source.substring(words.get(from).start(), words.get(last).end()));
+    }
+
+    /** At most so much as fits into a line, and never half a character. */
+    static String cut(String text) {
+        if (text.length() <= LONGEST_QUOTE) {
+            return text;
+        }
+        int end = LONGEST_QUOTE;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
+    }
+}
