@@ -27,6 +27,7 @@ public final class Linter {
                     new BehindDeny(),
                     new SessionLimitAlone(),
                     new NothingAllowed(),
+                    new UnruledTool(),
                     new HiddenEntry(),
                     new EntryNeverWins(),
                     new DroppedRefusal(),

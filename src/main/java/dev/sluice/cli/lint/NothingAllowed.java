@@ -4,6 +4,8 @@ import dev.sluice.policy.Access;
 import dev.sluice.policy.DefaultAction;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.ToolRules;
+import java.util.HashSet;
+import java.util.Set;
 
 /** A policy under which nothing passes. */
 final class NothingAllowed implements LintRule {
@@ -21,11 +23,18 @@ final class NothingAllowed implements LintRule {
                                 .anyMatch(entry -> allows(policy, entry))
                         || allows(policy.prompts())
                         || allows(policy.resources());
-        if (!allows) {
+        if (!allows && !hidesEachTool(subject)) {
             notes.add(
                     "/default",
                     "nothing is allowed; name a tool, for example \"tools\": {\"get_user\": {}}");
         }
+    }
+
+    /** Whoever hides each tool of a server by its name means that nothing is allowed. */
+    private static boolean hidesEachTool(Subject subject) {
+        Set<String> hidden = new HashSet<>(subject.policy().hidden().texts());
+        return !subject.tools().isEmpty()
+                && subject.tools().stream().allMatch(tool -> hidden.contains(tool.name()));
     }
 
     private static boolean allows(Policy policy, ToolRules entry) {
