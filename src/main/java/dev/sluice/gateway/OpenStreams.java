@@ -7,7 +7,6 @@ import dev.sluice.gateway.StreamPlaces.Use;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.JwtVerifier;
 import dev.sluice.identity.Proof;
-import dev.sluice.policy.Call;
 import dev.sluice.policy.CallerFacts;
 import dev.sluice.policy.Switch;
 import dev.sluice.policy.Switches;
@@ -60,7 +59,7 @@ public class OpenStreams {
             Switch off =
                     target == null
                             ? switches.covering(server(), caller)
-                            : switches.covering(new Call(server(), caller, target, null));
+                            : switches.covering(server(), caller, target);
             return off != null;
         }
 

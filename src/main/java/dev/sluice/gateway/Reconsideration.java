@@ -44,7 +44,9 @@ class Reconsideration {
 
     private static boolean isOff(Passage passage, Snapshot now) {
         Target target = passage.target();
-        return target == null || now.switches().covering(passage.call(target)) != null;
+        return target == null
+                || now.switches().covering(passage.server().name(), passage.callerFacts(), target)
+                        != null;
     }
 
     private boolean isOfSamePolicy(Passage passage, Snapshot now) {

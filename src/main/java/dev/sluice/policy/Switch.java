@@ -1,5 +1,6 @@
 package dev.sluice.policy;
 
+import dev.sluice.protocol.Target;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +37,9 @@ public record Switch(
                 || subjects.contains(caller.subject());
     }
 
-    /** Whether this call is off. */
-    boolean covers(Call call) {
-        return covers(call.server(), call.caller())
-                || (call.isTool() && tools.find(call.target().name()) != null);
+    /** Whether calls of this target are off, whatever their arguments. */
+    boolean covers(String server, CallerFacts caller, Target target) {
+        return covers(server, caller)
+                || (target.kind() == Target.Kind.TOOL && tools.find(target.name()) != null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.policy;
 
+import dev.sluice.protocol.Target;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,13 @@ public record Switches(List<Switch> on) {
 
     /** The first switch that turns a call off; null for none. */
     public @Nullable Switch covering(Call call) {
+        return covering(call.server(), call.caller(), call.target());
+    }
+
+    /** The first switch that turns calls of this target off; null for none. */
+    public @Nullable Switch covering(String server, CallerFacts caller, Target target) {
         for (Switch each : on) {
-            if (each.covers(call)) {
+            if (each.covers(server, caller, target)) {
                 return each;
             }
         }
