@@ -64,6 +64,7 @@ final class BodyReader {
         request.endHandler(
                 end -> {
                     vertx.cancelTimer(timer);
+                    forget(request);
                     emitter.complete(body.getBytes());
                 });
         request.resume();
@@ -86,6 +87,11 @@ final class BodyReader {
 
     private String tooLarge() {
         return "a message may have at most " + largest + " bytes";
+    }
+
+    /** What came is not kept a second time until the request is answered, which may take long. */
+    private static void forget(HttpServerRequest request) {
+        request.handler(null).endHandler(null).exceptionHandler(null);
     }
 
     private static void refuse(UniEmitter<? super byte[]> emitter, Kind kind, String text) {
