@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import dev.sluice.gateway.Refusal.Kind;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -79,14 +80,18 @@ public class Draining {
 
     /** A way that ends in a refusal when there is no more time for it. */
     Uni<Outcome> whileTimeLasts(Passage passage, Uni<Outcome> way) {
-        Uni<Outcome> noMoreTime =
-                Uni.createFrom()
-                        .emitter(
-                                emitter -> {
-                                    emitter.onTermination(() -> waiting.remove(passage));
-                                    wait(new Waiting(eventLoop(), passage, emitter));
-                                });
-        return Uni.combine().any().of(noMoreTime, way);
+        return Uni.createFrom()
+                .emitter(
+                        emitter -> {
+                            wait(new Waiting(eventLoop(), passage, emitter));
+                            Cancellable going =
+                                    way.subscribe().with(emitter::complete, emitter::fail);
+                            emitter.onTermination(
+                                    () -> {
+                                        waiting.remove(passage);
+                                        going.cancel();
+                                    });
+                        });
     }
 
     private void wait(Waiting one) {
