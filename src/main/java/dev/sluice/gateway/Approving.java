@@ -135,6 +135,7 @@ class Approving {
         HoldingOn agent = HoldingOn.begin(passage, approval.id());
         HeldCall.Care care = new HeldCall.Care(() -> reconsideration.stands(passage), agent::beat);
         asking.pending(); // which is recorded, should the agent leave
+        passage.rests();
         passage.stopwatch().holds();
         return held.hold(passage, approval.id(), asking.rule().hold(), care)
                 .invoke(

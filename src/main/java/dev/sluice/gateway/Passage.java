@@ -200,6 +200,13 @@ final class Passage {
         message = less;
     }
 
+    /** Keeps no more of its message than the bytes, as it may be long until somebody asks. */
+    void rests() {
+        if (message instanceof Message.Request request) {
+            message = request.unread();
+        }
+    }
+
     void traced(Span begun) {
         span = begun;
     }

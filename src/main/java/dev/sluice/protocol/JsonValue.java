@@ -45,6 +45,11 @@ public final class JsonValue {
         return b;
     }
 
+    /** The same window, which keeps nothing of what was read in it. */
+    JsonValue unread() {
+        return new JsonValue(b, start, end);
+    }
+
     public boolean isObject() {
         return b[start] == '{';
     }

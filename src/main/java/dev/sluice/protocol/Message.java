@@ -19,7 +19,13 @@ public sealed interface Message {
      * @param params the parameters object, or null when there is none
      */
     record Request(JsonValue body, RequestId id, String method, @Nullable JsonValue params)
-            implements Message {}
+            implements Message {
+
+        /** The same request, which keeps its bytes only: they are read anew when asked for. */
+        public Request unread() {
+            return new Request(body.unread(), id, method, params == null ? null : params.unread());
+        }
+    }
 
     /** Asks for nothing. */
     record Notification(JsonValue body, String method, @Nullable JsonValue params)

@@ -186,6 +186,19 @@ class ApprovingTest {
     }
 
     @Test
+    void while_it_waits_only_the_bytes_of_its_message_are_kept_and_they_stay_the_same() {
+        Passage passage = here.call(CALL);
+        Message sent = Objects.requireNonNull(passage.message());
+        approve(passage);
+
+        Message kept = Objects.requireNonNull(passage.message());
+        assertThat(kept.body()).isNotSameAs(sent.body());
+        assertThat(kept.body().document()).isSameAs(sent.body().document());
+        assertThat(kept.body().json()).isEqualTo(sent.body().json());
+        assertThat(passage.id()).isEqualTo(((Message.Request) sent).id());
+    }
+
+    @Test
     void in_shadow_nobody_is_asked() {
         approve(here.call(CALL, Mode.SHADOW));
 
