@@ -9,17 +9,21 @@ import org.jspecify.annotations.Nullable;
 
 /** One question, its place in the order in which they were asked, and when what is due with it. */
 final class Kept {
-    final long order;
+    private final long order;
     private Approval approval;
-    private Instant argumentsUntil;
-    private Instant until;
+    private Instant decided;
+    private Instant ended;
 
     /** A question that has just been asked. */
     Kept(long order, Approval approval) {
         this.order = order;
         this.approval = approval;
-        this.argumentsUntil = approval.expiresAt().plus(ApprovalStore.ARGUMENTS_KEPT);
-        this.until = approval.expiresAt().plus(ApprovalStore.KEPT);
+        this.decided = approval.expiresAt();
+        this.ended = approval.expiresAt();
+    }
+
+    long order() {
+        return order;
     }
 
     Approval approval() {
@@ -44,7 +48,7 @@ final class Kept {
     }
 
     boolean isForgotten(Instant now) {
-        return !now.isBefore(until);
+        return !now.isBefore(until());
     }
 
     boolean hasArguments() {
@@ -52,22 +56,30 @@ final class Kept {
     }
 
     boolean isPastArguments(Instant now) {
-        return hasArguments() && !now.isBefore(argumentsUntil);
+        return hasArguments() && !now.isBefore(argumentsUntil());
     }
 
     /** When something is to be done with it next. */
     Instant due() {
-        Instant next = isOpen() ? approval.expiresAt() : until;
-        return hasArguments() && argumentsUntil.isBefore(next) ? argumentsUntil : next;
+        Instant next = isOpen() ? approval.expiresAt() : until();
+        return hasArguments() && argumentsUntil().isBefore(next) ? argumentsUntil() : next;
     }
 
     /** Into another state; an answer counts as the end for the arguments. */
     void become(State state, @Nullable Decision decision, Instant now) {
         if (state() == State.PENDING) {
-            argumentsUntil = now.plus(ApprovalStore.ARGUMENTS_KEPT);
+            decided = now;
         }
         approval = with(state, decision, approval.sealedArguments());
-        until = (isOpen() ? approval.expiresAt() : now).plus(ApprovalStore.KEPT);
+        ended = isOpen() ? approval.expiresAt() : now;
+    }
+
+    private Instant argumentsUntil() {
+        return decided.plus(ApprovalStore.ARGUMENTS_KEPT);
+    }
+
+    private Instant until() {
+        return ended.plus(ApprovalStore.KEPT);
     }
 
     void dropArguments() {

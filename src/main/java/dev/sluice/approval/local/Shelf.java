@@ -12,10 +12,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,24 +30,18 @@ final class Shelf {
     private final Map<String, Kept> ofCalls = new HashMap<>();
     private final Map<String, Kept> ofTools = new HashMap<>();
     private final Map<String, Integer> pendingOfGrants = new HashMap<>();
-    private final NavigableMap<Long, Kept> all = new TreeMap<>();
-    private final Map<State, NavigableMap<Long, Kept>> byState = new EnumMap<>(State.class);
-    private final TreeSet<Due> due =
-            new TreeSet<>(Comparator.comparing(Due::at).thenComparing(Due::order));
+    private final NavigableSet<Kept> all = inOrder();
+    private final Map<State, NavigableSet<Kept>> byState = new EnumMap<>(State.class);
+    private final NavigableSet<Kept> due =
+            new TreeSet<>(Comparator.comparing(Kept::due).thenComparingLong(Kept::order));
     private final Set<Kept> endedWithArguments = new LinkedHashSet<>();
     private final Set<String> untold = new LinkedHashSet<>();
     private long sealed;
     private long next;
 
-    private record Due(Instant at, long order, Kept kept) {
-        static Due of(Kept kept) {
-            return new Due(kept.due(), kept.order, kept);
-        }
-    }
-
     Shelf() {
         for (State state : State.values()) {
-            byState.put(state, new TreeMap<>());
+            byState.put(state, inOrder());
         }
     }
 
@@ -83,8 +76,8 @@ final class Shelf {
 
     /** Newest first. */
     Collection<Kept> list(@Nullable State state, @Nullable Kept after) {
-        NavigableMap<Long, Kept> some = state == null ? all : of(state);
-        return (after == null ? some : some.headMap(after.order, false)).descendingMap().values();
+        NavigableSet<Kept> some = state == null ? all : of(state);
+        return (after == null ? some : some.headSet(after, false)).descendingSet();
     }
 
     Kept add(Approval approval) {
@@ -92,7 +85,7 @@ final class Shelf {
         byId.put(kept.id(), kept);
         ofCalls.put(approval.binding().callKey(), kept);
         ofTools.put(approval.binding().toolKey(), kept);
-        all.put(kept.order, kept);
+        all.add(kept);
         sealed += length(kept);
         enter(kept);
         return kept;
@@ -125,8 +118,8 @@ final class Shelf {
 
     /** Does what is due. */
     void catchUp(Instant now) {
-        while (!due.isEmpty() && !due.first().at().isAfter(now)) {
-            Kept kept = due.first().kept();
+        while (!due.isEmpty() && !due.first().due().isAfter(now)) {
+            Kept kept = due.first();
             if (kept.isOpen() && kept.isExpired(now)) {
                 end(kept, kept.approval().expiresAt());
             } else if (kept.isForgotten(now)) {
@@ -141,7 +134,7 @@ final class Shelf {
     boolean makeRoom() {
         for (State state : ENDED) {
             if (!of(state).isEmpty()) {
-                forget(of(state).firstEntry().getValue());
+                forget(of(state).first());
                 return true;
             }
         }
@@ -168,15 +161,15 @@ final class Shelf {
         leave(kept);
         sealed -= length(kept);
         byId.remove(kept.id());
-        all.remove(kept.order);
+        all.remove(kept);
         ofCalls.remove(kept.approval().binding().callKey(), kept);
         ofTools.remove(kept.approval().binding().toolKey(), kept);
         untold.remove(kept.id());
     }
 
     private void enter(Kept kept) {
-        of(kept.state()).put(kept.order, kept);
-        due.add(Due.of(kept));
+        of(kept.state()).add(kept);
+        due.add(kept);
         if (kept.state() == State.PENDING) {
             pendingOfGrants.merge(kept.approval().binding().grant(), 1, Integer::sum);
         } else if (!kept.isOpen() && kept.hasArguments()) {
@@ -184,9 +177,10 @@ final class Shelf {
         }
     }
 
+    /** Comes before each change of it, as it stands where its state and its time put it. */
     private void leave(Kept kept) {
-        of(kept.state()).remove(kept.order);
-        due.remove(Due.of(kept));
+        of(kept.state()).remove(kept);
+        due.remove(kept);
         endedWithArguments.remove(kept);
         if (kept.state() == State.PENDING) {
             pendingOfGrants.computeIfPresent(
@@ -194,8 +188,12 @@ final class Shelf {
         }
     }
 
-    private NavigableMap<Long, Kept> of(State state) {
+    private NavigableSet<Kept> of(State state) {
         return Objects.requireNonNull(byState.get(state));
+    }
+
+    private static NavigableSet<Kept> inOrder() {
+        return new TreeSet<>(Comparator.comparingLong(Kept::order));
     }
 
     private static long length(Kept kept) {
