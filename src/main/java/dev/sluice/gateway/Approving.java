@@ -138,12 +138,12 @@ class Approving {
         passage.rests();
         passage.stopwatch().holds();
         return held.hold(passage, approval.id(), asking.rule().hold(), care)
-                .invoke(
+                .flatMap(
                         end -> {
                             passage.stopwatch().goesOn();
                             passage.overcome();
-                        })
-                .flatMap(end -> released(asking, end));
+                            return released(asking, end);
+                        });
     }
 
     private Uni<Void> released(Asking asking, HeldCall.End end) {

@@ -25,12 +25,12 @@ class Arrival {
         this.modern = modern;
     }
 
-    Uni<Void> read(Passage passage) {
+    Uni<?> read(Passage passage) {
         if (passage.exchange().verb() != Verb.POST) {
             checkRevision(passage, findSession(passage));
             return Uni.createFrom().voidItem();
         }
-        return passage.exchange().body().invoke(bytes -> read(passage, bytes)).replaceWithVoid();
+        return passage.exchange().body().invoke(bytes -> read(passage, bytes));
     }
 
     private void read(Passage passage, byte[] bytes) {

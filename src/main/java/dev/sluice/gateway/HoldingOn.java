@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class HoldingOn {
     private final Exchange exchange;
     private final @Nullable String token;
-    private final String told;
+    private final String id;
     private int beats;
 
     private HoldingOn(Exchange exchange, @Nullable String token, String id) {
         this.exchange = exchange;
         this.token = token;
-        this.told = JsonStrings.quote("waiting for a person's yes, approval " + id);
+        this.id = id;
     }
 
     /** Begins the stream, where the agent takes one. */
@@ -39,6 +39,7 @@ final class HoldingOn {
     void beat() {
         if (token != null) {
             beats++;
+            String told = JsonStrings.quote("waiting for a person's yes, approval " + id);
             exchange.tell(
                     "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":"
                             + "{\"progressToken\":%s,\"progress\":%s,\"message\":%s}}"
