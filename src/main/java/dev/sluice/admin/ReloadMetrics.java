@@ -45,5 +45,6 @@ class ReloadMetrics implements ReloadListener {
         Map<String, Set<String>> names = new HashMap<>();
         snapshot.policies().forEach((name, policy) -> names.put(name, DecisionNames.of(policy)));
         meters.retain(new Known(snapshot.servers().keySet(), names));
+        snapshot.pins().keySet().forEach(meters::beginToolChanges);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import dev.sluice.catalog.Pins;
 import dev.sluice.config.Snapshot;
 import dev.sluice.gateway.ServersSeen;
 import dev.sluice.identity.Grant;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class StatusRows {
     static final List<String> KINDS =
-            List.of("servers", "grants", "policies", "issuers", "switches");
+            List.of("servers", "grants", "policies", "issuers", "switches", "pins");
 
     private final Meters meters;
     private final BreakerStates breakers;
@@ -76,6 +77,8 @@ class StatusRows {
                             limit);
             case "issuers" ->
                     page(snapshot.issuers().values(), Issuer::name, this::issuer, after, limit);
+            case "pins" ->
+                    page(snapshot.pins().values(), Pins::name, StatusRows::pinned, after, limit);
             default ->
                     page(
                             snapshot.switches().on(),
@@ -201,6 +204,16 @@ class StatusRows {
                 .put("grants", sorted(off.grants()))
                 .put("subjects", off.subjects().size())
                 .put("tools", !off.tools().equals(Patterns.NONE));
+    }
+
+    private static JsonObject pinned(Pins pins) {
+        Instant since = pins.since();
+        return new JsonObject()
+                .put("name", pins.name())
+                .put("server", pins.server())
+                .put("newTools", word(pins.newTools()))
+                .put("since", since == null ? null : since.toString())
+                .put("tools", pins.accepted().size());
     }
 
     private static JsonArray sorted(Collection<String> names) {

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.catalog.Pins;
 import dev.sluice.config.Assessment;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.DocumentKind;
@@ -125,6 +126,11 @@ final class ConfigCheckCommand implements Callable<Integer> {
         lines.add("policies:");
         policies.forEach((name, version) -> lines.add("  " + name + " " + version));
         lines.add("switches: " + String.join(", ", switches));
+        List<String> pins =
+                configuration.pins().values().stream().map(Pins::name).sorted().toList();
+        if (!pins.isEmpty()) {
+            lines.add("pins: " + String.join(", ", pins));
+        }
         lines.add("hash: " + configuration.hash());
         List<ServerWarning> warnings = ServerWarnings.of(configuration);
         warnings.forEach(
@@ -137,6 +143,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
                         .put("grants", grants)
                         .put("policies", policies)
                         .put("switches", switches)
+                        .put("pins", pins)
                         .put("hash", configuration.hash())
                         .put("warnings", warnings.stream().map(ConfigCheckCommand::json).toList())
                         .done());

@@ -30,7 +30,7 @@ final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--kind",
             paramLabel = "KIND",
-            description = "Only this list: servers, grants, policies, issuers or switches.")
+            description = "Only this list: servers, grants, policies, issuers, switches or pins.")
     private @Nullable String kind;
 
     @Option(

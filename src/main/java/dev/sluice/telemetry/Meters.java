@@ -177,6 +177,12 @@ public class Meters {
         series.show(Metric.APPROVALS_PENDING, pending);
     }
 
+    /** Shows that no tool of a server whose tools are pinned has changed yet. */
+    public void beginToolChanges(String server) {
+        List.of("changed", "returned", "new")
+                .forEach(action -> series.begin(Metric.TOOL_CHANGES, server, action));
+    }
+
     /**
      * Counts what became of a tool of a server.
      *

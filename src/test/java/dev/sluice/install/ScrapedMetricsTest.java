@@ -159,6 +159,7 @@ class ScrapedMetricsTest {
         meters.limitStoreAnswered(Duration.ofMillis(1));
         meters.limitStoreUnavailable("deny");
         meters.approval("asked");
+        meters.toolChanged("crm", "changed");
         meters.approvalsPending(() -> 0);
         meters.inflight("crm", 0);
         meters.openStreams("crm", 0);

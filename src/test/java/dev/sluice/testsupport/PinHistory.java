@@ -43,8 +43,8 @@ public record PinHistory(
             if (line.startsWith("#")) {
                 continue;
             }
-            String[] parts = line.split(" \\| ");
-            List<String> steps = List.of(parts[1].translateEscapes().split("; "));
+            String[] parts = line.split(" \\| ", -1);
+            List<String> steps = List.of(parts[1].translateEscapes().split("; ", -1));
             number++;
             for (boolean modern : new boolean[] {false, true}) {
                 for (boolean events : new boolean[] {false, true}) {
@@ -53,6 +53,35 @@ public record PinHistory(
             }
         }
         return all;
+    }
+
+    /** Of a server that nobody has pinned. */
+    public static PinHistory unpinned() {
+        return new PinHistory(0, "nothing is pinned", List.of(), true, false);
+    }
+
+    /** A server that changes and comes back again and again; one line's server is used. */
+    public static PinHistory flips(int times) {
+        List<String> steps = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            steps.add("server description");
+            steps.add("A sees read erase");
+            steps.add("B may not call send");
+            steps.add("server accepted");
+            steps.add("A sees read send erase");
+            steps.add("B calls send");
+        }
+        return new PinHistory(2, "it flips", steps, true, true);
+    }
+
+    /** What a call of a tool is answered. */
+    public String callOf(String url, String tool) throws Exception {
+        return new Caller(url, "a").call(tool);
+    }
+
+    /** What the list is answered. */
+    public String listOf(String url) throws Exception {
+        return new Caller(url, "a").ask("tools/list", "", "");
     }
 
     /** The name of its server, and its path. */
@@ -78,14 +107,15 @@ public record PinHistory(
     /**
      * Lets it happen.
      *
-     * @param urls where A and where B calls its server
+     * @param urlOfA where A calls its server
+     * @param urlOfB where B does
      */
     public void play(PinnedServer servers, String urlOfA, String urlOfB) throws Exception {
         Map<String, Caller> callers =
                 Map.of("A", new Caller(urlOfA, "a"), "B", new Caller(urlOfB, "b"));
-        List<String> reached = new ArrayList<>();
+        List<String> reached = new ArrayList<>(servers.calls(server()));
         for (String step : steps) {
-            String[] words = step.split(" ");
+            String[] words = step.split(" ", -1);
             if (words[0].equals("server")) {
                 servers.show(server(), words[1]);
                 continue;

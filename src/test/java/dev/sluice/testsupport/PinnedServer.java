@@ -101,7 +101,10 @@ public final class PinnedServer implements AutoCloseable {
                                 request.response().setStatusCode(405).end();
                                 return;
                             }
-                            answer(request.path(), new JsonObject(body), request.response());
+                            answer(
+                                    String.valueOf(request.path()),
+                                    new JsonObject(body),
+                                    request.response());
                         });
     }
 
