@@ -44,7 +44,7 @@ public record PinHistory(
                 continue;
             }
             String[] parts = line.split(" \\| ", -1);
-            List<String> steps = List.of(parts[1].translateEscapes().split("; ", -1));
+            List<String> steps = List.of(parts[1].replace("\\u0435", "\u0435").split("; ", -1));
             number++;
             for (boolean modern : new boolean[] {false, true}) {
                 for (boolean events : new boolean[] {false, true}) {
