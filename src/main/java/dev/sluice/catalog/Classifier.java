@@ -68,15 +68,15 @@ public final class Classifier {
             }
         }
         boolean agreed = !byName.isEmpty() && !byText.isEmpty() && most(byName) == most(byText);
+        if (all.isEmpty()) {
+            all.add(new Evidence("caution", UNKNOWN, RiskClass.EXECUTE));
+            riskClass = RiskClass.EXECUTE;
+        }
         List<Evidence> byHint = byHint(tool, agreed);
         RiskClass hinted = most(byHint);
         boolean raised = hinted.compareTo(riskClass) > 0;
         all.addAll(byHint);
         riskClass = riskClass.or(hinted);
-        if (all.isEmpty()) {
-            all.add(new Evidence("caution", UNKNOWN, RiskClass.EXECUTE));
-            riskClass = RiskClass.EXECUTE;
-        }
         Confidence confidence =
                 !known || raised || tool.description().isBlank()
                         ? Confidence.LOW

@@ -20,7 +20,11 @@ record Clause(String where, String source, List<Word> words, BitSet things) {
         return new Clause(where, source, words, rules.things.marks(words));
     }
 
-    /** What the verb at a place says, with its object where that makes it worse. */
+    /**
+     * What the verb at a place says, with its object where that makes it worse. Who describes a
+     * tool as one that runs a query tells of the query: whether a caller may write it is seen from
+     * the arguments.
+     */
     Evidence weigh(int at, Verb verb, Rules rules, Surroundings around) {
         RiskClass says = verb.says();
         int last = at + verb.words() - 1;
@@ -29,7 +33,8 @@ record Clause(String where, String source, List<Word> words, BitSet things) {
             if (rule.says().compareTo(says) > 0
                     && rule.verbs().contains(verb.base())
                     && around.suit(rule)) {
-                int object = rule.anything() ? last : object(rule, at + verb.words(), rules);
+                int object =
+                        rule.anything() ? last : object(rule.nouns(), at + verb.words(), rules);
                 if (object >= 0) {
                     says = rule.says();
                     last = object;
@@ -38,19 +43,25 @@ record Clause(String where, String source, List<Word> words, BitSet things) {
             }
         }
         boolean text = where.equals("description");
+        if (text
+                && says == verb.says()
+                && rules.lightVerbs.contains(verb.base())
+                && object(rules.lightObjects, at + verb.words(), rules) >= 0) {
+            says = RiskClass.READ;
+        }
         return new Evidence(
                 where, quote(at, text && !decidedByObject ? last + QUOTED_WORDS : last), says);
     }
 
-    /** The last word of an object of the verb; -1 when it has none of the rule's. */
-    private int object(ObjectRule rule, int from, Rules rules) {
+    /** The last word of an object of the verb; -1 when it has none of these. */
+    private int object(Expressions nouns, int from, Rules rules) {
         for (int i = from; i < words.size() && i < from + REACH; i++) {
             Word word = words.get(i);
             if (word.sentence() != words.get(from - 1).sentence()
                     || (i > from && rules.prepositions.contains(word.text()))) {
                 return -1;
             }
-            int length = things.get(i) ? 0 : rule.nouns().at(words, i);
+            int length = things.get(i) ? 0 : nouns.at(words, i);
             if (length > 0 && !word.bracketed()) {
                 return i + length - 1;
             }

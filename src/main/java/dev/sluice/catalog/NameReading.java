@@ -73,7 +73,9 @@ final class NameReading {
                 if (rules.states.contains(words.get(last).text())) {
                     return -1;
                 }
-                if (closing != null && closing.says() == RiskClass.READ) {
+                if (closing != null
+                        && closing.says() == RiskClass.READ
+                        && !rules.lightVerbs.contains(verb.base())) {
                     return last;
                 }
             }

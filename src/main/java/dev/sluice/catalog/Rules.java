@@ -22,6 +22,8 @@ final class Rules {
                     "reading_nouns",
                     "states",
                     "processes",
+                    "light_verbs",
+                    "light_objects",
                     "request_methods",
                     "modifiers",
                     "leads",
@@ -43,6 +45,8 @@ final class Rules {
     final Set<String> readingNouns;
     final Set<String> states;
     final Set<String> processes;
+    final Set<String> lightVerbs;
+    final Expressions lightObjects;
     final Set<String> requestMethods;
     final Set<String> modifiers;
     final Set<String> leads;
@@ -66,6 +70,8 @@ final class Rules {
         readingNouns = set(file, "reading_nouns");
         states = set(file, "states");
         processes = set(file, "processes");
+        lightVerbs = set(file, "light_verbs");
+        lightObjects = new Expressions(file.get("light_objects").texts());
         requestMethods = set(file, "request_methods");
         modifiers = set(file, "modifiers");
         leads = set(file, "leads");

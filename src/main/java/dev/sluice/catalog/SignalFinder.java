@@ -52,7 +52,7 @@ final class SignalFinder {
                 && !words.noCredential.in(argument.words())) {
             found.add(new Signal(Kind.CREDENTIAL, where));
         }
-        if (text && isFreeForm(argument)) {
+        if (text && isFreeForm(argument, riskClass)) {
             found.add(new Signal(Kind.FREE_FORM, where));
         }
         if (isUnbounded(argument)) {
@@ -73,11 +73,23 @@ final class SignalFinder {
                 || words.urlFormats.contains(argument.text("format").toLowerCase(Locale.ROOT));
     }
 
-    private boolean isFreeForm(Argument argument) {
+    /** {@code code} alone is as often a voucher's, so it counts where a tool runs something. */
+    private boolean isFreeForm(Argument argument, RiskClass riskClass) {
         String media = argument.text("contentMediaType");
-        return (words.freeForm.in(argument.words()) && !words.noFreeForm.in(argument.words()))
-                || media.startsWith("text/")
-                || media.startsWith("application/");
+        if (media.startsWith("text/") || media.endsWith("script") || media.endsWith("sql")) {
+            return true;
+        }
+        List<Word> name = argument.words();
+        boolean named =
+                words.freeForm.in(name)
+                        || (riskClass == RiskClass.EXECUTE && words.freeFormRun.in(name));
+        return (named && !words.noFreeForm.in(name)) || isDescribedAsFreeForm(argument);
+    }
+
+    private boolean isDescribedAsFreeForm(Argument argument) {
+        String text = argument.text("description");
+        String beginning = text.length() > 200 ? text.substring(0, 200) : text;
+        return words.freeFormText.in(Words.ofText(beginning));
     }
 
     private boolean isUnbounded(Argument argument) {

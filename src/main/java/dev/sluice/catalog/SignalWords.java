@@ -14,6 +14,8 @@ final class SignalWords {
     final Expressions credential;
     final Expressions noCredential;
     final Expressions freeForm;
+    final Expressions freeFormRun;
+    final Expressions freeFormText;
     final Expressions noFreeForm;
     final Expressions count;
 
@@ -29,6 +31,8 @@ final class SignalWords {
                         "credential",
                         "no_credential",
                         "free_form",
+                        "free_form_run",
+                        "free_form_text",
                         "no_free_form",
                         "count"));
         bulk = expressions(file, "bulk");
@@ -40,6 +44,8 @@ final class SignalWords {
         credential = expressions(file, "credential");
         noCredential = expressions(file, "no_credential");
         freeForm = expressions(file, "free_form");
+        freeFormRun = expressions(file, "free_form_run");
+        freeFormText = expressions(file, "free_form_text");
         noFreeForm = expressions(file, "no_free_form");
         count = expressions(file, "count");
     }

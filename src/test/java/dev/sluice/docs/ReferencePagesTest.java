@@ -27,4 +27,9 @@ class ReferencePagesTest {
     void the_page_on_replies_names_every_fault_of_a_server() throws IOException {
         GeneratedPart.check(Path.of("docs/reference-replies.md"), Fault.table());
     }
+
+    @Test
+    void the_page_of_risk_classes_names_every_verb() throws Exception {
+        GeneratedPart.check(Path.of("docs/reference-risk-classes.md"), RiskWords.tables());
+    }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,7 +160,11 @@ class LinterTest {
     void a_mistake_is_found_by_what_the_server_has(String policy, String found) throws Exception {
         ToolList tools = ToolList.read(TOOLS.toString(), Files.readAllBytes(TOOLS));
 
-        assertThat(found("default: allow, " + policy, tools)).isEqualTo(found);
+        List<Finding> mistakes =
+                lint("default: allow, " + policy, tools).stream()
+                        .filter(finding -> !finding.rule().equals("unruled-tool"))
+                        .toList();
+        assertThat(found(mistakes)).isEqualTo(found);
     }
 
     @ParameterizedTest
@@ -187,11 +192,91 @@ class LinterTest {
                 .containsExactly(message);
     }
 
+    /** What may happen to a server with tools that destroy and pay, and what is found in it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    default: allow                                                            | /default drop_all; /default refund
+                    default: allow, hide: [drop_all]                                          | /default refund
+                    default: allow, hide: ['drop_*'], tools: {refund: {approval: {}}}         | -
+                    default: allow, tools: {refund: {}, drop_all: {action: deny}}             | /tools/refund refund
+                    default: allow, tools: {'*': {}}                                          | /tools/* drop_all; /tools/* refund
+                    default: allow, tools: {'*': {limits: [{window: day, max: 1}]}}           | -
+                    default: allow, tools: {drop_all: {limits: [{window: day, max: 1}]}, refund: {deny_if: [{conditions: [{path: args.amount, op: gt, value: 5}]}]}} | -
+                    default: allow, tools: {drop_all: {action: deny}, refund: {require: [{conditions: [{path: args.amount, op: lt, value: 5}]}]}} | -
+                    default: allow, all_tools: {limits: [{window: day, max: 9}]}              | -
+                    default: deny, tools: {read_user: {}}                                     | -
+                    default: deny, tools: {read_user: {}, refund: {}}                         | /tools/refund refund
+                    """)
+    void a_dangerous_tool_that_nothing_holds_back_is_found(String policy, String found)
+            throws Exception {
+        String told =
+                lint(policy, named("read_user", "refund", "drop_all")).stream()
+                        .filter(finding -> finding.rule().equals("unruled-tool"))
+                        .map(
+                                finding ->
+                                        finding.pointer()
+                                                + " "
+                                                + finding.message().split("\"", 3)[1])
+                        .sorted()
+                        .collect(joining("; "));
+
+        assertThat(told.isEmpty() ? "-" : told).isEqualTo(found);
+    }
+
+    @Test
+    void a_dangerous_tool_is_told_with_its_evidence_and_what_to_write() throws Exception {
+        assertThat(lint("default: allow", named("read_user", "refund", "drop_all")))
+                .extracting(Finding::message)
+                .containsExactly(
+                        "the tool \"refund\" is financial (name: \"refund\"), and no rule holds it"
+                                + " back; write for example"
+                                + " \"tools\": {\"refund\": {\"approval\": {}}}",
+                        "the tool \"drop_all\" is destructive (name: \"drop\"), and no rule holds it"
+                                + " back; write for example \"hide\": [\"drop_all\"]");
+    }
+
+    @Test
+    void of_many_dangerous_tools_fifty_are_named() throws Exception {
+        String[] names = new String[60];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = "delete_" + i;
+        }
+
+        assertThat(lint("default: allow", named(names)))
+                .hasSize(51)
+                .last()
+                .extracting(Finding::message)
+                .isEqualTo("so it is with 10 more tools");
+    }
+
+    /** Hiding each tool by its name is meant; hiding some under default deny is not enough. */
+    @Test
+    void who_hides_each_tool_of_a_server_means_that_nothing_is_allowed() throws Exception {
+        ToolList two = named("delete_user", "drop_all");
+
+        assertThat(found("default: deny, hide: [delete_user, drop_all]", two)).isEqualTo("-");
+        assertThat(found("default: deny, hide: [delete_user]", two))
+                .isEqualTo("nothing-allowed /default");
+        assertThat(found("default: deny, hide: ['*']", two)).isEqualTo("nothing-allowed /default");
+    }
+
+    private static ToolList named(String... names) throws Exception {
+        String list =
+                Stream.of(names)
+                        .map(name -> "{\"name\":\"" + name + "\"}")
+                        .collect(joining(",", "[", "]"));
+        return ToolList.read("t.json", list.getBytes(StandardCharsets.UTF_8));
+    }
+
     @Test
     void a_misspelt_tool_is_told_with_what_was_meant() throws Exception {
         ToolList tools = ToolList.read(TOOLS.toString(), Files.readAllBytes(TOOLS));
 
-        assertThat(lint("default: allow, tools: {readUser: {}}", tools))
+        assertThat(lint("default: deny, tools: {readUser: {}}", tools))
                 .singleElement()
                 .satisfies(
                         finding ->
@@ -216,8 +301,12 @@ class LinterTest {
     }
 
     private static String found(String policy, @Nullable ToolList tools) {
+        return found(lint(policy, tools));
+    }
+
+    private static String found(List<Finding> findings) {
         String found =
-                lint(policy, tools).stream()
+                findings.stream()
                         .map(finding -> finding.rule() + " " + finding.pointer())
                         .sorted()
                         .collect(joining("; "));
