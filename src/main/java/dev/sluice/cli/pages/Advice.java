@@ -22,12 +22,8 @@ final class Advice {
         return Names.faultOf(name) == null && !Glob.isGlob(name);
     }
 
-    static Map<String, Object> recommended(Assessment tool) {
-        return Recommendation.of(List.of(tool));
-    }
-
-    static Map<String, Object> recommended(List<Assessment> tools) {
-        return Recommendation.of(tools.stream().filter(Advice::canName).toList());
+    static Map<String, Object> recommended(Site.Entry tool) {
+        return Recommendation.of(tool.namesakes());
     }
 
     /** A cap; what is critical waits for a person first. */

@@ -103,7 +103,10 @@ final class HtmlPage {
         for (List<List<Inline>> row : rows.rows()) {
             html.append("<tr>");
             for (int i = 0; i < row.size(); i++) {
-                html.append(i == 0 ? "<th scope=\"row\">" : "<td>");
+                html.append(
+                        i == 0
+                                ? "<th scope=\"row\">"
+                                : "<td data-label=\"" + HtmlText.of(rows.heading().get(i)) + "\">");
                 row.get(i).forEach(this::inline);
                 html.append(i == 0 ? "</th>" : "</td>");
             }

@@ -36,12 +36,10 @@ final class Overviews {
                                         + ", how dangerous each is and why, and a policy that keeps"
                                         + " it in bounds.")));
         blocks.add(new Heading(2, Inline.line("Servers")));
-        List<String> heading = new ArrayList<>(List.of("Server", "Tools"));
-        CLASSES.forEach(each -> heading.add(each.word()));
         blocks.add(
                 new Rows(
                         "Each server with its tools by class",
-                        heading,
+                        List.of("Server", "Tools", "Of the classes"),
                         site.servers().stream().map(Overviews::counts).toList()));
         blocks.add(new Heading(2, Inline.line("Classes")));
         blocks.add(
@@ -116,14 +114,33 @@ final class Overviews {
                                     .toList()));
         }
         blocks.add(new Heading(2, Inline.line("The policy for ", name)));
+        List<Site.Policy> policies = server.policies();
         blocks.add(
                 new Paragraph(
                         Inline.line(
-                                "These are the recommended rules of all its tools; what no rule names"
-                                        + " is denied. The same is in ",
-                                new Inline.ToFile(server.policy(), "policy.json"),
-                                ".")));
-        blocks.add(new Block.Document(policy(server)));
+                                policies.size() == 1
+                                        ? "These are the recommended rules of all its tools; what no"
+                                                + " rule names is denied."
+                                        : "The recommended rules of all its tools are longer than one"
+                                                + " policy may be, and a grant has one policy for a"
+                                                + " server. So they stand in "
+                                                + policies.size()
+                                                + " policies for as many grants; what no rule names"
+                                                + " is denied.")));
+        for (Site.Policy policy : policies) {
+            String file = policy.file().substring(policy.file().lastIndexOf('/') + 1);
+            blocks.add(new Paragraph(Inline.line(new Inline.ToFile(policy.file(), file), ":")));
+            blocks.add(new Block.Document(policy.json()));
+        }
+        int unnamed = (int) server.tools().stream().filter(each -> !Advice.canName(each.tool())).count();
+        if (unnamed > 0) {
+            blocks.add(
+                    new Paragraph(
+                            Inline.line(
+                                    "Left out, and so denied: "
+                                            + Words.tools(unnamed)
+                                            + " that no policy can name alone.")));
+        }
         return new Page(
                 server.page(),
                 server.name() + ": " + Words.tools(server.tools().size()),
@@ -132,10 +149,6 @@ final class Overviews {
                         + " by risk, and a policy for all of them.",
                 List.of(Site.TO_INDEX),
                 blocks);
-    }
-
-    static String policy(Server server) {
-        return PrettyJson.of(Advice.recommended(server.assessments()));
     }
 
     static Page of(RiskClass riskClass, Site site) {
@@ -203,11 +216,15 @@ final class Overviews {
     }
 
     private static List<List<Inline>> counts(Server server) {
-        List<List<Inline>> row = new ArrayList<>();
-        row.add(Inline.line(server.link()));
-        row.add(Inline.line("" + server.tools().size()));
-        CLASSES.forEach(each -> row.add(Inline.line("" + server.count(each))));
-        return row;
+        String classes =
+                CLASSES.stream()
+                        .filter(each -> server.count(each) > 0)
+                        .map(each -> server.count(each) + " " + each.word())
+                        .collect(Collectors.joining(", "));
+        return List.of(
+                Inline.line(server.link()),
+                Inline.line("" + server.tools().size()),
+                Inline.line(classes.isEmpty() ? "none" : classes));
     }
 
     private static List<Inline> badge(Entry tool) {

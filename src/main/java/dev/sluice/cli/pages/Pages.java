@@ -37,7 +37,9 @@ public final class Pages {
         }
         for (Site.Server server : site.servers()) {
             count += write(pages, form, Overviews.of(server));
-            pages.write(server.policy(), Overviews.policy(server) + "\n");
+            for (Site.Policy policy : server.policies()) {
+                pages.write(policy.file(), policy.json() + "\n");
+            }
             Related related = new Related(server.tools());
             for (Site.Entry tool : server.tools()) {
                 count += write(pages, form, ToolPage.of(server, tool, related));

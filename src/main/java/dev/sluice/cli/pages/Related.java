@@ -42,8 +42,11 @@ final class Related {
     List<Entry> to(Entry tool) {
         Map<String, Sharing> byPage = new HashMap<>();
         for (String noun : nouns(tool.name())) {
-            byNoun.getOrDefault(noun, List.of()).stream()
-                    .limit(MOST_OF_A_WORD)
+            List<Entry> sharing = byNoun.getOrDefault(noun, List.of());
+            if (sharing.size() > MOST_OF_A_WORD) {
+                continue;
+            }
+            sharing.stream()
                     .filter(each -> each.riskClass() != tool.riskClass())
                     .forEach(each -> byPage.merge(each.page(), new Sharing(each, 1), Sharing::and));
         }

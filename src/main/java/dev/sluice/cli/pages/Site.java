@@ -2,12 +2,15 @@ package dev.sluice.cli.pages;
 
 import dev.sluice.catalog.Assessment;
 import dev.sluice.catalog.Catalogue;
+import dev.sluice.catalog.Recommendation;
 import dev.sluice.catalog.RiskClass;
 import dev.sluice.catalog.Signal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * All that the pages are about, in the order in which they show it, with where each page stands.
@@ -40,8 +43,17 @@ record Site(List<Server> servers) {
             return folder + "/index";
         }
 
-        String policy() {
-            return folder + "/policy.json";
+        /** Its policies: one, unless that would be longer than a policy may be. */
+        List<Policy> policies() {
+            List<Policy> policies = new ArrayList<>();
+            for (List<Assessment> part : Recommendation.parts(assessments())) {
+                String number = policies.isEmpty() ? "" : "-" + (policies.size() + 1);
+                policies.add(
+                        new Policy(
+                                folder + "/policy" + number + ".json",
+                                PrettyJson.of(Recommendation.of(part))));
+            }
+            return List.copyOf(policies);
         }
 
         Inline link() {
@@ -58,14 +70,28 @@ record Site(List<Server> servers) {
     }
 
     /**
+     * A policy that lies beside the pages.
+     *
+     * @param file where
+     * @param json what it says
+     */
+    record Policy(String file, String json) {}
+
+    /**
      * One tool.
      *
+     * @param namesakes all tools of the server with its name, for which one rule holds; mostly itself
      * @param page where its page stands
      */
-    record Entry(Assessment tool, String page) {
+    record Entry(Assessment tool, List<Assessment> namesakes, String page) {
 
         RiskClass riskClass() {
             return tool.riskClass();
+        }
+
+        /** The class that the recommended rule is made for. */
+        RiskClass ruledAs() {
+            return namesakes.stream().map(Assessment::riskClass).reduce(riskClass(), RiskClass::or);
         }
 
         String name() {
@@ -95,9 +121,13 @@ record Site(List<Server> servers) {
     private static Server server(Catalogue catalogue, String folder) {
         List<Assessment> sorted = catalogue.tools().stream().sorted(ORDER).toList();
         List<String> files = FileNames.of(sorted.stream().map(each -> each.tool().name()).toList());
+        Map<String, List<Assessment>> byName =
+                sorted.stream().collect(Collectors.groupingBy(each -> each.tool().name()));
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < sorted.size(); i++) {
-            entries.add(new Entry(sorted.get(i), folder + "/" + files.get(i)));
+            Assessment tool = sorted.get(i);
+            List<Assessment> namesakes = byName.getOrDefault(tool.tool().name(), List.of());
+            entries.add(new Entry(tool, namesakes, folder + "/" + files.get(i)));
         }
         return new Server(catalogue.server(), folder, List.copyOf(entries));
     }

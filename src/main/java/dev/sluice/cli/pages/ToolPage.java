@@ -15,12 +15,14 @@ import java.util.List;
 /** The page of one tool. */
 final class ToolPage {
     private final Server server;
+    private final Entry entry;
     private final Assessment tool;
     private final Inline name;
     private final List<Block> blocks = new ArrayList<>();
 
     private ToolPage(Server server, Entry entry) {
         this.server = server;
+        this.entry = entry;
         this.tool = entry.tool();
         this.name = new Foreign(entry.name());
     }
@@ -118,20 +120,18 @@ final class ToolPage {
                 new Paragraph(
                         Inline.line(
                                 "This rule is recommended; by it, the tool is "
-                                        + Words.rule(tool.riskClass())
+                                        + Words.rule(entry)
                                         + ". All else on the server is denied, until you name it"
                                         + " too. Save it as ",
                                 new Code("policies/NAME.json"),
                                 ":")));
-        blocks.add(new Block.Document(PrettyJson.of(Advice.recommended(tool))));
+        blocks.add(new Block.Document(PrettyJson.of(Advice.recommended(entry))));
         blocks.add(
                 new Paragraph(
                         Inline.line(
                                 "The rules for all tools of ",
                                 server.link(),
-                                " are on its page, and in ",
-                                new Inline.ToFile(server.policy(), "policy.json"),
-                                ".")));
+                                " are on its page.")));
     }
 
     private void related(List<Entry> others) {

@@ -54,7 +54,7 @@ final class Words {
     }
 
     static String rule(Site.Entry tool) {
-        return Advice.canName(tool.tool()) ? rule(tool.riskClass()) : "denied with all others";
+        return Advice.canName(tool.tool()) ? rule(tool.ruledAs()) : "denied with all others";
     }
 
     static String trust(Confidence confidence) {
@@ -73,6 +73,7 @@ final class Words {
                             new Inline.Foreign(evidence.quote()),
                             " in its " + evidence.where(),
                             says);
+            case "caution" -> Inline.line(evidence.quote());
             case "annotations" ->
                     Inline.line(
                             new Inline.Foreign(evidence.quote()),

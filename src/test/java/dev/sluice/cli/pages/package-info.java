@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.cli.pages;
+
+import org.jspecify.annotations.NullMarked;
