@@ -39,8 +39,8 @@ final class HtmlPage {
         trail();
         html.append("<main>\n");
         page.blocks().forEach(this::block);
-        html.append("</main>\n<footer><p>Written by Sluice from what the servers list. Text in ")
-                .append("<span class=\"text\">this type</span> is theirs; ")
+        html.append("</main>\n<footer><p>Written by Sluice from what the servers list. ")
+                .append("Words of servers stand in <span class=\"text\">this type</span>; ")
                 .append("<mark>U+202E</mark> stands for a character that nobody would see.</p>")
                 .append("</footer>\n</body>\n</html>\n");
         return html.toString();

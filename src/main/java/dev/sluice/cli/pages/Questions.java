@@ -60,7 +60,8 @@ final class Questions {
         if (description.isBlank()) {
             say("Its server does not say. " + meaning);
         } else {
-            say("Its server says: ", new Foreign(description), ". " + meaning);
+            say("Its server says: ", new Foreign(description));
+            say(meaning);
         }
     }
 

@@ -113,8 +113,8 @@ class AdvisedPoliciesTest {
         Pages.write(folder, List.of(Shelf.own(), Shelf.hostile("evil")), form);
         for (Site.Server server : Site.of(List.of(Shelf.own(), Shelf.hostile("evil"))).servers()) {
             Map<String, String> files = Written.in(folder);
-            String json = files.get(server.folder() + "/policy.json");
-            assertThat(documents(files.get(server.page() + "." + form.ending()), form))
+            String json = Written.file(files, server.folder() + "/policy.json");
+            assertThat(documents(Written.file(files, server.page() + "." + form.ending()), form))
                     .containsExactly(json.strip());
             assertThat(lint(json, server.assessments())).isEmpty();
             for (Site.Entry tool : server.tools()) {

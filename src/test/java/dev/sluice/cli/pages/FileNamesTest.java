@@ -29,7 +29,7 @@ class FileNamesTest {
     @CsvSource({
         "../up, x-up~~[0-9a-f]{32}",
         "con, x-con~~[0-9a-f]{32}",
-        "NUL.txt, x-nul-txt~~[0-9a-f]{32}",
+        "nul.txt, x-nul-txt~~[0-9a-f]{32}",
         "com1, x-com1~~[0-9a-f]{32}",
         "index, x-index~~[0-9a-f]{32}",
         ".hidden, x-hidden~~[0-9a-f]{32}",
@@ -66,7 +66,7 @@ class FileNamesTest {
                         "X".repeat(256),
                         "x".repeat(255) + "y"));
         names = new ArrayList<>(new HashSet<>(names));
-        names.addAll(names); // a server may list a name twice
+        names.addAll(List.copyOf(names)); // a server may list a name twice
 
         List<String> files = FileNames.of(names);
 

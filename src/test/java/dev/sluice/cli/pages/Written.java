@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -25,6 +26,11 @@ final class Written {
                                             text(file)));
         }
         return files;
+    }
+
+    /** The content of one. */
+    static String file(Map<String, String> files, String path) {
+        return Objects.requireNonNull(files.get(path), path);
     }
 
     private static String text(Path file) {
