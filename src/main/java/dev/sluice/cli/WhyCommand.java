@@ -2,9 +2,6 @@ package dev.sluice.cli;
 
 import dev.sluice.cli.admin.UnansweredException;
 import dev.sluice.cli.cases.Json;
-import dev.sluice.config.Assessment;
-import dev.sluice.config.FolderCheck;
-import dev.sluice.config.Problem;
 import dev.sluice.config.Snapshot;
 import dev.sluice.gateway.UnanswerableException;
 import dev.sluice.gateway.Why;
@@ -14,11 +11,9 @@ import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.MalformedJsonException;
 import dev.sluice.protocol.StrictJson;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -78,7 +73,7 @@ final class WhyCommand implements Callable<Integer> {
     }
 
     private static JsonValue offline(String question, Path folder) {
-        Snapshot snapshot = snapshot(folder);
+        Snapshot snapshot = ConfiguredFolder.read(folder).withoutServers();
         try {
             String answer =
                     Why.explain(snapshot, WhyQuestion.read(Json.read(question)), Instant.now())
@@ -90,25 +85,5 @@ final class WhyCommand implements Callable<Integer> {
             throw new UnusableInputException(
                     "the gateway would not read this question: " + e.getMessage());
         }
-    }
-
-    private static Snapshot snapshot(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new UnusableInputException(folder + ": there is no such folder");
-        }
-        Assessment assessment =
-                FolderCheck.of(folder)
-                        .orElseThrow(
-                                () ->
-                                        new UnusableInputException(
-                                                folder + ": its files keep changing; try again"));
-        if (assessment instanceof Assessment.Accepted accepted) {
-            return accepted.configuration().withoutServers();
-        }
-        throw new UnusableInputException(
-                ((Assessment.Rejected) assessment)
-                        .problems().stream()
-                                .map(Problem::toString)
-                                .collect(Collectors.joining("\n")));
     }
 }
