@@ -74,7 +74,7 @@ final class ConfiguredServer {
         return definition(folder(terminal, config), name);
     }
 
-    /** Where documents are. */
+    /** The folder of documents: the named one, or where a gateway looks. */
     static Path folder(Terminal terminal, @Nullable Path config) {
         if (config != null) {
             return config;

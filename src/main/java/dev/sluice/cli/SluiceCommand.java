@@ -53,6 +53,7 @@ public final class SluiceCommand implements Runnable {
                         .addSubcommand(new WhyCommand(terminal))
                         .addSubcommand(new DecisionsCommand(terminal))
                         .addSubcommand(new ToolsCommand(terminal))
+                        .addSubcommand(new AccessCommand(terminal))
                         .addSubcommand(new LogLevelCommand(terminal))
                         .addSubcommand(
                                 new CommandLine(new Group.Approvals())

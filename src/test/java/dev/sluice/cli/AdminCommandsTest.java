@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +164,22 @@ class AdminCommandsTest {
                 .contains("delete_\\u001b[2J\\u202eevil")
                 .doesNotContain("\u001b", "\u202e", "get_job");
         assertThat(sluice("tools", "--class=nonsense").err()).contains("class must be one of");
+    }
+
+    @Test
+    void who_can_call_what_is_told_of_the_tools_that_passed() throws Exception {
+        listTools();
+        String documents = ConfigProvider.getConfig().getValue("sluice.config.dir", String.class);
+
+        Ran ran = sluice("access", "--config", documents, "--grant", "oracle-open");
+
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
+                .containsPattern(
+                        "Destructive +scripted +delete_job +oracle-open +allowed +oracle-open +"
+                                + "\\(default allow\\)")
+                .containsPattern("Read +scripted +get_job +oracle-open +allowed ");
     }
 
     /** An agent asks a server for them, so that they pass. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Policies and calls drawn from so few names and values that rules are met, missed and dodged all
  * the time.
  */
-final class RandomPolicies {
+public final class RandomPolicies {
     private static final String[] TOOLS = {"a", "b", "ab", "pay", "Pay", "größe"};
     private static final String[] ENTRIES = {"a", "b", "ab", "pay", "größe", "a*", "*ay", "gr?ß*"};
     private static final String[] KEYS = {"x", "y", "z", "a.b"};
@@ -50,8 +50,37 @@ final class RandomPolicies {
 
     private final Random random;
 
-    RandomPolicies(Random random) {
+    public RandomPolicies(Random random) {
         this.random = random;
+    }
+
+    /** The names of tools that calls are about. */
+    public static List<String> tools() {
+        return List.of(TOOLS);
+    }
+
+    /** A policy, now and then with refusals that are not carried out; null when globs of it tie. */
+    public @Nullable Policy policy() {
+        Map<String, Object> document = document();
+        if (random.nextInt(8) == 0) {
+            document.put("mode", "shadow");
+        }
+        if (random.nextInt(8) == 0 && document.get("tools") instanceof Map<?, ?> tools) {
+            Map<Object, Object> some = new LinkedHashMap<>(tools);
+            some.replaceAll(
+                    (name, entry) -> {
+                        Map<Object, Object> shadowed = new LinkedHashMap<>((Map<?, ?>) entry);
+                        shadowed.put("mode", "shadow");
+                        return shadowed;
+                    });
+            document.put("tools", some);
+        }
+        return load(JsonText.plain(document));
+    }
+
+    /** A call with any arguments. */
+    public Call randomCall(String tool) {
+        return call(tool, JsonText.plain(arguments()));
     }
 
     /** A document as a tree that may still be changed. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.cli.access;
+
+import org.jspecify.annotations.NullMarked;
