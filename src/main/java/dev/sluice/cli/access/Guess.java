@@ -62,6 +62,13 @@ record Guess(List<List<Value>> values) {
         return new Guess(changed);
     }
 
+    /** The same with another value at one path. */
+    Guess with(int path, Value value) {
+        List<List<Value>> changed = new ArrayList<>(values);
+        changed.set(path, List.of(value));
+        return new Guess(changed);
+    }
+
     /** Puts what stands below one root into a tree. */
     void fill(Tree tree, ValuePath.Root root, List<ValuePath> paths) {
         for (int i = 0; i < values.size(); i++) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 class AccessPropertyTest {
     private static final long SEED = Long.getLong("sluice.test.seed", System.nanoTime());
-    private static final int POLICIES = Effort.of(6_000);
+    private static final int POLICIES = Effort.of(1_500);
     private static final int CALLS = 20;
     private static final Switches SWITCHES =
             new Switches(
