@@ -42,10 +42,12 @@ class ToolsApiTest {
     private static final String LIST =
             "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"tools/list\"%s}";
 
-    private final ScriptedServer server = new ScriptedServer();
+    @SuppressWarnings("NullAway.Init")
+    private ScriptedServer server;
 
     @BeforeEach
     void begin() throws IOException {
+        server = new ScriptedServer();
         Documents.replace(
                 "policies/tools-api.json",
                 "{\"version\":\"1\",\"default\":\"deny\",\"tools\":{\"get_shown\":{}}}");

@@ -51,7 +51,9 @@ final class Tree {
             if (last) {
                 map.put(key.name(), plain(values.get(0)));
             } else {
-                map.putIfAbsent(key.name(), empty(steps.get(at + 1)));
+                if (!map.containsKey(key.name())) { // where null stands, that stays
+                    map.put(key.name(), empty(steps.get(at + 1)));
+                }
                 descend(map.get(key.name()), steps, at + 1, values);
             }
         } else if (container instanceof List<?> && !(step instanceof ValuePath.Step.Key)) {
