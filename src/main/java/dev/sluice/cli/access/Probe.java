@@ -161,7 +161,9 @@ final class Probe {
             changeOneThing();
         }
 
-        /** Around a call that passes: who calls may be switched off, or what is summed no number. */
+        /**
+         * Around a call that passes: who calls may be switched off, or what is summed no number.
+         */
         private void changeOneThing() {
             for (int i = 0; i < paths.size(); i++) {
                 for (Value each : own.get(i)) {

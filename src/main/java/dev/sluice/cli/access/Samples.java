@@ -39,6 +39,7 @@ final class Samples {
         samples.add(new Value.Items(List.of()));
         samples.add(new Value.Members(Map.of()));
         samples.add(new Value.Members(Map.of("something", STRANGE)));
+        samples.values.add(new Value.Num(null)); // which equals nothing, not even itself
         samples.joined();
         return samples.values.size() > MOST ? samples.values.subList(0, MOST) : samples.values;
     }

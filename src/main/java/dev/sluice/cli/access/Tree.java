@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Tree {
     private static final int LONGEST_LIST = 32;
 
+    private static final JsonValue BEYOND = read("1e99999999999");
+
     private final Map<String, @Nullable Object> root = new LinkedHashMap<>();
 
     /** Sets a member at the top. */
@@ -115,7 +117,18 @@ final class Tree {
         if (value instanceof Value.Bool bool) {
             return bool.value();
         }
-        return value instanceof Value.Num num ? num.value() : null;
+        if (value instanceof Value.Num num) {
+            return num.value() == null ? BEYOND : num.value();
+        }
+        return null;
+    }
+
+    private static JsonValue read(String json) {
+        try {
+            return StrictJson.read(json.getBytes(StandardCharsets.UTF_8), JsonLimits.REQUEST);
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The whole as it would arrive; null when no request could bring it. */
