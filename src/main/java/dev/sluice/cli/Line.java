@@ -14,10 +14,18 @@ public final class Line {
     }
 
     private static void append(StringBuilder line, int c) {
-        if (JsonStrings.isInvisible(c) || Character.getType(c) == Character.SURROGATE) {
+        if (isOdd(c)) {
             line.append(String.format("\\u%04x", c));
         } else {
             line.appendCodePoint(c);
         }
+    }
+
+    private static boolean isOdd(int c) {
+        return JsonStrings.isInvisible(c)
+                || switch (Character.getType(c)) {
+                    case Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED -> true;
+                    default -> false;
+                };
     }
 }

@@ -2,6 +2,8 @@ package dev.sluice.cli;
 
 import dev.sluice.catalog.Catalogue;
 import dev.sluice.catalog.Classifier;
+import dev.sluice.catalog.Overrides;
+import dev.sluice.catalog.UnusableRulesException;
 import dev.sluice.cli.scan.Catalogues;
 import dev.sluice.cli.scan.McpJson;
 import dev.sluice.cli.scan.ProgressBar;
@@ -81,6 +83,12 @@ final class ScanCommand implements Callable<Integer> {
             description = "How long one server may take altogether (default: 2m).")
     private Duration timeout = Duration.ofMinutes(2);
 
+    @Option(
+            names = "--overrides",
+            paramLabel = "FILE",
+            description = "Classes of tools, whatever the rules find.")
+    private @Nullable Path overrides;
+
     @Mixin private ScanOutputOption output = new ScanOutputOption();
 
     ScanCommand(Terminal terminal) {
@@ -96,7 +104,7 @@ final class ScanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.check(mcpJson != null);
-        Classifier classifier = Classifier.standard();
+        Classifier classifier = classifier();
         Result result = new Result(new ArrayList<>(), new LinkedHashMap<>());
         ServerErrors errors = new ServerErrors(terminal::say);
         try {
@@ -110,6 +118,19 @@ final class ScanCommand implements Callable<Integer> {
         result.failed.forEach((job, why) -> terminal.say("server " + job + ": " + why));
         output.print(terminal, mcpJson != null, result.scanned, result.failed);
         return result.failed.isEmpty() ? ExitCode.FINE : ExitCode.FINDINGS;
+    }
+
+    private Classifier classifier() {
+        Path file = overrides;
+        if (file == null) {
+            return Classifier.standard();
+        }
+        try {
+            return Classifier.standard()
+                    .with(Overrides.read(file.toString(), InputFile.read(file)));
+        } catch (UnusableRulesException e) {
+            throw new UnusableInputException(String.valueOf(e.getMessage()));
+        }
     }
 
     private void scan(Job job, Classifier classifier, Result result) {
@@ -146,6 +167,9 @@ final class ScanCommand implements Callable<Integer> {
             throw new UnusableInputException(
                     "name one thing to scan: a URL, --server NAME, --mcp-json FILE, or a command"
                             + " behind --");
+        }
+        if (words.isEmpty() && !credentials.references().isEmpty()) {
+            throw new UnusableInputException("--header is for a URL");
         }
         Path file = mcpJson;
         if (file != null) {

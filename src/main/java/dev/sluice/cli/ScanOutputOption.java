@@ -1,6 +1,8 @@
 package dev.sluice.cli;
 
 import dev.sluice.catalog.Catalogue;
+import dev.sluice.cli.pages.FolderInUseException;
+import dev.sluice.cli.pages.Pages;
 import dev.sluice.cli.scan.PolicyYaml;
 import dev.sluice.cli.scan.ScanTable;
 import dev.sluice.protocol.JsonText;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,14 +24,17 @@ final class ScanOutputOption {
     enum Form {
         table,
         json,
-        yaml
+        yaml,
+        markdown,
+        html
     }
 
     @Option(
             names = "--output",
             paramLabel = "FORM",
             description =
-                    "${COMPLETION-CANDIDATES} (default: table); yaml is the recommended policy.")
+                    "${COMPLETION-CANDIDATES} (default: table); yaml is the recommended policy, and"
+                            + " markdown and html are pages, for --out.")
     private Form form = Form.table;
 
     @Option(names = "--json", description = "The same as --output json.")
@@ -37,7 +43,7 @@ final class ScanOutputOption {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "The folder that files are written to, one for each server.")
+            description = "The folder that pages or policies are written to.")
     private @Nullable Path folder;
 
     private Form form() {
@@ -46,8 +52,12 @@ final class ScanOutputOption {
 
     /** Refuses what could not be written, before anything is asked. */
     void check(boolean several) {
-        if (folder != null && form() != Form.yaml) {
-            throw new UnusableInputException("--out is for --output yaml");
+        boolean pages = form() == Form.markdown || form() == Form.html;
+        if (folder != null && !pages && form() != Form.yaml) {
+            throw new UnusableInputException("--out is for --output yaml, markdown and html");
+        }
+        if (folder == null && pages) {
+            throw new UnusableInputException("pages need a folder; name it with --out");
         }
         if (folder == null && several && form() == Form.yaml) {
             throw new UnusableInputException(
@@ -64,8 +74,24 @@ final class ScanOutputOption {
             case table -> scanned.forEach(each -> table(terminal, several, each));
             case json -> terminal.out().println(JsonText.of(json(several, scanned, failed)));
             case yaml -> scanned.forEach(each -> yaml(terminal, each));
+            case markdown -> pages(terminal, scanned, dev.sluice.cli.pages.Form.MARKDOWN);
+            case html -> pages(terminal, scanned, dev.sluice.cli.pages.Form.HTML);
         }
         terminal.out().flush();
+    }
+
+    private void pages(
+            Terminal terminal, List<Catalogue> scanned, dev.sluice.cli.pages.Form pages) {
+        Path into = Objects.requireNonNull(folder);
+        try {
+            int count = Pages.write(into, scanned, pages);
+            terminal.say(count + " pages are written to " + into);
+        } catch (FolderInUseException e) {
+            throw new UnusableInputException(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new UnusableInputException(
+                    into + " cannot be written to (" + e.getClass().getSimpleName() + ")");
+        }
     }
 
     private static Map<String, Object> json(

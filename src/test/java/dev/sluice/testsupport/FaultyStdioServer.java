@@ -44,7 +44,7 @@ public final class FaultyStdioServer {
             }
             if ("initialize".equals(message.getString("method"))) {
                 say(answer(message.getValue("id"), "begun").encode() + "\n");
-            } else if (message.getJsonObject("params").getString("name").equals("pid")) {
+            } else if ("pid".equals(message.getJsonObject("params").getString("name"))) {
                 say(answer(message.getValue("id"), pid()).encode() + "\n");
             } else {
                 misbehave(fault, message.getValue("id"));

@@ -135,7 +135,9 @@ public final class SseServer implements AutoCloseable {
     private void receive(HttpServerRequest request) {
         keys.add(String.valueOf(request.getHeader("X-Api-Key")));
         Consumer<HttpServerResponse> otherwise = opening;
-        if (request.method().equals(HttpMethod.POST)) {
+        if (request.method().equals(HttpMethod.POST) && request.getParam("session") == null) {
+            request.response().setStatusCode(405).end();
+        } else if (request.method().equals(HttpMethod.POST)) {
             String session = String.valueOf(request.getParam("session"));
             request.body().onSuccess(body -> take(session, body, request.response()));
         } else if (otherwise != null) {

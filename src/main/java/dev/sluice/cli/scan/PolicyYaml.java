@@ -4,10 +4,12 @@ import dev.sluice.catalog.Assessment;
 import dev.sluice.catalog.Catalogue;
 import dev.sluice.catalog.Evidence;
 import dev.sluice.catalog.Recommendation;
+import dev.sluice.cli.Line;
 import dev.sluice.policy.Glob;
 import dev.sluice.policy.Names;
 import dev.sluice.protocol.JsonStrings;
 import dev.sluice.protocol.JsonText;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,14 +19,31 @@ import java.util.Map;
 public final class PolicyYaml {
     private static final int LONGEST_QUOTE = 100;
 
+    /** A document of the gateway may have 256 KiB. */
+    private static final int MOST_BYTES = 250 * 1024;
+
     private final List<String> lines = new ArrayList<>();
     private final Map<String, Assessment> known = new HashMap<>();
 
-    private PolicyYaml() {}
+    private final boolean reasons;
 
-    /** The document; nothing that the server wrote leaves its comment or its name. */
+    private PolicyYaml(boolean reasons) {
+        this.reasons = reasons;
+    }
+
+    /**
+     * The document; nothing that the server wrote leaves its comment or its name. Where the reasons
+     * would make it longer than a document may be, it has none.
+     */
     public static String of(Catalogue catalogue) {
-        PolicyYaml yaml = new PolicyYaml();
+        String full = of(catalogue, true);
+        return full.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES
+                ? full
+                : of(catalogue, false);
+    }
+
+    private static String of(Catalogue catalogue, boolean reasons) {
+        PolicyYaml yaml = new PolicyYaml(reasons);
         yaml.write(catalogue);
         return String.join("\n", yaml.lines) + "\n";
     }
@@ -49,9 +68,7 @@ public final class PolicyYaml {
 
     /** A glob would name others too, and what a document cannot hold is never called. */
     private static boolean canBeNamed(String name) {
-        return Names.faultOf(name) == null
-                && !Glob.isGlob(name)
-                && name.codePoints().noneMatch(PolicyYaml::isOdd);
+        return Names.faultOf(name) == null && !Glob.isGlob(name) && Line.safe(name).equals(name);
     }
 
     private void member(String key, Object value) {
@@ -79,7 +96,7 @@ public final class PolicyYaml {
 
     private void comment(String tool) {
         Assessment assessment = known.get(tool);
-        if (assessment != null) {
+        if (reasons && assessment != null) {
             Evidence first = assessment.evidence().get(0);
             lines.add(
                     "  # %s, risk %s, confidence %s; %s says \"%s\""
@@ -93,26 +110,6 @@ public final class PolicyYaml {
     }
 
     private static String visible(String text) {
-        StringBuilder safe = new StringBuilder();
-        Brief.of(text, LONGEST_QUOTE)
-                .codePoints()
-                .forEach(
-                        c -> {
-                            if (isOdd(c)) {
-                                safe.append(String.format("\\u%04x", c));
-                            } else {
-                                safe.appendCodePoint(c);
-                            }
-                        });
-        return safe.toString();
-    }
-
-    /** What YAML does not take, or nobody sees. */
-    private static boolean isOdd(int c) {
-        return JsonStrings.isInvisible(c)
-                || switch (Character.getType(c)) {
-                    case Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED -> true;
-                    default -> false;
-                };
+        return Line.safe(Brief.of(text, LONGEST_QUOTE));
     }
 }
