@@ -12,6 +12,7 @@ import dev.sluice.config.SingleDocument;
 import dev.sluice.secret.Secret;
 import dev.sluice.upstream.Reach;
 import dev.sluice.upstream.Server;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +52,17 @@ final class ConfiguredServer {
 
     /** The server with its secrets, however it is reached. */
     static Server server(Terminal terminal, @Nullable Path config, String name) {
-        ServerDefinition definition = definition(terminal, config, name);
+        return server(terminal, definition(terminal, config, name));
+    }
+
+    /** The server that a document describes which is not in any folder yet. */
+    static Server server(Terminal terminal, String name, String document) {
+        byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
+        return server(terminal, definition(name, "servers/" + name + ".yaml", bytes));
+    }
+
+    private static Server server(Terminal terminal, ServerDefinition definition) {
+        String name = definition.name();
         if (definition.oauth() != null) {
             throw new UnusableInputException(
                     "server "
@@ -100,8 +111,11 @@ final class ConfiguredServer {
     }
 
     private static ServerDefinition definition(String name, Path file) {
-        SingleDocument<ServerDefinition> result =
-                SingleDocument.server(name, file.toString(), InputFile.read(file));
+        return definition(name, file.toString(), InputFile.read(file));
+    }
+
+    private static ServerDefinition definition(String name, String file, byte[] bytes) {
+        SingleDocument<ServerDefinition> result = SingleDocument.server(name, file, bytes);
         if (result instanceof SingleDocument.Refused<ServerDefinition> refused) {
             throw new UnusableInputException(
                     refused.problems().stream()

@@ -49,6 +49,7 @@ public final class SluiceCommand implements Runnable {
                                         .addSubcommand(new LimitsShowCommand(terminal))
                                         .addSubcommand(new LimitsResetCommand(terminal)))
                         .addSubcommand(new ScanCommand(terminal))
+                        .addSubcommand(new AddCommand(terminal))
                         .addSubcommand(new StatusCommand(terminal))
                         .addSubcommand(new WhyCommand(terminal))
                         .addSubcommand(new DecisionsCommand(terminal))

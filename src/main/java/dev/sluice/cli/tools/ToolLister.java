@@ -34,6 +34,7 @@ public final class ToolLister {
     private final String source;
     private final ListBounds bounds;
     private final Progress progress;
+    private boolean older;
 
     /** Hears how far it is. */
     @FunctionalInterface
@@ -100,6 +101,11 @@ public final class ToolLister {
         return list(new McpStdio(server, allowance));
     }
 
+    /** Whether the list came over the first transport over HTTP, where the other was asked for. */
+    public boolean isOfFirstTransport() {
+        return older;
+    }
+
     private ToolList overHttp(Reach.Http http, Allowance allowance)
             throws UnreadableToolsException {
         Map<String, Secret> headers = new TreeMap<>();
@@ -114,7 +120,9 @@ public final class ToolLister {
             if (!PERHAPS_OLDER.contains(refused.status())) {
                 throw refused;
             }
-            return list(older(http, allowance, requests, refused));
+            ToolList tools = list(older(http, allowance, requests, refused));
+            older = true;
+            return tools;
         }
     }
 
