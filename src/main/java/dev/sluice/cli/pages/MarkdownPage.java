@@ -35,7 +35,8 @@ final class MarkdownPage {
             block(block);
             text.append('\n');
         }
-        text.append("---\n\nWritten by Sluice from what the servers list. Words of servers stand in")
+        text.append(
+                        "---\n\nWritten by Sluice from what the servers list. Words of servers stand in")
                 .append(" code only; ")
                 .append(span("⟦U+202E⟧"))
                 .append(" stands for a character that nobody would see.\n");

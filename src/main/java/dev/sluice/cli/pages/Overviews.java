@@ -132,7 +132,8 @@ final class Overviews {
             blocks.add(new Paragraph(Inline.line(new Inline.ToFile(policy.file(), file), ":")));
             blocks.add(new Block.Document(policy.json()));
         }
-        int unnamed = (int) server.tools().stream().filter(each -> !Advice.canName(each.tool())).count();
+        int unnamed =
+                (int) server.tools().stream().filter(each -> !Advice.canName(each.tool())).count();
         if (unnamed > 0) {
             blocks.add(
                     new Paragraph(

@@ -80,7 +80,8 @@ record Site(List<Server> servers) {
     /**
      * One tool.
      *
-     * @param namesakes all tools of the server with its name, for which one rule holds; mostly itself
+     * @param namesakes all tools of the server with its name, for which one rule holds; mostly
+     *     itself
      * @param page where its page stands
      */
     record Entry(Assessment tool, List<Assessment> namesakes, String page) {

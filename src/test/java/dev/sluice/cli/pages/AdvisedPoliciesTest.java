@@ -14,6 +14,7 @@ import dev.sluice.cli.lint.Finding;
 import dev.sluice.cli.lint.Linter;
 import dev.sluice.cli.tools.ToolList;
 import dev.sluice.config.SingleDocument;
+import dev.sluice.policy.Call.Definition;
 import dev.sluice.policy.CallerFacts;
 import dev.sluice.policy.Decision.Manner;
 import dev.sluice.policy.Policy;
@@ -173,7 +174,11 @@ class AdvisedPoliciesTest {
                     rehearsal.play(
                             Duration.ofMillis(i),
                             new Play.Reach(
-                                    CALLER, new Target(Target.Kind.TOOL, name), null, null)));
+                                    CALLER,
+                                    new Target(Target.Kind.TOOL, name),
+                                    null,
+                                    null,
+                                    Definition.UNPINNED)));
         }
         return verdicts;
     }

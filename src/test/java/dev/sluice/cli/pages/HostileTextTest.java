@@ -85,7 +85,8 @@ class HostileTextTest {
                     "dir",
                     "href",
                     "scope",
-                    "aria-label", "data-label");
+                    "aria-label",
+                    "data-label");
     private static final org.commonmark.parser.Parser MARKDOWN =
             org.commonmark.parser.Parser.builder()
                     .extensions(List.of(TablesExtension.create(), AutolinkExtension.create()))

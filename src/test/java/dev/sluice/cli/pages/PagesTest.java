@@ -142,7 +142,8 @@ class PagesTest {
     void related_tools_are_about_the_same_thing_in_another_class() throws Exception {
         Pages.write(folder, List.of(Shelf.own()), Form.HTML);
 
-        Document page = Jsoup.parse(Written.file(Written.in(folder), "servers/shop/list_export_jobs.html"));
+        Document page =
+                Jsoup.parse(Written.file(Written.in(folder), "servers/shop/list_export_jobs.html"));
         Element heading =
                 page.select("h2").stream()
                         .filter(each -> each.text().equals("Related tools"))
