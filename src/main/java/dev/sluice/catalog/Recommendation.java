@@ -114,11 +114,13 @@ public final class Recommendation {
 
     private static @Nullable String reason(String name) {
         if (Names.faultOf(name) != null) {
-            return "\"" + name + "\" is left out: every call of such a name is refused anyway";
+            return "\""
+                    + Clause.cut(name)
+                    + "\" is left out: every call of such a name is refused anyway";
         }
         return Glob.isGlob(name)
                 ? "\""
-                        + name
+                        + Clause.cut(name)
                         + "\" is left out, and so denied: in a policy its * or ? would match other"
                         + " names too"
                 : null;
