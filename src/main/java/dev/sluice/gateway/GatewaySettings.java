@@ -3,9 +3,9 @@ package dev.sluice.gateway;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** Bounds on what a server may make the gateway keep. */
 @ConfigMapping(prefix = "sluice.reply")
@@ -44,5 +44,5 @@ public interface GatewaySettings {
      * text: control characters, Unicode tags, bidirectional overrides, runs of variation selectors
      * or of characters without width.
      */
-    Optional<Set<String>> hiddenTextFrom();
+    Optional<List<String>> hiddenTextFrom();
 }

@@ -145,8 +145,13 @@ public final class Account implements Trail {
 
     /** What keeps the target out of lists; null when nothing does but shadow mode, or nothing. */
     public @Nullable Refused unlisting() {
+        // Where shadow mode lets what is hidden be listed, this is what takes it out all the same.
+        boolean quarantined =
+                steps.stream()
+                        .anyMatch(each -> each.step() == Step.QUARANTINE && each.refusal() != null);
         return steps.stream()
                 .filter(each -> each.step().compareTo(Step.DEFAULT) <= 0)
+                .filter(each -> !quarantined || each.step() == Step.QUARANTINE)
                 .map(Taken::refusal)
                 .filter(refusal -> refusal != null)
                 .findFirst()

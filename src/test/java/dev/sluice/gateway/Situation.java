@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +110,7 @@ final class Situation {
         }
 
         @Override
-        public Optional<Set<String>> hiddenTextFrom() {
+        public Optional<List<String>> hiddenTextFrom() {
             return Optional.empty();
         }
     }

@@ -115,7 +115,8 @@ class WhyCasesTest {
                         stage.server(),
                         play.session() != null,
                         false);
-        Explained explained = Why.explain(snapshot(stage, play.caller()), question, Instant.EPOCH);
+        Snapshot snapshot = snapshot(stage, play.caller());
+        Explained explained = Why.explain(snapshot, question, Instant.EPOCH, play.definition());
         List<LimitKey> keys = explained.counts();
         List<Usage> usages = limiter.usage(keys).await().indefinitely();
         Map<LimitKey, Usage> byKey = new HashMap<>();
@@ -151,7 +152,12 @@ class WhyCasesTest {
                 PolicyEngine.decide(
                         stage.switches(),
                         stage.policy(),
-                        new Call(stage.server(), play.caller(), play.target(), play.arguments()));
+                        new Call(
+                                stage.server(),
+                                play.caller(),
+                                play.target(),
+                                play.arguments(),
+                                play.definition()));
         if (decision instanceof Decision.Allowed allowed
                 && allowed.approval() == null
                 && !allowed.limits().isEmpty()) {
