@@ -65,8 +65,8 @@ class LastGoodTest {
                         "not UTF-8"),
                 breakage(
                         "a folder of a later version",
-                        d -> d.write("pins/iterable.yaml", "tools: {}\n"),
-                        "pins/: this version of Sluice does not understand"),
+                        d -> d.write("notices/iterable.yaml", "tools: {}\n"),
+                        "notices/: this version of Sluice does not understand"),
                 breakage(
                         "a folder of switches that is a link to nowhere",
                         d -> d.link("switches", "nowhere"),

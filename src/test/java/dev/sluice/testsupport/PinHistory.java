@@ -131,10 +131,10 @@ public record PinHistory(
                     reached.add(words[2]);
                 }
                 default -> {
-                    assertThat(caller.call(words[3]))
+                    assertThat(caller.call(words[4]))
                             .as(step)
                             .contains("-32602")
-                            .contains("Unknown tool: " + words[3]);
+                            .contains("Unknown tool: " + words[4]);
                     assertThat(servers.calls(server())).as(step).isEqualTo(reached);
                 }
             }
