@@ -17,7 +17,6 @@ import dev.sluice.cli.tools.ToolLister.Progress;
 import dev.sluice.cli.tools.UnreadableToolsException;
 import dev.sluice.upstream.Reach;
 import dev.sluice.upstream.Server;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -186,24 +185,12 @@ final class ScanCommand implements Callable<Integer> {
     }
 
     private Job given() {
-        String called;
-        Reach reach;
-        if (ScanTarget.isCommand(spec)) {
-            if (!credentials.references().isEmpty()) {
-                throw new UnusableInputException(
-                        "--header is for a URL; a command finds its keys in its environment");
-            }
-            called = called(ServerName.of(words));
-            reach = ScanTarget.command(words, System.getenv());
-        } else {
-            if (words.size() != 1) {
-                throw new UnusableInputException(
-                        "name one URL; a command stands behind --, for example -- node server.js");
-            }
-            URI url = ScanTarget.url("the address", words.get(0));
-            called = called(ServerName.of(url));
-            reach = ScanTarget.http(url, credentials.secrets(terminal));
-        }
+        Reach reach = ScanTarget.reach(terminal, spec, words, credentials);
+        String called =
+                called(
+                        reach instanceof Reach.Http http
+                                ? ServerName.of(http.url())
+                                : ServerName.of(words));
         return new Job(called, new Server(called, reach, ScanTarget.PATIENT), "");
     }
 

@@ -30,6 +30,23 @@ final class ScanTarget {
         return spec.commandLine().getParseResult().originalArgs().contains("--");
     }
 
+    /** What the words name: one URL, or behind {@code --} a program and its arguments. */
+    static Reach reach(
+            Terminal terminal, CommandSpec spec, List<String> words, CredentialOption credentials) {
+        if (isCommand(spec)) {
+            if (!credentials.references().isEmpty()) {
+                throw new UnusableInputException(
+                        "--header is for a URL; a command finds its keys in its environment");
+            }
+            return command(words, System.getenv());
+        }
+        if (words.size() != 1) {
+            throw new UnusableInputException(
+                    "name one URL; a command stands behind --, for example -- node server.js");
+        }
+        return http(url("the address", words.get(0)), credentials.secrets(terminal));
+    }
+
     static Reach.Http http(URI url, Map<String, Optional<Secret>> headers) {
         return new Reach.Http(url, headers, null, List.of(), Transport.DEFAULT);
     }

@@ -1,10 +1,11 @@
 package dev.sluice.cli.scan;
 
 /** The beginning of a text that may be long. */
-final class Brief {
+public final class Brief {
     private Brief() {}
 
-    static String of(String text, int most) {
+    /** The text, cut behind so many characters. */
+    public static String of(String text, int most) {
         return text.codePointCount(0, text.length()) <= most
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, most)) + "…";
