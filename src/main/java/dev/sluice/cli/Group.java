@@ -35,6 +35,13 @@ abstract sealed class Group implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Limits extends Group {}
 
+    /** What operators do about tools that change. */
+    @Command(
+            name = "pins",
+            description = "Accepts the tools of servers as they are.",
+            mixinStandardHelpOptions = true)
+    static final class Pins extends Group {}
+
     /** What the people do who answer for calls. */
     @Command(
             name = "approvals",

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.catalog.Pins;
 import dev.sluice.cli.cases.CaseFile;
 import dev.sluice.cli.cases.UnreadableCasesException;
 import dev.sluice.config.Problem;
@@ -63,6 +64,16 @@ final class InputFile {
             throw new UnusableInputException(lines(refused.problems()));
         }
         return ((SingleDocument.Loaded<Switch>) result).value();
+    }
+
+    /** Pins that can be used. */
+    static Pins pins(Path file) {
+        SingleDocument<Pins> result =
+                SingleDocument.pins(nameOf(file), file.toString(), read(file));
+        if (result instanceof SingleDocument.Refused<Pins> refused) {
+            throw new UnusableInputException(lines(refused.problems()));
+        }
+        return ((SingleDocument.Loaded<Pins>) result).value();
     }
 
     /** Files of cases; a folder stands for every document in it. */

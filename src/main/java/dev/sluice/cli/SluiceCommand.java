@@ -50,6 +50,9 @@ public final class SluiceCommand implements Runnable {
                                         .addSubcommand(new LimitsResetCommand(terminal)))
                         .addSubcommand(new ScanCommand(terminal))
                         .addSubcommand(new AddCommand(terminal))
+                        .addSubcommand(
+                                new CommandLine(new Group.Pins())
+                                        .addSubcommand(new PinsAcceptCommand(terminal)))
                         .addSubcommand(new StatusCommand(terminal))
                         .addSubcommand(new WhyCommand(terminal))
                         .addSubcommand(new DecisionsCommand(terminal))

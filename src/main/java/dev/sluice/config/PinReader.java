@@ -15,7 +15,8 @@ final class PinReader implements DocumentReader<Pins> {
     private static final Choice<Pins.NewTools> NEW_TOOLS =
             Choice.of("word for new tools", Pins.NewTools.QUARANTINE);
     private static final Pattern FINGERPRINT = Pattern.compile("sha256:[0-9a-f]{64}");
-    private static final String EXAMPLE = "sha256: and 64 digits 0-9 a-f, as sluice pins prints it";
+    private static final String EXAMPLE =
+            "sha256: and 64 digits 0-9 a-f, as sluice pins accept prints it";
 
     private final Problems problems;
 

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.catalog.Pins;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.Switch;
 import java.util.List;
@@ -53,6 +54,11 @@ public sealed interface SingleDocument<T> {
     static SingleDocument<ServerDefinition> server(String name, String file, byte[] bytes) {
         return parsed(
                 file, bytes, root -> read(DocumentKind.SERVER, name, root, ServerReader::new));
+    }
+
+    /** Reads pins; see {@link #policy(String, String, byte[])}. */
+    static SingleDocument<Pins> pins(String name, String file, byte[] bytes) {
+        return parsed(file, bytes, root -> read(DocumentKind.PIN, name, root, PinReader::new));
     }
 
     private static <T> SingleDocument<T> parsed(
