@@ -1,5 +1,5 @@
 {{- define "sluice.kinds" -}}
-servers,policies,grants,switches,issuers,operators
+servers,policies,grants,switches,pins,issuers,operators
 {{- end -}}
 
 {{- /* The kinds whose documents are files of the pod, separated by commas. */ -}}

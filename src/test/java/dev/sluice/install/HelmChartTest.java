@@ -39,6 +39,8 @@ class HelmChartTest {
                 .isEqualTo("https://idp.example/keys");
         assertThat(document(objects, "operators", "carol").getJsonArray("roles"))
                 .containsExactly("view");
+        assertThat(document(objects, "pins", "exports").getString("since"))
+                .isEqualTo("2026-06-01T00:00:00Z");
         JsonObject policy = document(objects, "policies", "exports-read");
         assertThat(policy.getString("version")).isEqualTo("1");
         assertThat(policy.getJsonObject("tools").getJsonObject("get_export_jobs")).isEmpty();
@@ -72,7 +74,14 @@ class HelmChartTest {
         List<HasMetadata> objects = variant("minimal");
 
         for (String kind :
-                List.of("servers", "policies", "grants", "switches", "issuers", "operators")) {
+                List.of(
+                        "servers",
+                        "policies",
+                        "grants",
+                        "switches",
+                        "pins",
+                        "issuers",
+                        "operators")) {
             assertThat(one(objects, ConfigMap.class, "sluice-" + kind).getData()).isEmpty();
             assertThat(mounts(objects)).containsEntry("/etc/sluice/" + kind, kind);
         }
@@ -241,10 +250,16 @@ class HelmChartTest {
 
     @Test
     void where_some_kinds_are_watched_no_mounted_one_bears_the_label_of_those() {
-        assertThat(labelled("watch")).containsExactlyInAnyOrder("policies", "switches");
+        assertThat(labelled("watch")).containsExactlyInAnyOrder("policies", "switches", "pins");
         assertThat(labelled("minimal"))
                 .containsExactlyInAnyOrder(
-                        "servers", "policies", "grants", "switches", "issuers", "operators");
+                        "servers",
+                        "policies",
+                        "grants",
+                        "switches",
+                        "pins",
+                        "issuers",
+                        "operators");
     }
 
     private static List<String> labelled(String variant) {
