@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WhyApiTest {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final String SWITCH = "switches/why.yaml";
+    private static final String PINS = "pins/why.yaml";
     private static final String POLICY =
             """
             {"version": "1", "default": "allow", "hide": ["fail", "delete_*"],
@@ -66,6 +67,7 @@ class WhyApiTest {
     @AfterEach
     void end() throws Exception {
         Documents.delete(SWITCH);
+        Documents.delete(PINS);
         grant.close();
         await().atMost(PATIENCE).until(() -> why("{\"tool\":\"x\"}").extract().statusCode() == 404);
         heard.close();
@@ -151,6 +153,36 @@ class WhyApiTest {
         assertThat(why.getJsonArray("switches")).contains("why");
         assertThat(why.getBoolean("listed")).isFalse();
         assertAgree(why, called("tools/call", "name", "pay", "{}"));
+    }
+
+    /** One of them is not accepted yet, and the other was listed as something else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pay", "slow"})
+    void a_tool_that_pins_hold_back_is_told_with_their_document(String tool) throws Exception {
+        Documents.replace(PINS, "server: fixture\ntools:\n  slow: sha256:" + "0".repeat(64) + "\n");
+        await().atMost(PATIENCE)
+                .until(
+                        () ->
+                                explained("tool", "pay", "{}")
+                                        .getString("rule")
+                                        .equals("(quarantined)"));
+        try (InputStream list =
+                grant.agent()
+                        .post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}")
+                        .join()
+                        .body()) {
+            assertThat(new String(list.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("\"tools\"")
+                    .doesNotContain("\"" + tool + "\"");
+        }
+
+        JsonObject why = explained("tool", tool, "{}");
+
+        assertThat(why.getString("decision")).isEqualTo("denied");
+        assertThat(why.getString("rule")).isEqualTo("(quarantined)");
+        assertThat(why.getString("document")).isEqualTo("pins/why");
+        assertThat(why.getBoolean("listed")).isFalse();
+        assertAgree(why, called("tools/call", "name", tool, "{}"));
     }
 
     @Test
