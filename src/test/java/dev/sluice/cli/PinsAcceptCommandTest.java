@@ -302,7 +302,8 @@ class PinsAcceptCommandTest {
     }
 
     private String list(String file, List<JsonObject> tools) throws IOException {
-        return write(file, new JsonObject().put("tools", new JsonArray(tools)).encode());
+        String json = new JsonObject().put("tools", new JsonArray(tools)).encode();
+        return write(file, json.replace("\ud800", "\\ud800"));
     }
 
     private String write(String name, String text) throws IOException {

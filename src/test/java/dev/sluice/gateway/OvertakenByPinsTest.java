@@ -39,7 +39,9 @@ class OvertakenByPinsTest {
 
     private final LiveConfiguration configuration;
     private final Pending pending;
-    private final ScriptedServer server = new ScriptedServer();
+
+    @SuppressWarnings("NullAway.Init")
+    private ScriptedServer server;
 
     @Inject
     OvertakenByPinsTest(LiveConfiguration configuration, Approvals approvals) {
@@ -49,6 +51,7 @@ class OvertakenByPinsTest {
 
     @BeforeEach
     void pin() throws IOException {
+        server = new ScriptedServer();
         Documents.replace(
                 "policies/overtaken.json",
                 """

@@ -128,10 +128,11 @@ class HelmChartTest {
         assertThat(mounts(objects))
                 .containsKeys("/etc/sluice/servers", "/etc/sluice/grants")
                 .containsKey("/var/run/secrets/kubernetes.io/serviceaccount")
-                .doesNotContainKeys("/etc/sluice/policies", "/etc/sluice/switches");
+                .doesNotContainKeys(
+                        "/etc/sluice/policies", "/etc/sluice/switches", "/etc/sluice/pins");
         assertThat(environment(objects))
                 .containsEntry("SLUICE_CONFIG_SOURCE", "kubernetes")
-                .containsEntry("SLUICE_CONFIG_KUBERNETES_KINDS", "policies,switches");
+                .containsEntry("SLUICE_CONFIG_KUBERNETES_KINDS", "policies,switches,pins");
         assertThat(
                         one(objects, Job.class, "sluice-check")
                                 .getSpec()
@@ -140,7 +141,7 @@ class HelmChartTest {
                                 .getContainers()
                                 .get(0)
                                 .getArgs())
-                .contains("--elsewhere=policies,switches");
+                .contains("--elsewhere=policies,switches,pins");
         assertThat(one(objects, RoleBinding.class, "sluice").getSubjects())
                 .singleElement()
                 .satisfies(each -> assertThat(each.getName()).isEqualTo("sluice"))
