@@ -136,7 +136,7 @@ class ToolsApiTest {
                 given().port(Management.port())
                         .auth()
                         .oauth2(AdminProfile.TOKEN)
-                        .get("/api/tools?" + query)
+                        .get("/api/tools" + (query.isEmpty() ? "" : "?" + query))
                         .then()
                         .statusCode(200)
                         .extract()

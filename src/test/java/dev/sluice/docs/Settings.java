@@ -35,7 +35,8 @@ final class Settings {
                     Map.entry("java.time.Duration", "duration"),
                     Map.entry("java.net.URI", "address"),
                     Map.entry("java.nio.file.Path", "path"),
-                    Map.entry("java.util.List<java.lang.String>", "list"));
+                    Map.entry("java.util.List<java.lang.String>", "list"),
+                    Map.entry("java.util.Set<java.lang.String>", "list"));
     private static final Pattern OPTIONAL = Pattern.compile("java\\.util\\.Optional<(.*)>");
 
     private Settings() {}
