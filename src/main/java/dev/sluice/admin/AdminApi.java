@@ -32,6 +32,7 @@ class AdminApi {
     private final WhyApi why;
     private final DecisionsApi decisions;
     private final ToolsApi tools;
+    private final PinsApi pins;
     private final LogLevelsApi levels;
     private final ApprovalsApi approvals;
     private final FailedAttempts failures;
@@ -47,6 +48,7 @@ class AdminApi {
             WhyApi why,
             DecisionsApi decisions,
             ToolsApi tools,
+            PinsApi pins,
             LogLevelsApi levels,
             ApprovalsApi approvals,
             FailedAttempts failures,
@@ -59,6 +61,7 @@ class AdminApi {
         this.why = why;
         this.decisions = decisions;
         this.tools = tools;
+        this.pins = pins;
         this.levels = levels;
         this.approvals = approvals;
         this.failures = failures;
@@ -83,6 +86,7 @@ class AdminApi {
                     case WHY -> (context, visitor) -> why.explain(context);
                     case DECISIONS -> (context, visitor) -> decisions.show(context);
                     case TOOLS -> (context, visitor) -> tools.show(context);
+                    case PINS -> (context, visitor) -> pins.show(context);
                     case APPROVALS -> approvals::list;
                     case APPROVAL -> approvals::show;
                     case APPROVE -> approvals::approve;

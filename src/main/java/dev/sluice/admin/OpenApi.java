@@ -17,6 +17,9 @@ final class OpenApi {
     private static final Set<Route> NAMING_APPROVALS =
             Set.of(Route.APPROVAL, Route.APPROVE, Route.REFUSE);
 
+    private static final Set<Route> NAMING_DOCUMENTS =
+            Set.of(Route.LIMITS, Route.TOOLS, Route.PINS);
+
     private OpenApi() {}
 
     /** The document; the same for every gateway of this version. */
@@ -85,7 +88,7 @@ final class OpenApi {
                         .put("403", refusal("This operator may not do that"));
         if (NAMING_APPROVALS.contains(route)) {
             responses.put("404", refusal("There is no such approval"));
-        } else if (question != null || route == Route.LIMITS || route == Route.TOOLS) {
+        } else if (question != null || NAMING_DOCUMENTS.contains(route)) {
             responses.put("404", refusal("The documents in force do not know it"));
         }
         if (route == Route.LOG_LEVEL) {

@@ -61,6 +61,15 @@ enum Route {
                     "class",
                     "only those of this class: Read, Write, Execute, Destructive or"
                             + " Financial")),
+    PINS(
+            "GET",
+            "/api/pins",
+            Role.VIEW,
+            "pins.show",
+            "What was accepted of servers' tools, what was seen of them, and which are held back",
+            null,
+            "PinsShown",
+            Parameter.text("server", "only those of this server")),
     APPROVALS(
             "GET",
             "/api/approvals",

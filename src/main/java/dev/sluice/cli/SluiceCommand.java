@@ -52,7 +52,8 @@ public final class SluiceCommand implements Runnable {
                         .addSubcommand(new AddCommand(terminal))
                         .addSubcommand(
                                 new CommandLine(new Group.Pins())
-                                        .addSubcommand(new PinsAcceptCommand(terminal)))
+                                        .addSubcommand(new PinsAcceptCommand(terminal))
+                                        .addSubcommand(new PinsShowCommand(terminal)))
                         .addSubcommand(new StatusCommand(terminal))
                         .addSubcommand(new WhyCommand(terminal))
                         .addSubcommand(new DecisionsCommand(terminal))
