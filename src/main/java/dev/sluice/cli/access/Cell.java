@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param freedom how free a call is that passes, or how it is refused when none does; in shadow
  *     mode what would be if that were over
  * @param rule the rule that lets pass, or that refuses
- * @param refusedBy rules that refuse some calls although others pass, or the further ones when none
- *     does
+ * @param refusedBy rules that were found to refuse some calls although others pass, or the further
+ *     ones when none does
  * @param limits what a call that passes takes from
  * @param approval whose yes it needs; null for nobody's
  * @param shadow whether nothing of that is carried out
  * @param listed whether lists show the tool
- * @param sure whether no call can be decided otherwise; of one that may pass or not, always
+ * @param sure whether no call can be decided otherwise; where calls pass and others do not, that
+ *     this is so, though more rules may refuse some
  */
 public record Cell(
         String server,
