@@ -27,12 +27,33 @@ final class ActionReading {
     List<Evidence> read(List<Argument> arguments, Surroundings around, @Nullable RiskClass agreed) {
         List<Evidence> found = new ArrayList<>();
         for (Argument each : arguments) {
-            if (each.words().size() == 1
-                    && rules.actionArguments.contains(each.words().get(0).text())) {
+            if (isStep(each)) {
+                choices(each, around, null, found);
+            } else if (isAction(each)) {
                 choices(each, around, agreed, found);
             }
         }
         return found;
+    }
+
+    /** {@code action}, {@code actionType}. */
+    private boolean isAction(Argument argument) {
+        List<Word> words = argument.words();
+        boolean alone = words.size() == 1 || (words.size() == 2 && isKind(words.get(1)));
+        return alone && rules.actionArguments.contains(words.get(0).text());
+    }
+
+    /** The kind of one of many actions: a filter has no steps, so these are done. */
+    private static boolean isStep(Argument argument) {
+        List<Word> words = argument.words();
+        String pointer = argument.pointer();
+        return words.size() == 1
+                && isKind(words.get(0))
+                && (pointer.contains("/actions/items/") || pointer.contains("/steps/items/"));
+    }
+
+    private static boolean isKind(Word word) {
+        return word.text().equals("type") || word.text().equals("kind");
     }
 
     private void choices(
@@ -56,9 +77,17 @@ final class ActionReading {
         if (one != null) {
             choice(argument.pointer() + "/const", one, around, found);
         }
+        List<Evidence> own = new ArrayList<>();
         for (int i = 0; i < all.size() && i < MOST_CHOICES; i++) {
-            choice(argument.pointer() + "/enum/" + i, all.get(i), around, found);
+            choice(argument.pointer() + "/enum/" + i, all.get(i), around, own);
         }
+        boolean starts = own.stream().anyMatch(each -> begins(each, "start"));
+        own.stream().filter(each -> !starts || !begins(each, "stop")).forEach(found::add);
+    }
+
+    /** What the same tool can start again, it only pauses. */
+    private static boolean begins(Evidence choice, String verb) {
+        return choice.quote().toLowerCase(Locale.ROOT).startsWith(verb);
     }
 
     private void choice(

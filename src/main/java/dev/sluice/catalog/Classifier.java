@@ -21,6 +21,7 @@ public final class Classifier {
     private final NameReading names;
     private final TextReading texts;
     private final ActionReading actions;
+    private final FlagReading flags;
     private final SignalFinder signals;
 
     private Classifier(Rules rules, Overrides overrides) {
@@ -29,6 +30,7 @@ public final class Classifier {
         this.names = new NameReading(rules);
         this.texts = new TextReading(rules);
         this.actions = new ActionReading(rules, names);
+        this.flags = new FlagReading(rules);
         this.signals = new SignalFinder(rules.signals);
     }
 
@@ -46,7 +48,7 @@ public final class Classifier {
     public Assessment assess(Tool tool) {
         List<Word> description = Words.ofText(tool.description());
         List<Argument> arguments = Argument.of(tool.inputSchema());
-        Surroundings around = Surroundings.of(arguments, description);
+        Surroundings around = Surroundings.of(arguments, Words.ofName(tool.name()), description);
 
         List<Evidence> byName = byName(tool, around);
         List<Evidence> byText = texts.read(tool.description(), description, around);
@@ -58,6 +60,11 @@ public final class Classifier {
         List<Evidence> bySchema = bySchema(arguments, description, around, all);
         all.addAll(bySchema);
         RiskClass riskClass = said.or(most(bySchema));
+        if (riskClass == RiskClass.WRITE) {
+            List<Evidence> byFlag = flags.read(arguments);
+            all.addAll(byFlag);
+            riskClass = riskClass.or(most(byFlag));
+        }
         if (riskClass != RiskClass.READ) {
             for (RiskClass each : rules.raisingPhrases.keySet()) {
                 Evidence phrase = texts.raising(each, tool.description(), description);

@@ -29,10 +29,10 @@ record Clause(String where, String source, List<Word> words, BitSet things) {
         RiskClass says = verb.says();
         int last = at + verb.words() - 1;
         boolean decidedByObject = false;
-        for (ObjectRule rule : rules.objects) {
-            if (rule.says().compareTo(says) > 0
-                    && rule.verbs().contains(verb.base())
-                    && around.suit(rule)) {
+        for (ObjectRule rule : rules.objectsOf(verb.base())) {
+            boolean matters =
+                    rule.says().compareTo(says) > 0 || (rule.instead() && !decidedByObject);
+            if (matters && around.suit(rule)) {
                 int object =
                         rule.anything() ? last : object(rule.nouns(), at + verb.words(), rules);
                 if (object >= 0) {
@@ -44,7 +44,7 @@ record Clause(String where, String source, List<Word> words, BitSet things) {
         }
         boolean text = where.equals("description");
         if (text
-                && says == verb.says()
+                && !decidedByObject
                 && rules.lightVerbs.contains(verb.base())
                 && object(rules.lightObjects, at + verb.words(), rules) >= 0) {
             says = RiskClass.READ;
@@ -61,12 +61,20 @@ record Clause(String where, String source, List<Word> words, BitSet things) {
                     || (i > from && rules.prepositions.contains(word.text()))) {
                 return -1;
             }
-            int length = things.get(i) ? 0 : nouns.at(words, i);
-            if (length > 0 && !word.bracketed()) {
+            int length = nouns.at(words, i);
+            boolean whole = length > (things.get(i) ? 1 : 0);
+            if (whole && !word.bracketed() && !isOnlyAbout(i + length, rules)) {
                 return i + length - 1;
             }
         }
         return -1;
+    }
+
+    /** A template of a message is no message, and a timesheet of a payroll pays nobody. */
+    private boolean isOnlyAbout(int next, Rules rules) {
+        return next < words.size()
+                && words.get(next).sentence() == words.get(next - 1).sentence()
+                && rules.about.contains(Expressions.singular(words.get(next).text()));
     }
 
     /** The words as they are written, as far as they stand in one sentence. */

@@ -51,7 +51,12 @@ final class NameReading {
 
     /** Where the verb stands that says what the tool does; -1 for none. */
     private int head(Clause clause) {
-        int first = next(clause, 0);
+        return head(clause, 0);
+    }
+
+    /** {@code email_list_folders} lists: a field that a server works in is no verb before one. */
+    private int head(Clause clause, int from) {
+        int first = next(clause, from);
         if (first < 0) {
             return -1;
         }
@@ -63,6 +68,9 @@ final class NameReading {
                 && following != null
                 && following.says() == RiskClass.READ) {
             return first + 1;
+        }
+        if (first == 0 && verb.noun() && rules.fields.contains(verb.base()) && following != null) {
+            return head(clause, first + 1);
         }
         Verb closing = last > first ? verb(clause, last) : null;
         if (verb.noun() && last > first) {

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param nouns what it is done to; {@code *} for anything
  * @param with words of which one must stand in the description or an argument's name; may be empty
  * @param withArgument words of which one must stand in an argument's name; may be empty
+ * @param instead whether the class stands instead of the verb's, also where it is less severe
  */
 record ObjectRule(
         RiskClass says,
@@ -18,20 +19,23 @@ record ObjectRule(
         Expressions nouns,
         boolean anything,
         Set<String> with,
-        Set<String> withArgument) {
+        Set<String> withArgument,
+        boolean instead) {
 
     static ObjectRule of(
             RiskClass says,
             List<String> verbs,
             List<String> nouns,
             List<String> with,
-            List<String> withArgument) {
+            List<String> withArgument,
+            boolean instead) {
         return new ObjectRule(
                 says,
                 Set.copyOf(verbs),
                 new Expressions(nouns),
                 nouns.contains("*"),
                 Set.copyOf(with),
-                Set.copyOf(withArgument));
+                Set.copyOf(withArgument),
+                instead);
     }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,11 @@ final class Rules {
                     "processes",
                     "light_verbs",
                     "light_objects",
+                    "about",
+                    "fields",
+                    "flags",
+                    "flag_leads",
+                    "ends",
                     "request_methods",
                     "modifiers",
                     "leads",
@@ -47,6 +53,11 @@ final class Rules {
     final Set<String> processes;
     final Set<String> lightVerbs;
     final Expressions lightObjects;
+    final Set<String> about;
+    final Set<String> fields;
+    final Set<String> flags;
+    final Set<String> flagLeads;
+    final Set<String> ends;
     final Set<String> requestMethods;
     final Set<String> modifiers;
     final Set<String> leads;
@@ -55,6 +66,7 @@ final class Rules {
     final Set<String> prepositions;
     final Set<String> determiners;
     final List<ObjectRule> objects = new ArrayList<>();
+    private final Map<String, List<ObjectRule>> objectsByVerb = new HashMap<>();
     final Map<RiskClass, Expressions> raisingPhrases = new EnumMap<>(RiskClass.class);
     final Expressions readingPhrases;
     final Set<String> actionArguments;
@@ -72,6 +84,11 @@ final class Rules {
         processes = set(file, "processes");
         lightVerbs = set(file, "light_verbs");
         lightObjects = new Expressions(file.get("light_objects").texts());
+        about = set(file, "about");
+        fields = set(file, "fields");
+        flags = set(file, "flags");
+        flagLeads = set(file, "flag_leads");
+        ends = set(file, "ends");
         requestMethods = set(file, "request_methods");
         modifiers = set(file, "modifiers");
         leads = set(file, "leads");
@@ -80,14 +97,20 @@ final class Rules {
         prepositions = set(file, "prepositions");
         determiners = set(file, "determiners");
         for (RuleReader each : file.get("objects").elements()) {
-            each.only(Set.of("class", "verbs", "nouns", "with", "with_argument"));
+            each.only(Set.of("class", "verbs", "nouns", "with", "with_argument", "instead"));
             objects.add(
                     ObjectRule.of(
                             each.get("class").riskClass(),
                             each.get("verbs").texts(),
                             each.get("nouns").texts(),
                             each.textsOr("with", List.of()),
-                            each.textsOr("with_argument", List.of())));
+                            each.textsOr("with_argument", List.of()),
+                            each.has("instead")));
+        }
+        for (ObjectRule rule : objects) {
+            for (String verb : rule.verbs()) {
+                objectsByVerb.computeIfAbsent(verb, key -> new ArrayList<>()).add(rule);
+            }
         }
         RuleReader raising = file.get("raising_phrases");
         for (String key : raising.keys()) {
@@ -122,6 +145,11 @@ final class Rules {
      */
     static Rules read(String file, byte[] bytes) {
         return new Rules(RuleReader.of(file, bytes));
+    }
+
+    /** What depends on the object of a verb, in the order of the file. */
+    List<ObjectRule> objectsOf(String verb) {
+        return objectsByVerb.getOrDefault(verb, List.of());
     }
 
     private void readVerbs(RuleReader file) {

@@ -9,16 +9,17 @@ import java.util.Set;
  * The words around a verb, on which some verbs depend.
  *
  * @param arguments the words of all arguments' names
- * @param text the words of the description
+ * @param text the words of the name and of the description
  */
 record Surroundings(Set<String> arguments, Set<String> text) {
 
-    static Surroundings of(List<Argument> arguments, List<Word> text) {
+    static Surroundings of(List<Argument> arguments, List<Word> name, List<Word> text) {
         Set<String> names = new HashSet<>();
         for (Argument each : arguments) {
             each.words().forEach(word -> names.add(word.text()));
         }
         Set<String> spoken = new HashSet<>();
+        name.forEach(word -> spoken.add(word.text()));
         text.forEach(word -> spoken.add(word.text()));
         return new Surroundings(names, spoken);
     }

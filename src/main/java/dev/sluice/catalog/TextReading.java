@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class TextReading {
     private static final String WHERE = "description";
     private static final Set<String> JOINING = Set.of("or", "and", "then");
+    private static final Set<String> ARTICLES = Set.of("a", "an", "the");
     private static final Set<String> AFTER_EVERY_NOUN = Set.of("of", "is", "are", "was", "has");
     private static final Set<String> AFTER_NOUNS =
             Set.of(
@@ -32,6 +33,9 @@ final class TextReading {
             int end = endOf(words, start);
             boolean first = found.isEmpty() && words.get(start).sentence() < FIRST_SENTENCES;
             int main = main(clause, start, end, first);
+            if (main < 0 && !first) {
+                main = consequence(clause, start, end, around, found);
+            }
             if (main >= 0 && first) {
                 sentence(clause, main, end, around, found);
             } else if (main >= 0) {
@@ -57,8 +61,13 @@ final class TextReading {
         boolean acts =
                 after < clause.words().size()
                         && !rules.prepositions.contains(clause.words().get(after).text());
+        boolean sure =
+                !verb.noun()
+                        || verb.form() != Verb.Form.BASE
+                        || (after < clause.words().size()
+                                && rules.determiners.contains(clause.words().get(after).text()));
         Evidence evidence = clause.weigh(main, verb, rules, around);
-        if (acts && evidence.says().compareTo(RiskClass.EXECUTE) >= 0) {
+        if (acts && sure && evidence.says().compareTo(RiskClass.EXECUTE) >= 0) {
             found.add(evidence);
         }
     }
@@ -77,7 +86,10 @@ final class TextReading {
             }
             Verb verb = rules.verbs.at(words, at);
             boolean lead = isLead(word, verb);
-            if (verb != null && !lead && !isNoun(clause, at, verb)) {
+            if (verb != null
+                    && !lead
+                    && !isNoun(clause, at, verb)
+                    && !isNamed(words, start, at, verb)) {
                 return at;
             }
             if (!lead && !word.bracketed()) {
@@ -86,6 +98,30 @@ final class TextReading {
             at++;
         }
         return first ? purpose(clause, at, end) : -1;
+    }
+
+    /**
+     * "Deletes the old one." as a later sentence, and "Use mode=full to delete the rest", where
+     * mode is an argument of a tool that does not only read.
+     */
+    private int consequence(
+            Clause clause, int start, int end, Surroundings around, List<Evidence> found) {
+        List<Word> words = clause.words();
+        Verb opening = rules.verbs.at(words, start);
+        if (opening != null
+                && opening.form() == Verb.Form.THIRD
+                && opening.says().compareTo(RiskClass.DESTRUCTIVE) >= 0
+                && start + opening.words() < end
+                && rules.determiners.contains(words.get(start + opening.words()).text())) {
+            return start;
+        }
+        boolean changes = found.stream().anyMatch(each -> each.says() != RiskClass.READ);
+        return changes
+                        && words.get(start).text().equals("use")
+                        && start + 1 < end
+                        && around.arguments().contains(words.get(start + 1).text())
+                ? purpose(clause, start + 1, end)
+                : -1;
     }
 
     private boolean isLead(Word word, @Nullable Verb verb) {
@@ -113,6 +149,20 @@ final class TextReading {
             }
         }
         return -1;
+    }
+
+    /** "A call", "the daily report": after an article stands a thing. */
+    private boolean isNamed(List<Word> words, int start, int at, Verb verb) {
+        int before = at - 1;
+        while (before > start
+                && (words.get(before).bracketed()
+                        || rules.modifiers.contains(words.get(before).text()))) {
+            before--;
+        }
+        return verb.noun()
+                && verb.form() == Verb.Form.BASE
+                && before >= start
+                && ARTICLES.contains(words.get(before).text());
     }
 
     /** "Export of a table", "Status": a word that is no verb where it stands. */

@@ -78,7 +78,11 @@ final class Words {
                     next();
                 }
             }
-            case '|', '•', '—', '–', '\n', '\r', '→' -> next();
+            case '\n', '\r' -> {
+                brackets = 0;
+                next();
+            }
+            case '|', '•', '—', '–', '→' -> next();
             case '-', '*' -> {
                 if (at + 1 < source.length() && source.charAt(at + 1) == ' ') {
                     next();
