@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,17 @@ final class Expressions {
     boolean in(List<Word> words) {
         for (int i = 0; i < words.size(); i++) {
             if (at(words, i) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a text has what an expression begins with: most have not, and need no parting. */
+    boolean mayBeIn(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        for (String first : byFirst.keySet()) {
+            if (lower.contains(first)) {
                 return true;
             }
         }

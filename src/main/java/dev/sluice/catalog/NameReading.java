@@ -72,6 +72,9 @@ final class NameReading {
         if (first == 0 && verb.noun() && rules.fields.contains(verb.base()) && following != null) {
             return head(clause, first + 1);
         }
+        if (first > 0 && first == last && rules.states.contains(verb.base())) {
+            return -1;
+        }
         Verb closing = last > first ? verb(clause, last) : null;
         if (verb.noun() && last > first) {
             if (closing != null && !closing.noun()) {

@@ -25,6 +25,7 @@ final class Rules {
                     "processes",
                     "light_verbs",
                     "light_objects",
+                    "managing",
                     "about",
                     "fields",
                     "flags",
@@ -53,6 +54,7 @@ final class Rules {
     final Set<String> processes;
     final Set<String> lightVerbs;
     final Expressions lightObjects;
+    final Set<String> managing;
     final Set<String> about;
     final Set<String> fields;
     final Set<String> flags;
@@ -84,6 +86,7 @@ final class Rules {
         processes = set(file, "processes");
         lightVerbs = set(file, "light_verbs");
         lightObjects = new Expressions(file.get("light_objects").texts());
+        managing = set(file, "managing");
         about = set(file, "about");
         fields = set(file, "fields");
         flags = set(file, "flags");

@@ -89,7 +89,8 @@ final class SignalFinder {
     private boolean isDescribedAsFreeForm(Argument argument) {
         String text = argument.text("description");
         String beginning = text.length() > 200 ? text.substring(0, 200) : text;
-        return words.freeFormText.in(Words.ofText(beginning));
+        return words.freeFormText.mayBeIn(beginning)
+                && words.freeFormText.in(Words.ofText(beginning));
     }
 
     private boolean isUnbounded(Argument argument) {

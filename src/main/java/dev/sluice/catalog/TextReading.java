@@ -33,7 +33,11 @@ final class TextReading {
             int end = endOf(words, start);
             boolean first = found.isEmpty() && words.get(start).sentence() < FIRST_SENTENCES;
             int main = main(clause, start, end, first);
-            if (main < 0 && !first) {
+            boolean listed = start > 0 && !first && isList(words, start, found);
+            if (listed) {
+                sentence(clause, start, end, around, found);
+            }
+            if (main < 0 && !first && !listed) {
                 main = consequence(clause, start, end, around, found);
             }
             if (main >= 0 && first) {
@@ -44,6 +48,21 @@ final class TextReading {
             start = end;
         }
         return found;
+    }
+
+    /** "Manage groups: create, update or delete." */
+    private boolean isList(List<Word> words, int start, List<Evidence> found) {
+        Verb opening = rules.verbs.at(words, start);
+        return opening != null
+                && opening.form() == Verb.Form.BASE
+                && words.get(start).sentence() == words.get(start - 1).sentence() + 1
+                && found.size() == 1
+                && rules.managing.stream()
+                        .anyMatch(
+                                each ->
+                                        found.get(0)
+                                                .quote()
+                                                .regionMatches(true, 0, each, 0, each.length()));
     }
 
     private static int endOf(List<Word> words, int start) {
@@ -183,11 +202,16 @@ final class TextReading {
         List<Word> words = clause.words();
         Verb first = verbAt(words, main);
         found.add(clause.weigh(main, first, rules, around));
+        boolean manages = rules.managing.contains(first.base());
         boolean aside = false;
         for (int i = main + first.words(); i < end && found.size() < MOST; i++) {
             Word word = words.get(i);
-            Verb verb = word.bracketed() ? null : rules.verbs.at(words, i);
-            if (verb != null && !isNegated(words, i)) {
+            Verb verb = rules.verbs.at(words, i);
+            if (verb != null && word.bracketed()) {
+                if (manages && isListed(words, i, verb)) {
+                    found.add(clause.weigh(i, verb, rules, around));
+                }
+            } else if (verb != null && !isNegated(words, i)) {
                 boolean joined = isJoined(clause, main, first, i, verb, aside);
                 boolean meant = isPurpose(words, i, first, verb);
                 if (joined || meant) {
@@ -196,6 +220,15 @@ final class TextReading {
             }
             aside |= rules.prepositions.contains(word.text());
         }
+    }
+
+    /** "Manage groups (create, update, delete)": there brackets tell what is done. */
+    private static boolean isListed(List<Word> words, int at, Verb verb) {
+        Word before = words.get(at - 1);
+        return verb.form() == Verb.Form.BASE
+                && (words.get(at).afterComma()
+                        || !before.bracketed()
+                        || JOINING.contains(before.text()));
     }
 
     /** "Create or update", "Find it, and delete it"; but not "with read and delete permissions". */

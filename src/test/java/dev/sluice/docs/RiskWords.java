@@ -25,20 +25,25 @@ final class RiskWords {
         }
         text.append("\n| class | when a verb | is done to |\n|---|---|---|\n");
         for (JsonValue each : member(rules, "objects").elements()) {
-            JsonValue with = each.get("with_argument");
             text.append(
                     "| %s | %s | %s%s |%n"
                             .formatted(
                                     member(each, "class").text(),
                                     words(member(each, "verbs")),
                                     words(member(each, "nouns")).replace("*", "anything"),
-                                    condition(with == null ? each.get("with") : with)));
+                                    conditions(each)));
         }
         return text.toString();
     }
 
-    private static String condition(@Nullable JsonValue with) {
-        return with == null ? "" : ", where these stand near: " + words(with);
+    private static String conditions(JsonValue rule) {
+        return condition(", where these stand near: ", rule.get("with"))
+                + condition(", where an argument is named: ", rule.get("with_argument"))
+                + (rule.get("instead") == null ? "" : " (also where that is milder)");
+    }
+
+    private static String condition(String told, @Nullable JsonValue words) {
+        return words == null ? "" : told + words(words);
     }
 
     private static JsonValue member(JsonValue parent, String key) {
