@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /**
  * What an argument lets a tool lose that otherwise only changes something: a switch such as {@code
- * dropTarget}, and a state that nothing leads back from.
+ * dropTarget}, or {@code force} that is said to remove, and a state that nothing leads back from.
  */
 final class FlagReading {
     private static final int MOST_CHOICES = 64;
@@ -38,8 +38,28 @@ final class FlagReading {
         List<Word> words = argument.words();
         return argument.is("boolean")
                 && !argument.pointer().contains("/items/")
-                && removes(words)
+                && (removes(words) || forces(argument))
                 && !rules.things.in(words);
+    }
+
+    /** {@code force}, where its description says that this removes something. */
+    private boolean forces(Argument argument) {
+        JsonValue said = argument.schema().get("description");
+        String text = said == null ? null : said.textOrNull();
+        if (text == null || argument.words().stream().noneMatch(it -> it.text().equals("force"))) {
+            return false;
+        }
+        List<Word> words = Words.ofText(text);
+        for (int i = 0; i < words.size(); i++) {
+            Verb verb = rules.verbs.at(words, i);
+            if (rules.negations.contains(words.get(i).text())) {
+                return false;
+            }
+            if (verb != null && verb.says() == RiskClass.DESTRUCTIVE && !verb.noun()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code allow_deleting_content}; but not {@code notify_on_delete}. */
