@@ -247,9 +247,11 @@ final class CallerChannel implements Channel.Listener {
     public void ended(String why) {
         over = true;
         whenOver.run(); // first, or who is told of it could still find it
-        if (question != null && modern.tryComplete(false)) {
-            // some older servers end when the first message is not the one they know
+        if (question != null && !modern.future().isComplete()) {
+            // some older servers end when the first message is not the one they know; and whoever
+            // is told so may ask again at once
             eras.isOlder(line.server(), false);
+            modern.tryComplete(false);
         }
         List.copyOf(underWay.values()).forEach(errand -> errand.reply().fail(Stage.BROKEN, why));
         underWay.clear();
