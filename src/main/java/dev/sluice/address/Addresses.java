@@ -71,9 +71,9 @@ public class Addresses {
      *     Completes where it was asked
      */
     public Future<Optional<InetAddress>> find(String host, Duration patience) {
-        Known before = known.get(host);
-        if (before != null && before.isGood(nanoTime.getAsLong())) {
-            return before.answer();
+        Optional<Future<Optional<InetAddress>>> before = remembered(host);
+        if (before.isPresent()) {
+            return before.get();
         }
         if (!LinkLocal.isAddress(host)) {
             return await(lookedUpOnce(host), patience);
@@ -103,6 +103,13 @@ public class Addresses {
         if (others != null) {
             return others;
         }
+        // another's lookup may have ended since it was asked for what is known
+        Optional<Future<Optional<InetAddress>>> meanwhile = remembered(host);
+        if (meanwhile.isPresent()) {
+            underWay.remove(host);
+            meanwhile.get().onComplete(mine);
+            return mine.future();
+        }
         vertx.executeBlocking(() -> Optional.of(lookUp(host)), false)
                 .onComplete(
                         found -> {
@@ -110,6 +117,13 @@ public class Addresses {
                             mine.handle(found);
                         });
         return mine.future();
+    }
+
+    private Optional<Future<Optional<InetAddress>>> remembered(String host) {
+        Known before = known.get(host);
+        return before != null && before.isGood(nanoTime.getAsLong())
+                ? Optional.of(before.answer())
+                : Optional.empty();
     }
 
     private Future<Optional<InetAddress>> remember(String host, Optional<InetAddress> address) {

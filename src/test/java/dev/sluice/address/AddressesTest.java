@@ -11,9 +11,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -149,6 +153,35 @@ class AddressesTest {
             assertThat(each.get(20, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(lookedUp).hasValue(1);
+    }
+
+    /**
+     * Between the question whether it is known and the one whether another asks, it may become so.
+     */
+    @Test
+    void who_asks_while_the_answer_arrives_looks_nothing_up_again() throws Exception {
+        int names = 5_000;
+        ExecutorService askers = Executors.newFixedThreadPool(4);
+        try {
+            for (int i = 0; i < names; i++) {
+                String name = "arriving" + i + ".test";
+                Callable<Boolean> ask =
+                        () ->
+                                addresses
+                                        .find(name, AMPLE)
+                                        .toCompletionStage()
+                                        .toCompletableFuture()
+                                        .get(20, TimeUnit.SECONDS)
+                                        .isPresent();
+                for (var found : askers.invokeAll(Collections.nCopies(4, ask))) {
+                    assertThat(found.get()).isTrue();
+                }
+            }
+        } finally {
+            askers.shutdownNow();
+        }
+
+        assertThat(lookedUp).hasValue(names);
     }
 
     @Test
