@@ -131,6 +131,9 @@ async function twoAnswers(agent, order) {
 
 /** Later, when other calls have run, it tells what became of the one whose agent left. */
 async function gone(agent, order) {
+  const forgotten = async () => (await json(`${api}/api/decisions?tool=refund`, as(OPERATOR)))
+    .decisions.filter((it) => it.outcome === 'cancelled').length;
+  const before = await forgotten(); // of the era before
   const leaving = new AbortController();
   const reply = agent.call('refund', { order }, leaving.signal).catch((error) => error);
   let waiting = [];
@@ -142,10 +145,7 @@ async function gone(agent, order) {
   leaving.abort();
   await agent.close();
   await reply;
-  await until(async () => {
-    const { decisions } = await json(`${api}/api/decisions?tool=refund&limit=1`, as(OPERATOR));
-    return decisions[0]?.outcome === 'cancelled';
-  }, 'the call is forgotten');
+  await until(async () => await forgotten() > before, 'the call is forgotten');
   await approve(waiting[0].id);
   return async () => {
     const { state } = await approval(waiting[0].id);

@@ -53,6 +53,7 @@ export function documents(servers, broken = false) {
     write('servers/narrow.yaml', { url: servers.narrow.url, concurrency: { max: 1, waiting: 50 }, timeouts: { connect: '20s' } });
     write('policies/alice.json', broken ? { version: '1', denny: true } : ALICE);
     write('policies/open.json', { version: '1', default: 'allow' });
+    write('pins/narrow.yaml', { server: 'narrow', newTools: 'allow', tools: {} }); // so that changes have series
     write('grants/alice.yaml', { server: 'crm', policy: 'alice', token: hashed(TOKENS.crm) });
     write('grants/flaky.yaml', { server: 'flaky', policy: 'open', token: hashed(TOKENS.flaky) });
     write('grants/narrow.yaml', { server: 'narrow', policy: 'open', token: hashed(TOKENS.narrow) });
