@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputSchema the JSON Schema of its structured results; null when the server gives none
  * @param annotations the server's hints about it, an object; null when it gives none
  * @param fingerprint the digest of the whole definition, see {@link Fingerprint}
+ * @param definition the whole entry; null when it is not at hand
  */
 public record Tool(
         String name,
@@ -21,7 +22,20 @@ public record Tool(
         @Nullable JsonValue inputSchema,
         @Nullable JsonValue outputSchema,
         @Nullable JsonValue annotations,
-        String fingerprint) {
+        String fingerprint,
+        @Nullable JsonValue definition) {
+
+    /** A tool of which no more is at hand than this. */
+    public Tool(
+            String name,
+            @Nullable String title,
+            String description,
+            @Nullable JsonValue inputSchema,
+            @Nullable JsonValue outputSchema,
+            @Nullable JsonValue annotations,
+            String fingerprint) {
+        this(name, title, description, inputSchema, outputSchema, annotations, fingerprint, null);
+    }
 
     /**
      * Reads an entry of {@code tools/list}.
@@ -41,7 +55,8 @@ public record Tool(
                 object(entry, "inputSchema"),
                 object(entry, "outputSchema"),
                 object(entry, "annotations"),
-                Fingerprint.of(entry));
+                Fingerprint.of(entry),
+                entry);
     }
 
     private static @Nullable String text(JsonValue entry, String key) {
