@@ -38,7 +38,7 @@ abstract sealed class Group implements Runnable {
     /** What operators do about tools that change. */
     @Command(
             name = "pins",
-            description = "Accepts the tools of servers as they are, and shows what is held back.",
+            description = "Accepts the tools of servers as they are, and shows what differs.",
             mixinStandardHelpOptions = true)
     static final class Pins extends Group {}
 

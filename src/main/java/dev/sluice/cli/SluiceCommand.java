@@ -53,6 +53,7 @@ public final class SluiceCommand implements Runnable {
                         .addSubcommand(
                                 new CommandLine(new Group.Pins())
                                         .addSubcommand(new PinsAcceptCommand(terminal))
+                                        .addSubcommand(new PinsDiffCommand(terminal))
                                         .addSubcommand(new PinsShowCommand(terminal)))
                         .addSubcommand(new StatusCommand(terminal))
                         .addSubcommand(new WhyCommand(terminal))

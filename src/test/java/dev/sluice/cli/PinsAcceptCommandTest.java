@@ -143,6 +143,45 @@ class PinsAcceptCommandTest {
         assertThat(one.err()).isEqualTo("1 tool is accepted\n");
     }
 
+    @Test
+    void a_renamed_tool_is_accepted_as_one_and_by_either_name() throws IOException {
+        String pins = write("p.yaml", accept("--tools=" + list("old.json", THREE)).out());
+        JsonObject renamed = DELETE.copy().put("name", "Delete_user");
+        String now = list("now.json", List.of(GET, renamed, CREATE));
+        String told = "renamed: delete_user is now Delete_user, looks like delete_user";
+
+        Ran all = accept("--tools=" + now, "--pins=" + pins);
+        Ran added = accept("--tools=" + now, "--pins=" + pins, "--tool=Delete_user");
+        Ran gone = accept("--tools=" + now, "--pins=" + pins, "--tool=delete_user");
+        Ran neither = accept("--tools=" + now, "--pins=" + pins, "--tool=get_user");
+
+        assertThat(all.err()).isEqualTo(told + "\n3 tools are accepted\n");
+        assertThat(loaded("p.yaml", all.out()).accepted())
+                .containsOnlyKeys("Delete_user", "create_user", "get_user");
+        assertThat(added.err()).isEqualTo(told + "; delete_user stays\n4 tools are accepted\n");
+        assertThat(gone.err())
+                .isEqualTo(
+                        told
+                                + "; not accepted now; delete_user is removed\n"
+                                + "2 tools are accepted\n");
+        assertThat(loaded("p.yaml", gone.out()).accepted())
+                .containsOnlyKeys("create_user", "get_user");
+        assertThat(neither.err()).isEqualTo(told + "; not accepted now\n3 tools are accepted\n");
+    }
+
+    @Test
+    void one_that_looks_like_another_is_told_also_when_nothing_was_accepted() throws IOException {
+        JsonObject alike = tool("g\u0435t_user", "Gets a user.");
+
+        Ran ran = accept("--tools=" + list("now.json", List.of(alike, GET, CREATE)));
+
+        assertThat(ran.err().lines())
+                .containsExactly(
+                        "get_user looks like g\u0435t_user",
+                        "g\u0435t_user looks like get_user but is written g\\u0435t_user",
+                        "3 tools are accepted");
+    }
+
     /** Names that would be a line of their own, a key of their own or no text at all. */
     @ParameterizedTest
     @ValueSource(strings = {"yaml", "json"})

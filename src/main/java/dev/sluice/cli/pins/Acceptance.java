@@ -1,5 +1,7 @@
 package dev.sluice.cli.pins;
 
+import dev.sluice.catalog.Tool;
+import dev.sluice.cli.pins.PinDifferences.Difference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -7,16 +9,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is accepted of a server's tools from now on.
  *
  * @param tools fingerprints by name
- * @param differences what is not as it was accepted before, a line for each tool
+ * @param differences what is not as it was accepted before, in lines
  */
 public record Acceptance(SortedMap<String, String> tools, List<String> differences) {
+    private static final String NOT_NOW = "; not accepted now";
+
     public Acceptance {
         tools = Collections.unmodifiableSortedMap(new TreeMap<>(tools));
         differences = List.copyOf(differences);
@@ -26,36 +29,39 @@ public record Acceptance(SortedMap<String, String> tools, List<String> differenc
      * Accepts what a server shows.
      *
      * @param before fingerprints that were accepted before, by name
-     * @param shown those that it shows now
+     * @param shown the tools that it shows now, by name
      * @param only the tools that are looked at; empty for all
      */
     public static Acceptance of(
-            Map<String, String> before, Map<String, String> shown, Set<String> only) {
+            Map<String, String> before, Map<String, Tool> shown, Set<String> only) {
         SortedMap<String, String> tools = new TreeMap<>(before);
-        List<String> differences = new ArrayList<>();
-        Set<String> names = new TreeSet<>(before.keySet());
-        names.addAll(shown.keySet());
-        for (String name : names) {
-            String was = before.get(name);
-            String is = shown.get(name);
-            if (is != null && is.equals(was)) {
-                continue;
+        List<String> lines = new ArrayList<>();
+        PinDifferences differences = PinDifferences.of(before, shown);
+        for (Difference each : differences.all()) {
+            String from = each.from();
+            boolean taken = only.isEmpty() || only.contains(each.name());
+            boolean left = from != null && (only.isEmpty() || only.contains(from));
+            if (taken) {
+                take(tools, each.name(), each.shown());
             }
-            boolean taken = only.isEmpty() || only.contains(name);
-            differences.add(difference(name, was, is) + (taken ? "" : "; not accepted now"));
-            if (taken && is == null) {
-                tools.remove(name);
-            } else if (taken && is != null) {
-                tools.put(name, is);
+            if (from != null && left) {
+                tools.remove(from);
             }
+            String stays = from == null || left == taken ? "" : "; " + from;
+            lines.add(
+                    each.line()
+                            + (taken ? "" : NOT_NOW)
+                            + (stays.isEmpty() ? "" : stays + (left ? " is removed" : " stays")));
         }
-        return new Acceptance(tools, differences);
+        lines.addAll(differences.notes());
+        return new Acceptance(tools, lines);
     }
 
-    private static String difference(String name, @Nullable String was, @Nullable String is) {
-        if (was == null) {
-            return "new: " + name;
+    private static void take(Map<String, String> tools, String name, @Nullable String shown) {
+        if (shown == null) {
+            tools.remove(name);
+        } else {
+            tools.put(name, shown);
         }
-        return is == null ? "gone: " + name : "changed: " + name + ": was " + was + ", is " + is;
     }
 }
