@@ -49,6 +49,7 @@ public final class SluiceCommand implements Runnable {
                                         .addSubcommand(new LimitsShowCommand(terminal))
                                         .addSubcommand(new LimitsResetCommand(terminal)))
                         .addSubcommand(new ScanCommand(terminal))
+                        .addSubcommand(new DriftCommand(terminal))
                         .addSubcommand(new AddCommand(terminal))
                         .addSubcommand(
                                 new CommandLine(new Group.Pins())
