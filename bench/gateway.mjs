@@ -41,9 +41,10 @@ export function freePort() {
 /**
  * Starts a gateway before one server; `onDecision` hears each decision in the log, which is thrown away without it.
  * `documents` writes others than one server, policy and grant into the folder; `ports` are those of agents and of operators;
- * `waits` is false for one that will not be ready.
+ * `waits` is false for one that will not be ready; `jar` is that of another build, and `onStart` gets the gateway before it is ready.
  */
-export async function startGateway({ upstream, policy, heap, settings = [], onDecision, documents, ports, waits = true }) {
+export async function startGateway({ upstream, policy, heap, settings = [], onDecision, documents, ports, waits = true, jar = JAR,
+  onStart = () => {} }) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sluice-bench-'));
   const write = (name, text) => {
     fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
@@ -62,7 +63,7 @@ export async function startGateway({ upstream, policy, heap, settings = [], onDe
     process.env.JAVA_HOME_25 && !heap ? `${process.env.JAVA_HOME_25}/bin/java` : 'java',
     [...(heap ? [`-Xmx${heap}`] : []), `-Dsluice.config.dir=${folder}`, `-Dsluice.http.streams-per-caller=100000`,
       `-Dsluice.http.streams=100000`, `-Dquarkus.http.host=127.0.0.1`, `-Dquarkus.http.port=${port}`,
-      `-Dquarkus.management.host=127.0.0.1`, `-Dquarkus.management.port=${management}`, ...settings, '-jar', JAR],
+      `-Dquarkus.management.host=127.0.0.1`, `-Dquarkus.management.port=${management}`, ...settings, '-jar', jar],
     { stdio: ['ignore', onDecision ? 'pipe' : 'ignore', 'pipe'] });
   let rest = '';
   java.stdout?.setEncoding('utf8').on('data', (text) => {
@@ -111,9 +112,10 @@ export async function startGateway({ upstream, policy, heap, settings = [], onDe
       gateway.ending = true;
       java.kill(signal);
       await ended;
-      fs.rmSync(folder, { recursive: true });
+      fs.rmSync(folder, { recursive: true, force: true });
     },
   };
+  onStart(gateway);
   try {
     const ready = waits ? '/q/health/ready' : '/q/health/live';
     await until(() => told(ready).then((it) => it.includes('"UP"'), () => false), 60_000, 'gateway ready');

@@ -6,13 +6,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort, hashed, sleep } from './gateway.mjs';
+import { LIMIT, image, train } from './image.mjs';
 
 const ROUNDS = Number(process.argv[2] ?? 15);
 const PROJECT = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const JVMS = '/usr/lib/jvm';
 const JAVA = process.env.JAVA_HOME_25 ?? path.join(JVMS, fs.readdirSync(JVMS).find((it) => it.includes('25')) ?? 'none');
-// The JVM sizes its heap for the chart's limit, whatever the machine has.
-const LIMIT = '-XX:MaxRAM=512m';
 
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'sluice-start-'));
 let failed = false;
@@ -27,11 +26,9 @@ try {
 process.exit(failed ? 1 : 0);
 
 async function run() {
-  const plain = image('plain', process.env.SLUICE_FAST ?? build('fast-jar'));
-  const cached = image('cached', process.env.SLUICE_AOT ?? build('aot-jar'));
-  const [port, management, upstream] = [await freePort(), await freePort(), await freePort()];
-  console.log(execFileSync(path.join(PROJECT, 'src/main/docker/train'), [cached], { env: { ...process.env, JAVA_HOME: JAVA,
-    JAVA_OPTS: LIMIT, TRAINING_PORT: port, TRAINING_MANAGEMENT_PORT: management, TRAINING_UPSTREAM_PORT: upstream } }).toString().trim());
+  const plain = image(work, 'plain', process.env.SLUICE_FAST ?? build('fast-jar'));
+  const cached = image(work, 'cached', process.env.SLUICE_AOT ?? build('aot-jar'));
+  console.log(await train(cached, JAVA));
   const documents = path.join(work, 'documents');
   write(documents, 'servers/away.yaml', 'url: http://127.0.0.1:9/mcp\n');
   write(documents, 'policies/none.yaml', 'version: "1"\ndefault: deny\n');
@@ -55,17 +52,6 @@ async function run() {
   console.log(`with : without, by round: ${median(ratio).toFixed(2)} [${Math.min(...ratio).toFixed(2)} … ${Math.max(...ratio).toFixed(2)}]`);
   if (median(seen[0].rss) >= 160) throw new Error('160 MiB or more at idle');
   if (median(seen[0].ready) >= 1500) throw new Error('1.5 s or more until ready');
-}
-
-/** A folder as the image has it. */
-function image(name, app) {
-  const folder = path.join(work, name);
-  fs.mkdirSync(folder);
-  for (const file of ['serve.options', 'bridge.options']) fs.copyFileSync(path.join(PROJECT, 'src/main/jib/opt/sluice', file), path.join(folder, file));
-  fs.copyFileSync(path.join(PROJECT, 'src/main/launcher/sluice'), path.join(folder, 'sluice'));
-  fs.chmodSync(path.join(folder, 'sluice'), 0o755);
-  fs.cpSync(app, path.join(folder, 'quarkus-app'), { recursive: true, preserveTimestamps: true });
-  return folder;
 }
 
 function build(type) {

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { flags, image, train } from '../image.mjs';
 import { assertAnswers, assertRefuses, watch } from './checks.mjs';
 import { machine } from './machine.mjs';
 import { load, startPacer } from './measure.mjs';
@@ -10,7 +11,7 @@ import { write } from './report.mjs';
 import { chosen } from './rows.mjs';
 import { buildVertxProxy, installNpm, startHaproxy, startMcpProxy, startNginx, startRedis, startSupergateway, startUpstream,
   startVertxProxy } from './servers.mjs';
-import { beginSession, identities, imageFlags, startSluice } from './sluices.mjs';
+import { beginSession, identities, startSluice } from './sluices.mjs';
 import { versions } from './versions.mjs';
 
 const PROJECT = path.join(import.meta.dirname, '../..');
@@ -61,7 +62,7 @@ async function run() {
     Object.assign(gateways[name], await credentials(name, gateways[name], people));
   }
   const rows = wanted.filter((it) => gateways[it.at]);
-  const results = { date: new Date().toISOString(), settings: { rounds: ROUNDS, seconds: SECONDS, warmUp: WARM_UP, short: given.short ?? false },
+  const results = { date: new Date().toISOString(), settings: { rounds: ROUNDS, seconds: SECONDS, warmUp: WARM_UP, short: given.short ?? false, cache: Boolean(process.env.SLUICE_AOT) },
     versions: await versions(JAVA, PROJECT), missing, rows: rows.map(({ name, at, by }) => ({ name, at, by })), throughput: {}, latency: {}, resident: {} };
 
   await check(rows, gateways, upstream);
@@ -82,18 +83,20 @@ async function run() {
 async function starters(names, upstream) {
   const npm = process.env.SLUICE_NPM ?? path.join(folder, 'npm');
   const classes = path.join(OUT, 'vertx-proxy');
-  const flags = imageFlags();
+  const built = process.env.SLUICE_AOT ? image(folder, 'image', process.env.SLUICE_AOT) : undefined;
+  if (built) say(await train(built, JAVA));
+  const ofSluice = { upstream: upstream.port, image: built };
   const all = {
     nginx: () => startNginx(machinery, folder, upstream.port),
     haproxy: () => startHaproxy(machinery, folder, upstream.port),
-    vertx: () => startVertxProxy(machinery, { java: JAVA, flags, classes }, upstream.port),
-    sluice: () => startSluice(machinery, folder, 'sluice', { upstream: upstream.port }),
+    vertx: () => startVertxProxy(machinery, { java: JAVA, flags: flags(), classes }, upstream.port),
+    sluice: () => startSluice(machinery, folder, 'sluice', ofSluice),
     limiting: async () => {
       const redis = await startRedis(machinery, folder);
-      const gateway = await startSluice(machinery, folder, 'limiting', { upstream: upstream.port, redis: redis.port });
+      const gateway = await startSluice(machinery, folder, 'limiting', { ...ofSluice, redis: redis.port });
       return { ...gateway, redis: redis.process.pid };
     },
-    commands: () => startSluice(machinery, folder, 'commands', { stdio: true }),
+    commands: () => startSluice(machinery, folder, 'commands', { ...ofSluice, stdio: true }),
     'mcp-proxy': () => startMcpProxy(machinery, npm),
     supergateway: () => startSupergateway(machinery, npm),
   };

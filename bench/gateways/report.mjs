@@ -55,7 +55,8 @@ function verdict({ verdict: word, swing }) {
 
 function about({ versions, settings, missing, date, load, errors }) {
   const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(', ');
-  return [`${date.slice(0, 10)}: ${settings.rounds} interleaved rounds of ${settings.seconds} s after ${settings.warmUp} s of warm-up. ${named}; load after ${
+  return [`${date.slice(0, 10)}: ${settings.rounds} interleaved rounds of ${settings.seconds} s after ${settings.warmUp} s of warm-up; Sluice ${
+    settings.cache ? 'with' : 'without'} the image\'s cache of the JVM. ${named}; load after ${
     load.map((it) => it.toFixed(1)).join(' ')}.`,
     errors.length === 0 ? 'Errors: 0. Replies, decisions and requests at the server were as many as calls, in each round.'
       : `**Errors, so this run counts for nothing:** ${errors.join('; ')}.`,

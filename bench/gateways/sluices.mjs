@@ -3,6 +3,7 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { TOKEN, freePort, hashed, startGateway, until } from '../gateway.mjs';
+import { flags } from '../image.mjs';
 import { FORBIDDEN, INITIALIZE, KEPT, ask, common, message } from './exchanges.mjs';
 import { STDIO_SERVER } from './servers.mjs';
 
@@ -27,17 +28,11 @@ export function identities() {
     } };
 }
 
-/** The flags of the image, sized for the chart's limit of memory whatever the machine has. */
-export function imageFlags() {
-  const options = fs.readFileSync(path.join(import.meta.dirname, '../../src/main/jib/opt/sluice/serve.options'), 'utf8');
-  return [...options.split('\n').filter((line) => line && !line.startsWith('#')), '-XX:MaxRAM=512m'];
-}
-
-/** `redis` is a port, `stdio` true for one whose server is a command. */
-export async function startSluice(machine, folder, name, { upstream, redis, stdio }) {
+/** `redis` is a port, `stdio` true for one whose server is a command; `image` a folder as the image has it, if there is one. */
+export async function startSluice(machine, folder, name, { upstream, redis, stdio, image }) {
   const ports = [await freePort(), await freePort()];
   const log = path.join(folder, `${name}.decisions`);
-  const settings = [...imageFlags(), '-Dsluice.http.event-loops=1', '-Dsluice.audit.sink=file', `-Dsluice.audit.file=${log}`,
+  const settings = [...flags(image), '-Dsluice.http.event-loops=1', '-Dsluice.audit.sink=file', `-Dsluice.audit.file=${log}`,
     `-Dsluice.public-url=http://127.0.0.1:${ports[0]}`];
   if (redis) {
     const key = path.join(folder, 'session.key');
@@ -46,13 +41,14 @@ export async function startSluice(machine, folder, name, { upstream, redis, stdi
     settings.push(`-Dquarkus.redis.hosts=redis://127.0.0.1:${redis}`, `-Dsluice.session.key-file=${key}`, '-Dsluice.limit.redis.timeout=2s');
   }
   if (stdio) settings.push('-Dsluice.stdio.enabled=true');
-  const gateway = await startGateway({ ports, settings, documents: (into) => documents(into, { upstream, stdio }) });
-  let gone = false;
-  const stop = async () => {
-    if (!gone) await gateway.stop();
-    gone = true;
-  };
-  machine.ends(stop);
+  let stop;
+  const gateway = await startGateway({ ports, settings, documents: (into) => documents(into, { upstream, stdio }),
+    ...(image ? { jar: path.join(image, 'quarkus-app/quarkus-run.jar') } : {}),
+    onStart(begun) {
+      let stopped;
+      stop = () => (stopped ??= begun.stop());
+      machine.ends(stop);
+    } });
   return { name, port: gateway.port, process: { pid: gateway.pid, stop }, audience: `http://127.0.0.1:${gateway.port}/mcp/small`,
     /** Judged calls that were allowed or denied, and all requests to a server. */
     async counted() {
