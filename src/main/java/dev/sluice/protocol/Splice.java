@@ -3,6 +3,7 @@ package dev.sluice.protocol;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.Set;
  */
 public final class Splice {
     private static final byte[] NOTHING = {};
+    private static final byte[] COMMA = {','};
 
     private final byte[] document;
     private final List<Edit> edits = new ArrayList<>();
@@ -30,18 +32,35 @@ public final class Splice {
         edits.add(new Edit(value.start(), value.end(), json.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Keeps some elements of an array only, each byte for byte. */
+    /** Takes bytes out. */
+    public void cut(int from, int to) {
+        edits.add(new Edit(from, to, NOTHING));
+    }
+
+    /**
+     * Keeps some elements of an array only, each byte for byte but for other changes within it.
+     *
+     * @param kept in their order; what is no array becomes one when there are none
+     */
     public void keep(JsonValue array, List<JsonValue> kept) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write('[');
-        for (int i = 0; i < kept.size(); i++) {
-            if (i > 0) {
-                out.write(',');
-            }
-            out.write(document, kept.get(i).start(), kept.get(i).end() - kept.get(i).start());
+        if (kept.isEmpty()) {
+            replace(array, "[]");
+            return;
         }
-        out.write(']');
-        edits.add(new Edit(array.start(), array.end(), out.toByteArray()));
+        int at = array.start() + 1;
+        byte[] before = NOTHING;
+        for (JsonValue each : kept) {
+            between(at, each.start(), before);
+            before = COMMA;
+            at = each.end();
+        }
+        between(at, array.end() - 1, NOTHING);
+    }
+
+    private void between(int from, int to, byte[] with) {
+        if (!Arrays.equals(document, from, to, with, 0, with.length)) {
+            edits.add(new Edit(from, to, with));
+        }
     }
 
     /** Takes members out of an object; what is left stays as it was written. */

@@ -3,6 +3,8 @@ package dev.sluice.protocol;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,5 +52,43 @@ class SpliceTest {
         splice.remove(inner, Set.of("x"));
 
         assertThat(new String(splice.bytes(), UTF_8)).isEqualTo("{\"p\":{\"a\":22},\"q\":3}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+                    [1,2,3]         | 0,1,2 | [1,2,3]
+                    [1,2,3]         | 0,2   | [1,3]
+                    [1,2,3]         | 1     | [2]
+                    [ 1 , 2 , 3 ]   | 0,1   | [1,2]
+                    [1,2,3]         | ~~    | []
+                    {"a":1}         | ~~    | []
+                    """)
+    void elements_are_kept_and_what_is_cut_out_of_them_is_gone(
+            String array, String indexes, String after) throws MalformedJsonException {
+        for (String inner : new String[] {"", "\"xx\""}) {
+            String element = inner.isEmpty() ? "$0" : "[$0,\"xx\"]";
+            String document = "[" + array.replaceAll("[0-9]", element) + ",true]";
+            JsonValue whole = StrictJson.read(document.getBytes(UTF_8), JsonLimits.REQUEST);
+            JsonValue list = whole.elements().get(0);
+            Splice splice = new Splice(whole.document());
+            List<JsonValue> kept = new ArrayList<>();
+            for (String index : indexes.isEmpty() ? new String[0] : indexes.split(",")) {
+                JsonValue each = list.elements().get(Integer.parseInt(index));
+                kept.add(each);
+                each.elements().stream()
+                        .filter(JsonValue::isText)
+                        .forEach(text -> splice.cut(text.start() + 1, text.end() - 1));
+            }
+
+            splice.keep(list, kept);
+
+            assertThat(new String(splice.bytes(), UTF_8))
+                    .isEqualTo(
+                            "[" + after.replaceAll("[0-9]", element.replace("xx", "")) + ",true]");
+        }
     }
 }
