@@ -20,7 +20,9 @@ public record Signal(Kind kind, String where) {
         /** An argument is code, a query, a command or markup. */
         FREE_FORM("free-form", "an argument is code, a query, a command or markup"),
         /** An argument says how many, and nothing bounds it. */
-        UNBOUNDED("unbounded", "an argument says how many, and nothing bounds it");
+        UNBOUNDED("unbounded", "an argument says how many, and nothing bounds it"),
+        /** A model reads what nobody sees. */
+        HIDDEN_TEXT("hidden-text", "its definition holds text that a person does not see");
 
         private final String word;
         private final String sentence;

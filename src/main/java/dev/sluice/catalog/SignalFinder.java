@@ -25,6 +25,7 @@ final class SignalFinder {
         } else if (words.bulkPhrases.in(first) && !words.noBulk.in(first)) {
             found.add(new Signal(Kind.BULK, "description"));
         }
+        tool.hidden().forEach(where -> found.add(new Signal(Kind.HIDDEN_TEXT, where)));
         for (Argument each : arguments) {
             if (found.size() >= MOST) {
                 break;

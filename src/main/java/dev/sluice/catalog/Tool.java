@@ -1,6 +1,7 @@
 package dev.sluice.catalog;
 
 import dev.sluice.protocol.JsonValue;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputSchema the JSON Schema of its arguments; null when the server gives none
  * @param outputSchema the JSON Schema of its structured results; null when the server gives none
  * @param annotations the server's hints about it, an object; null when it gives none
+ * @param hidden where its definition holds {@link HiddenText}, the first places
  * @param fingerprint the digest of the whole definition, see {@link Fingerprint}
  * @param definition the whole entry; null when it is not at hand
  */
@@ -22,8 +24,12 @@ public record Tool(
         @Nullable JsonValue inputSchema,
         @Nullable JsonValue outputSchema,
         @Nullable JsonValue annotations,
+        List<String> hidden,
         String fingerprint,
         @Nullable JsonValue definition) {
+    public Tool {
+        hidden = List.copyOf(hidden);
+    }
 
     /** A tool of which no more is at hand than this. */
     public Tool(
@@ -33,8 +39,18 @@ public record Tool(
             @Nullable JsonValue inputSchema,
             @Nullable JsonValue outputSchema,
             @Nullable JsonValue annotations,
+            List<String> hidden,
             String fingerprint) {
-        this(name, title, description, inputSchema, outputSchema, annotations, fingerprint, null);
+        this(
+                name,
+                title,
+                description,
+                inputSchema,
+                outputSchema,
+                annotations,
+                hidden,
+                fingerprint,
+                null);
     }
 
     /**
@@ -55,6 +71,7 @@ public record Tool(
                 object(entry, "inputSchema"),
                 object(entry, "outputSchema"),
                 object(entry, "annotations"),
+                HiddenPlaces.of(entry),
                 Fingerprint.of(entry),
                 entry);
     }

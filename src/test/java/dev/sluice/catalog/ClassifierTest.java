@@ -89,6 +89,31 @@ class ClassifierTest {
         }
     }
 
+    @Test
+    void hidden_text_is_flagged_wherever_it_stands() {
+        String tag = Character.toString(0xE0041);
+        Tool tool =
+                ToolCase.tool(
+                        """
+                        {"name":"get_^","title":"^","description":"^","_meta":{"a/b":["x","^"]},
+                         "inputSchema":{"properties":{"x^":{"description":"^"},"y":{"description":"\\u202e"}}}}
+                        """
+                                .replace("^", tag));
+
+        assertThat(Classifier.standard().assess(tool).signals())
+                .filteredOn(each -> each.kind() == Signal.Kind.HIDDEN_TEXT)
+                .extracting(Signal::where)
+                .containsExactly(
+                        "name",
+                        "title",
+                        "description",
+                        "/_meta/a~1b/1",
+                        "/inputSchema/properties/x" + tag,
+                        "/inputSchema/properties/y/description");
+        assertThat(Classifier.standard().assess(ToolCase.tool("{\"name\":\"a\"}")).signals())
+                .isEmpty();
+    }
+
     private static Tool with(Tool tool, Map<String, Object> hints) {
         return new Tool(
                 tool.name(),
@@ -98,6 +123,7 @@ class ClassifierTest {
                 tool.outputSchema(),
                 ToolCase.tool("{\"name\":\"x\",\"annotations\":" + JsonText.of(hints) + "}")
                         .annotations(),
+                tool.hidden(),
                 tool.fingerprint());
     }
 

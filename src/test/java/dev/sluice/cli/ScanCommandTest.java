@@ -200,7 +200,8 @@ class ScanCommandTest {
             assertThat(table.out().replaceAll("\u001b\\[(0|3[0-9])m", ""))
                     .matches("(?s)[\\P{C}\n]*")
                     .contains("\\u202e", "7 tools: ")
-                    .hasLineCount(10);
+                    .contains("\nhidden text in get_fine: description\n")
+                    .hasLineCount(14);
             assertThat(yaml.out()).matches("(?s)[\\P{C}\n]*");
             assertThat(yaml.out().lines().filter(line -> line.startsWith("default")))
                     .containsExactly("default: \"deny\"");

@@ -92,6 +92,9 @@ final class Words {
 
     static List<Inline> signal(Signal signal) {
         String sentence = sentence(signal.kind());
+        if (signal.kind() == Signal.Kind.HIDDEN_TEXT) {
+            return Inline.line(sentence + ": ", new Inline.Foreign(signal.where()));
+        }
         return switch (signal.where()) {
             case "name", "title", "description" ->
                     Inline.line(sentence + ", as its " + signal.where() + " says.");
@@ -112,6 +115,7 @@ final class Words {
             case CREDENTIAL -> "Tools that take a credential";
             case FREE_FORM -> "Tools that take code, queries or markup";
             case UNBOUNDED -> "Tools that take a count without a bound";
+            case HIDDEN_TEXT -> "Tools with hidden text";
         };
     }
 

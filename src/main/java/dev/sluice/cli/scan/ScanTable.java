@@ -4,10 +4,12 @@ import dev.sluice.catalog.Assessment;
 import dev.sluice.catalog.Catalogue;
 import dev.sluice.catalog.Evidence;
 import dev.sluice.catalog.RiskClass;
+import dev.sluice.catalog.Signal;
 import dev.sluice.cli.Line;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** A catalogue for people at a terminal, the riskiest tools first. */
 public final class ScanTable {
@@ -47,7 +49,24 @@ public final class ScanTable {
         }
         lines.add("");
         lines.add(Catalogues.counts(catalogue));
+        sorted.stream().map(ScanTable::hidden).flatMap(Optional::stream).forEach(lines::add);
         return lines;
+    }
+
+    /** The table shows neither signals nor most of a definition, but this must not be missed. */
+    private static Optional<String> hidden(Assessment each) {
+        List<String> places =
+                each.signals().stream()
+                        .filter(signal -> signal.kind() == Signal.Kind.HIDDEN_TEXT)
+                        .map(signal -> Line.safe(Brief.of(signal.where(), LONGEST_NAME)))
+                        .toList();
+        return places.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "hidden text in "
+                                + Line.safe(Brief.of(each.tool().name(), LONGEST_NAME))
+                                + ": "
+                                + String.join(", ", places));
     }
 
     private static List<String> row(Assessment each) {

@@ -49,11 +49,12 @@ class PagesTest {
                         "access/credential" + end,
                         "access/free-form" + end,
                         "access/unbounded" + end,
+                        "access/hidden-text" + end,
                         "servers/shop/index" + end,
                         "servers/shop/policy.json",
                         "servers/shop/check_export_status" + end,
                         "servers/shop/sendn~ewsletter" + end);
-        assertThat(count).isEqualTo(21).isEqualTo(files.size() - 2);
+        assertThat(count).isEqualTo(22).isEqualTo(files.size() - 2);
     }
 
     @Test

@@ -70,12 +70,14 @@ final class Shelf {
     }
 
     static Tool tool(String name, String description) {
-        return new Tool(name, null, description, null, null, null, "sha256:" + "0".repeat(64));
+        return new Tool(
+                name, null, description, null, null, null, List.of(), "sha256:" + "0".repeat(64));
     }
 
     /** A tool in which every text that a server writes is the same. */
     static Assessment allOf(String text, RiskClass riskClass) {
-        Tool tool = new Tool(text, text, text, null, null, null, "sha256:" + "0".repeat(64));
+        Tool tool =
+                new Tool(text, text, text, null, null, null, List.of(), "sha256:" + "0".repeat(64));
         return new Assessment(
                 tool,
                 riskClass,
