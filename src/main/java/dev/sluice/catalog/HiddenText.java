@@ -56,32 +56,48 @@ public final class HiddenText {
 
     /** Whether a text holds some. */
     static boolean holds(String text) {
-        int selectors = 0;
-        int widthless = 0;
+        Run run = new Run();
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
             i += Character.charCount(c);
-            selectors = isSelector(c) ? selectors + 1 : 0;
-            widthless = isWidthless(c) ? widthless + 1 : 0;
-            if (isForbidden(c) || selectors >= LONGEST_RUN || widthless > LONGEST_RUN) {
+            run.add(c);
+            if (isForbidden(c) || run.isHidden()) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isForbidden(int c) {
+    /** Characters one after the other, and whether too many of one kind stand together. */
+    static final class Run {
+        private int selectors;
+        private int widthless;
+        private boolean hidden;
+
+        void add(int c) {
+            selectors = isSelector(c) ? selectors + 1 : 0;
+            widthless = isWidthless(c) ? widthless + 1 : 0;
+            hidden |= selectors >= LONGEST_RUN || widthless > LONGEST_RUN;
+        }
+
+        boolean isHidden() {
+            return hidden;
+        }
+    }
+
+    /** What is hidden text already by itself. */
+    static boolean isForbidden(int c) {
         boolean control =
                 (c < ' ' && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c <= 0x9F);
         boolean bidi = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
         return control || bidi || (c >= 0xE0000 && c <= 0xE007F);
     }
 
-    private static boolean isSelector(int c) {
+    static boolean isSelector(int c) {
         return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
     }
 
-    private static boolean isWidthless(int c) {
+    static boolean isWidthless(int c) {
         return (c >= 0x200B && c <= 0x200D) || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF;
     }
 }

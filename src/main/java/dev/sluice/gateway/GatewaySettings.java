@@ -45,4 +45,11 @@ public interface GatewaySettings {
      * or of characters without width.
      */
     Optional<List<String>> hiddenTextFrom();
+
+    /**
+     * Names of servers out of whose tools' titles and descriptions hidden text is cut, so that they
+     * are listed and called. A tool that holds some elsewhere, as in a name or a value, is left
+     * out.
+     */
+    Optional<List<String>> hiddenTextStrippedFrom();
 }

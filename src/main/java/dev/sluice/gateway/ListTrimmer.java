@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.catalog.HiddenSpan;
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.ListShape;
 import dev.sluice.protocol.Splice;
@@ -27,7 +28,7 @@ final class ListTrimmer {
         for (ListShape shape : shapes) {
             JsonValue list = result.get(shape.arrayKey());
             if (list != null) {
-                keep(list, entry -> isListed(entry, shape, standing, quarantine), splice);
+                keep(list, entry -> isListed(entry, shape, standing, quarantine, splice), splice);
             }
         }
     }
@@ -56,12 +57,23 @@ final class ListTrimmer {
     }
 
     private static boolean isListed(
-            JsonValue entry, ListShape shape, Standing standing, Quarantine quarantine) {
+            JsonValue entry,
+            ListShape shape,
+            Standing standing,
+            Quarantine quarantine,
+            Splice splice) {
         String text = shape.nameOf(entry);
-        boolean unfit =
-                text != null
-                        && shape == ListShape.TOOLS
-                        && quarantine.isUnfit(standing.server(), text, entry);
-        return text != null && !unfit && standing.shows(new Target(shape.kind(), text));
+        if (text == null) {
+            return false;
+        }
+        List<HiddenSpan> hidden =
+                shape == ListShape.TOOLS
+                        ? quarantine.toCut(standing.server(), text, entry)
+                        : List.of();
+        if (hidden == null || !standing.shows(new Target(shape.kind(), text))) {
+            return false;
+        }
+        hidden.forEach(span -> splice.cut(span.from(), span.to()));
+        return true;
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.gateway;
 
 import dev.sluice.catalog.Definitions;
+import dev.sluice.catalog.HiddenSpan;
 import dev.sluice.catalog.Pins;
 import dev.sluice.catalog.Seen;
 import dev.sluice.catalog.Sightings;
@@ -16,6 +17,7 @@ import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Target;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -149,9 +151,11 @@ public class Quarantine {
                 .invoke(Quarantine::tell);
     }
 
-    /** Whether an entry of a list of tools must be left out, whoever accepted it. */
-    boolean isUnfit(String server, String name, JsonValue entry) {
-        return unfit.isUnfit(server, name, entry);
+    /**
+     * What to cut out of an entry of a list of tools, whoever accepted it; null to leave it out.
+     */
+    @Nullable List<HiddenSpan> toCut(String server, String name, JsonValue entry) {
+        return unfit.toCut(server, name, entry);
     }
 
     private Uni<Boolean> isHeldBack(Passage passage, Pins pins, Target target) {

@@ -57,6 +57,14 @@ class ToolChanges {
                 server, Denials.shortened(tool), why);
     }
 
+    /** A tool is listed without its hidden text. */
+    void isStripped(String server, String tool) {
+        meters.toolChanged(server, "stripped");
+        LOG.warnf(
+                "server %s: tool %s is listed without the hidden text in its definition",
+                server, Denials.shortened(tool));
+    }
+
     /** A tool is listed of which its server's pins say nothing. */
     void isNew(Pins pins, String tool) {
         String name = Denials.shortened(tool);

@@ -122,7 +122,7 @@ public final class JsonStrings {
         return false;
     }
 
-    private static char unescape(char c) {
+    static char unescape(char c) {
         return switch (c) {
             case 'b' -> '\b';
             case 'f' -> '\f';

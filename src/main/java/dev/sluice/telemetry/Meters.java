@@ -186,7 +186,8 @@ public class Meters {
     /**
      * Counts what became of a tool of a server.
      *
-     * @param action {@code changed}, {@code returned}, {@code new} or {@code unfit}
+     * @param action {@code changed}, {@code returned}, {@code new}, {@code unfit} or {@code
+     *     stripped}
      */
     public void toolChanged(String server, String action) {
         series.count(Metric.TOOL_CHANGES, server, action);

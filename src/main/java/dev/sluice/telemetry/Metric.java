@@ -158,8 +158,9 @@ public enum Metric {
             "What became of the tools of servers",
             "`action` is `changed` when a pinned tool was shown as nobody accepted it and `returned`"
                     + " when it is as accepted again, both told by one replica; and, told by each,"
-                    + " `new` for a tool that its server's pins do not name, and `unfit` for one"
-                    + " with hidden text or wrong headers"),
+                    + " `new` for a tool that its server's pins do not name, `unfit` for one with"
+                    + " hidden text or wrong headers, which is left out, and `stripped` for one"
+                    + " whose hidden text is cut out"),
     SHADOW_RULES(
             Type.GAUGE,
             "sluice_shadow_rules",

@@ -50,6 +50,12 @@ final class Answers {
                 null);
     }
 
+    /** The same at another server; of {@code stripped}, hidden text is cut out. */
+    static Standing at(String server, Standing standing) {
+        return new Standing(
+                standing.switches(), standing.policy(), server, standing.caller(), null, null);
+    }
+
     /** The caller has this policy. */
     static Standing standing(String policy) {
         byte[] json = policy.getBytes(StandardCharsets.UTF_8);

@@ -79,11 +79,16 @@ final class Situation {
         return new Quarantine(
                 new LocalSightings(clock),
                 changes,
-                new UnfitTools(new Replies(), changes),
+                new UnfitTools(replies(List.of("passing"), List.of("stripped")), changes),
                 new NothingLive());
     }
 
-    private record Replies() implements GatewaySettings {
+    /** The settings of replies in which servers are named from which hidden text passes, or not. */
+    static GatewaySettings replies(List<String> passing, List<String> stripped) {
+        return new Replies(passing, stripped);
+    }
+
+    private record Replies(List<String> passing, List<String> stripped) implements GatewaySettings {
         @Override
         public int largestEvent() {
             return 1 << 24;
@@ -111,7 +116,12 @@ final class Situation {
 
         @Override
         public Optional<List<String>> hiddenTextFrom() {
-            return Optional.empty();
+            return Optional.of(passing);
+        }
+
+        @Override
+        public Optional<List<String>> hiddenTextStrippedFrom() {
+            return Optional.of(stripped);
         }
     }
 

@@ -59,6 +59,7 @@ public final class GatewayFixture implements QuarkusTestResourceLifecycleManager
                             "sluice.http.requests-per-caller", "4000",
                             "sluice.http.failed-attempts-per-minute", "100000",
                             "sluice.session.new-per-minute", "100000",
+                            "sluice.reply.hidden-text-stripped-from", "stripped",
                             // Nor may the faults of one test's server keep it from the next test.
                             "sluice.upstream.breaker.enabled", "false"));
 
