@@ -72,10 +72,12 @@ class ToolChanges {
             return;
         }
         meters.toolChanged(pins.server(), "new");
+        String imitated = pins.imitatedBy(tool);
         LOG.warnf(
-                "server %s: tool %s is in no pin document%s",
+                "server %s: tool %s is in no pin document%s%s",
                 pins.server(),
                 name,
-                pins.newTools() == Pins.NewTools.QUARANTINE ? ", and is held back" : "");
+                imitated == null ? "" : ", looks like " + imitated,
+                pins.holdsBackUnseen(tool) ? ", and is held back" : "");
     }
 }

@@ -32,6 +32,7 @@ import java.util.Objects;
 public record PinHistory(
         int number, String title, List<String> steps, boolean modern, boolean events) {
     private static final String TOKEN = "pin-history-of-caller-";
+    private static final String NEW_TOOLS = "newTools ";
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -89,11 +90,17 @@ public record PinHistory(
         return "pins-" + number + (modern ? "-modern" : "-legacy") + (events ? "-sse" : "-json");
     }
 
+    /** What becomes of tools that its pins do not name; only a first step says so. */
+    private String newTools() {
+        String first = steps.isEmpty() ? "" : steps.get(0);
+        return first.startsWith(NEW_TOOLS) ? first.substring(NEW_TOOLS.length()) : "quarantine";
+    }
+
     /** Its documents, by their files. */
     public Map<String, String> documents(PinnedServer servers) {
         Map<String, String> documents = new HashMap<>();
         documents.put("servers/" + server() + ".yaml", "url: " + servers.url(server()) + "\n");
-        documents.put("pins/" + server() + ".yaml", PinnedServer.pins(server()));
+        documents.put("pins/" + server() + ".yaml", PinnedServer.pins(server(), newTools()));
         documents.put("policies/pins-all.json", "{\"version\":\"1\",\"default\":\"allow\"}");
         for (String caller : List.of("a", "b")) {
             documents.put(
@@ -115,6 +122,9 @@ public record PinHistory(
                 Map.of("A", new Caller(urlOfA, "a"), "B", new Caller(urlOfB, "b"));
         List<String> reached = new ArrayList<>(servers.calls(server()));
         for (String step : steps) {
+            if (step.startsWith(NEW_TOOLS)) {
+                continue;
+            }
             String[] words = step.split(" ", -1);
             if (words[0].equals("server")) {
                 servers.show(server(), words[1]);
