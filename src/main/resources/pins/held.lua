@@ -1,2 +1,4 @@
--- Whether a tool is held back. ARGV, after those of all scripts: the tool, the accepted fingerprint. Reply: 1 or 0.
-return heldBack(read(P .. 'tool:' .. ARGV[6]), ARGV[7]) and 1 or 0
+-- What sightings of a tool come to. ARGV, after those of all scripts: the tool, the accepted fingerprint.
+-- Reply: 'held', 'free', or 'unseen' where nothing counts.
+local tool = read(P .. 'tool:' .. ARGV[6])
+return heldBack(tool, ARGV[7]) and 'held' or tool.last and 'free' or 'unseen'

@@ -12,6 +12,16 @@ import java.util.List;
  * SightingsOutException} when nobody can tell; then nothing may be shown or called.
  */
 public interface Sightings {
+    /** What sightings come to. */
+    enum State {
+        /** Whoever was shown it was shown what was accepted. */
+        FREE,
+        /** Somebody was shown something else. */
+        HELD_BACK,
+        /** Nobody was shown it, or not within the time that counts. */
+        UNSEEN
+    }
+
     /** How long a sighting counts: whoever has not looked again by then is not waited for. */
     Duration KEPT = Duration.ofDays(30);
 
@@ -29,8 +39,8 @@ public interface Sightings {
      */
     Uni<List<Seen>> note(Pins pins, String caller, List<Sighting> sightings);
 
-    /** Whether a pinned tool is held back. */
-    Uni<Boolean> isHeldBack(Pins pins, String tool);
+    /** What is known of a tool that is pinned. */
+    Uni<State> of(Pins pins, String tool);
 
     /** What is known of each pinned tool that was seen, by the names of the tools. */
     Uni<List<Shown>> shown(Pins pins);

@@ -21,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,8 @@ class Forwarding {
 
     private static final Set<Stage> NOT_RECEIVED =
             EnumSet.of(Stage.NEVER_SENT, Stage.NO_ROOM, Stage.RESTING, Stage.UNAUTHORIZED);
+
+    private static final String BOTH_FORMS = "application/json, text/event-stream";
 
     private final UpstreamClient client;
     private final Metering metering;
@@ -167,22 +170,38 @@ class Forwarding {
      * no cookie, no forwarding.
      */
     private static Map<String, String> headers(Passage passage) {
+        Map<String, String> headers = passed(passage);
+        put(headers, "accept", passage.exchange().header("accept"));
+        if (passage.era() == Era.MODERN) {
+            headers.putAll(repeated(passage));
+        } else {
+            put(headers, "last-event-id", lastEventId(passage));
+        }
+        return headers;
+    }
+
+    /** The same for a request of the gateway's own that the caller could have sent. */
+    static Map<String, String> headersOf(Passage passage, Message.Request own) {
+        Map<String, String> headers = passed(passage);
+        headers.put("accept", BOTH_FORMS);
+        if (passage.era() == Era.MODERN) {
+            headers.putAll(MirroredHeaders.of(own, List.of()));
+        }
+        return headers;
+    }
+
+    /** What is the same for all that one caller asks in one session. */
+    private static Map<String, String> passed(Passage passage) {
         Exchange exchange = passage.exchange();
         Map<String, String> headers = new HashMap<>();
         for (String name : passage.server().passed()) {
             put(headers, name, exchange.header(name));
         }
         Propagation.headers(passage, headers);
-        put(headers, "accept", exchange.header("accept"));
         put(headers, "mcp-protocol-version", revision(passage));
-        if (passage.era() == Era.MODERN) {
-            headers.putAll(repeated(passage));
-            return headers;
-        }
         Session session = passage.session();
-        if (session != null) {
+        if (session != null && passage.era() == Era.LEGACY) {
             put(headers, "mcp-session-id", session.upstreamId());
-            put(headers, "last-event-id", lastEventId(passage));
         }
         return headers;
     }
@@ -221,7 +240,7 @@ class Forwarding {
     static Map<String, String> ownHeaders(Passage passage, @Nullable String named) {
         Session session = passage.session();
         Map<String, String> headers = new HashMap<>();
-        headers.put("accept", "application/json, text/event-stream");
+        headers.put("accept", BOTH_FORMS);
         put(headers, "mcp-protocol-version", revision(passage));
         put(headers, "mcp-session-id", session == null ? named : session.upstreamId());
         return headers;

@@ -5,6 +5,7 @@ import dev.sluice.catalog.HiddenSpan;
 import dev.sluice.catalog.Pins;
 import dev.sluice.catalog.Seen;
 import dev.sluice.catalog.Sightings;
+import dev.sluice.catalog.Sightings.State;
 import dev.sluice.catalog.SightingsOutException;
 import dev.sluice.config.LiveConfiguration;
 import dev.sluice.config.Snapshot;
@@ -12,7 +13,9 @@ import dev.sluice.gateway.Refusal.Kind;
 import dev.sluice.policy.Call.Definition;
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.Decision.Manner;
+import dev.sluice.policy.PolicyEngine;
 import dev.sluice.protocol.JsonValue;
+import dev.sluice.protocol.ListShape;
 import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Target;
 import io.smallrye.mutiny.Uni;
@@ -39,14 +42,17 @@ public class Quarantine {
     private final Definitions definitions = new Definitions();
     private final ToolChanges changes;
     private final UnfitTools unfit;
+    private final FirstLists lists;
     private final LiveConfiguration configuration;
 
     Quarantine(
             Sightings sightings,
             ToolChanges changes,
             UnfitTools unfit,
+            FirstLists lists,
             LiveConfiguration configuration) {
         this.unfit = unfit;
+        this.lists = lists;
         this.sightings = sightings;
         this.changes = changes;
         this.configuration = configuration;
@@ -66,7 +72,9 @@ public class Quarantine {
             return Uni.createFrom().item(Definition.UNPINNED);
         }
         return pinned.pins().isPinned(pinned.tool())
-                ? sightings.isHeldBack(pinned.pins(), pinned.tool()).map(Quarantine::definition)
+                ? sightings
+                        .of(pinned.pins(), pinned.tool())
+                        .map(state -> definition(state == State.HELD_BACK))
                 : Uni.createFrom().item(definition(pinned.pins().holdsBackUnseen(pinned.tool())));
     }
 
@@ -89,9 +97,14 @@ public class Quarantine {
             passage.defined(definition(pins.holdsBackUnseen(target.name())), false);
             return NOTHING;
         }
-        return isHeldBack(passage, pins, target)
+        return state(passage, pins, target)
+                .flatMap(
+                        state ->
+                                state == State.UNSEEN && !isRefusedAnyway(passage, target)
+                                        ? first(passage, pins, target)
+                                        : Uni.createFrom().item(state == State.HELD_BACK))
                 .invoke(held -> passage.defined(definition(held), false))
-                .onFailure()
+                .onFailure(failure -> !(failure instanceof RefusedException))
                 .recoverWithItem(
                         failure -> {
                             tell(failure);
@@ -111,9 +124,15 @@ public class Quarantine {
         }
         Uni<Boolean> held =
                 pins.isPinned(target.name())
-                        ? isHeldBack(passage, pins, target)
+                        ? state(passage, pins, target)
+                                .flatMap(
+                                        state ->
+                                                state == State.UNSEEN
+                                                        ? first(passage, pins, target)
+                                                        : Uni.createFrom()
+                                                                .item(state == State.HELD_BACK))
                         : Uni.createFrom().item(pins.holdsBackUnseen(target.name()));
-        return held.onFailure()
+        return held.onFailure(failure -> !(failure instanceof RefusedException))
                 .transform(
                         failure -> {
                             tell(failure);
@@ -158,9 +177,44 @@ public class Quarantine {
         return unfit.toCut(server, name, entry);
     }
 
-    private Uni<Boolean> isHeldBack(Passage passage, Pins pins, Target target) {
-        return EventLoop.here(
-                Tracing.within(passage, "pins", sightings.isHeldBack(pins, target.name())));
+    private Uni<State> state(Passage passage, Pins pins, Target target) {
+        return EventLoop.here(Tracing.within(passage, "pins", sightings.of(pins, target.name())));
+    }
+
+    /**
+     * Whether a tool is held back that nobody has listed: its server is asked for its list. One
+     * that is not in it is, too.
+     */
+    private Uni<Boolean> first(Passage passage, Pins pins, Target target) {
+        passage.stopwatch().holds();
+        return Tracing.within(
+                        passage,
+                        "pins list",
+                        lists.read(passage, pins, tools -> listed(passage, pins, tools)))
+                .onTermination()
+                .invoke(() -> passage.stopwatch().goesOn())
+                .chain(() -> state(passage, pins, target))
+                .map(
+                        state ->
+                                state != State.FREE
+                                        || unfit.has(passage.server().name(), target.name()));
+    }
+
+    private Uni<?> listed(Passage passage, Pins pins, JsonValue tools) {
+        for (JsonValue entry : tools.elements()) {
+            String name = ListShape.TOOLS.nameOf(entry);
+            if (name != null) {
+                var unused = toCut(pins.server(), name, entry); // remembered
+            }
+        }
+        return note(passage, pins, tools);
+    }
+
+    /** For the sake of a call that its policy refuses no server is asked for anything. */
+    private static boolean isRefusedAnyway(Passage passage, Target target) {
+        return PolicyEngine.decide(
+                        passage.snapshot().switches(), passage.policy(), passage.call(target))
+                instanceof Decision.Refused;
     }
 
     private static @Nullable Target tool(Passage passage) {

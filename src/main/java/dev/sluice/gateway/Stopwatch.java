@@ -27,7 +27,7 @@ final class Stopwatch {
         answered = nanoTime.getAsLong();
     }
 
-    /** From now on it waits for a person, which is nobody's work. */
+    /** From now on it waits for a person or a list of tools, which is no work of the gateway's. */
     void holds() {
         heldSince = nanoTime.getAsLong();
     }

@@ -73,7 +73,8 @@ class Trimming {
             Quarantine quarantine,
             ListsSeen lists,
             InstantSource clock,
-            Meters meters) {
+            Meters meters,
+            ReplyMemory memory) {
         this.settings = settings;
         this.configuration = configuration;
         this.sessions = sessions;
@@ -86,9 +87,7 @@ class Trimming {
         this.lists = lists;
         this.clock = clock;
         this.meters = meters;
-        this.memory =
-                new ReplyMemory(
-                        settings.memory().orElse(Runtime.getRuntime().maxMemory() / 4), meters);
+        this.memory = memory;
     }
 
     Uni<Outcome> trim(Passage passage, UpstreamReply reply) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.catalog.Pins.NewTools;
 import dev.sluice.catalog.Seen.Change;
 import dev.sluice.catalog.Sightings.Shown;
+import dev.sluice.catalog.Sightings.State;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,16 +52,21 @@ public interface SightingsSuite {
     }
 
     private boolean held(Pins pins) {
-        return get(sightings().isHeldBack(pins, "send"));
+        return state(pins, "send") == State.HELD_BACK;
+    }
+
+    private State state(Pins pins, String tool) {
+        return get(sightings().of(pins, tool));
     }
 
     @Test
-    default void a_tool_that_nobody_saw_and_one_seen_as_accepted_are_free() {
-        assertThat(held(PINS)).isFalse();
+    default void a_tool_that_nobody_saw_is_unseen_and_one_seen_as_accepted_is_free() {
+        assertThat(state(PINS, "send")).isEqualTo(State.UNSEEN);
 
         assertThat(see("a", GOOD)).isEqualTo(new Seen("send", GOOD, false, null));
 
-        assertThat(held(PINS)).isFalse();
+        assertThat(state(PINS, "send")).isEqualTo(State.FREE);
+        assertThat(state(PINS, "read")).isEqualTo(State.UNSEEN);
     }
 
     @Test
@@ -72,7 +78,7 @@ public interface SightingsSuite {
                 .isEqualTo(new Seen("send", "sha256:y", true, Change.CHANGED));
 
         assertThat(held(PINS)).isTrue();
-        assertThat(get(sightings().isHeldBack(PINS, "read"))).isFalse();
+        assertThat(state(PINS, "read")).isEqualTo(State.UNSEEN);
         assertThat(get(sightings().shown(PINS)))
                 .containsExactly(new Shown("send", "sha256:y", List.of("sha256:x", "sha256:y")));
     }
@@ -132,7 +138,7 @@ public interface SightingsSuite {
         Pins since = pins(now().minusSeconds(1), GOOD);
 
         assertThat(held(PINS)).isTrue();
-        assertThat(held(since)).isFalse();
+        assertThat(state(since, "send")).isEqualTo(State.UNSEEN);
         assertThat(see(since, "b", "sha256:x").heldBack()).isTrue();
         // The first of them was not counted, and so its return must not count for the second.
         assertThat(see(since, "a", GOOD).heldBack()).isTrue();
@@ -154,8 +160,19 @@ public interface SightingsSuite {
 
         pass(Duration.ofMinutes(2));
 
-        assertThat(held(PINS)).isFalse();
+        assertThat(state(PINS, "send")).isEqualTo(State.FREE);
         assertThat(see("b", GOOD).heldBack()).isFalse();
+    }
+
+    @Test
+    default void an_accepted_one_that_nobody_has_looked_at_for_weeks_counts_as_unseen() {
+        see("a", GOOD);
+        pass(Sightings.KEPT.minusSeconds(60));
+        assertThat(state(PINS, "send")).isEqualTo(State.FREE);
+
+        pass(Duration.ofMinutes(2));
+
+        assertThat(state(PINS, "send")).isEqualTo(State.UNSEEN);
     }
 
     @Test
@@ -192,8 +209,8 @@ public interface SightingsSuite {
                 .isEqualTo(all.stream().map(Sighting::tool).toList());
         assertThat(seen.stream().filter(Seen::heldBack).map(Seen::tool))
                 .containsExactly("t7", "t107", "t207", "t307", "t407");
-        assertThat(get(sightings().isHeldBack(many, "t107"))).isTrue();
-        assertThat(get(sightings().isHeldBack(other, "t107"))).isFalse();
+        assertThat(state(many, "t107")).isEqualTo(State.HELD_BACK);
+        assertThat(state(other, "t107")).isEqualTo(State.UNSEEN);
         assertThat(get(sightings().shown(many))).hasSize(450);
     }
 
@@ -202,6 +219,6 @@ public interface SightingsSuite {
         assertThat(get(sightings().note(PINS, "a", List.of()))).isEmpty();
         assertThat(get(sightings().note(PINS, "a", List.of(new Sighting("new", "sha256:n")))))
                 .isEmpty();
-        assertThat(get(sightings().isHeldBack(PINS, "new"))).isFalse();
+        assertThat(state(PINS, "new")).isEqualTo(State.UNSEEN);
     }
 }

@@ -81,6 +81,7 @@ class OvertakenByPinsTest {
     void the_call_does_not_pass_and_the_yes_is_there_when_the_tool_is_as_before(Era era)
             throws Exception {
         String arguments = "{\"for\":\"" + era + "\"}";
+        list(ACCEPTED);
         var reply = new Speaker(era, TOKEN).call("held", arguments);
         String id = pending.only();
         list(ACCEPTED.replace("Pays.", "Pays twice."));

@@ -28,6 +28,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -75,11 +76,19 @@ final class Situation {
 
     /** Holds back what it has seen change, in memory. */
     static Quarantine quarantine(InstantSource clock) {
-        ToolChanges changes = new ToolChanges(new Meters(new SimpleMeterRegistry()));
+        Meters meters = new Meters(new SimpleMeterRegistry());
+        ToolChanges changes = new ToolChanges(meters);
+        GatewaySettings settings = replies(List.of("passing"), List.of("stripped"));
         return new Quarantine(
                 new LocalSightings(clock),
                 changes,
-                new UnfitTools(replies(List.of("passing"), List.of("stripped")), changes),
+                new UnfitTools(settings, changes),
+                new FirstLists(
+                        (request, neverSent) -> Uni.createFrom().nothing(),
+                        settings,
+                        new ReplyMemory(settings, meters),
+                        new SecureRandom(),
+                        System::nanoTime),
                 new NothingLive());
     }
 

@@ -38,6 +38,7 @@ public final class PinnedServer implements AutoCloseable {
                     "schema", List.of(READ, tool("send", "Sends mail.", "Who else gets it")),
                     "page2", List.of(READ, SEND),
                     "renamed", List.of(READ, tool("s\u0435nd", "Sends mail.", "Who gets it")),
+                    "gone", List.of(READ),
                     "twice", List.of(READ, SEND, LEAKY),
                     "more", List.of(READ, SEND, ADMIN),
                     "posing", List.of(READ, SEND, tool("s\u0435nd", "Sends.", ""), ADMIN));

@@ -46,14 +46,14 @@ public final class LocalSightings implements Sightings {
     }
 
     @Override
-    public synchronized Uni<Boolean> isHeldBack(Pins pins, String tool) {
+    public synchronized Uni<State> of(Pins pins, String tool) {
         ShownTool shown = servers.getOrDefault(pins.server(), Map.of()).get(tool);
         String accepted = pins.accepted().get(tool);
-        boolean held =
-                shown != null
-                        && accepted != null
-                        && shown.isHeldBack(view(pins, accepted, clock.millis()));
-        return Uni.createFrom().item(held);
+        return Uni.createFrom()
+                .item(
+                        shown == null || accepted == null
+                                ? State.UNSEEN
+                                : shown.state(view(pins, accepted, clock.millis())));
     }
 
     @Override

@@ -93,6 +93,17 @@ final class ShownTool {
                 || !others(view).isEmpty();
     }
 
+    Sightings.State state(View view) {
+        if (isHeldBack(view)) {
+            return Sightings.State.HELD_BACK;
+        }
+        return isSeen(view) ? Sightings.State.FREE : Sightings.State.UNSEEN;
+    }
+
+    private boolean isSeen(View view) {
+        return last != null && lastAt >= view.oldest();
+    }
+
     private List<String> others(View view) {
         return definitions.entrySet().stream()
                 .filter(each -> each.getValue().at() >= view.oldest())

@@ -124,23 +124,24 @@ final class RedisSightings implements Sightings, AutoCloseable {
     }
 
     @Override
-    public Uni<Boolean> isHeldBack(Pins pins, String tool) {
+    public Uni<State> of(Pins pins, String tool) {
         String accepted = pins.accepted().get(tool);
         if (accepted == null) {
-            return Uni.createFrom().item(false);
+            return Uni.createFrom().item(State.UNSEEN);
         }
         List<String> arguments = arguments(pins, "");
         arguments.add(hash(tool));
         arguments.add(accepted);
-        return run(held, pins, arguments, RedisSightings::isHeld);
+        return run(held, pins, arguments, RedisSightings::state);
     }
 
-    private static boolean isHeld(Response reply) {
-        long number = Objects.requireNonNull(reply.toLong());
-        if (number != 0 && number != 1) {
-            throw new IllegalArgumentException("neither yes nor no");
-        }
-        return number == 1;
+    private static State state(Response reply) {
+        return switch (reply.toString()) {
+            case "held" -> State.HELD_BACK;
+            case "free" -> State.FREE;
+            case "unseen" -> State.UNSEEN;
+            default -> throw new IllegalArgumentException("no such word");
+        };
     }
 
     @Override

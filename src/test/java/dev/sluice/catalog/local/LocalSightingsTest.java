@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.catalog.Seen;
 import dev.sluice.catalog.Sighting;
 import dev.sluice.catalog.Sightings;
+import dev.sluice.catalog.Sightings.State;
 import dev.sluice.catalog.SightingsSuite;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,6 @@ class LocalSightingsTest implements SightingsSuite {
 
         pass(Sightings.KEPT.plusSeconds(1));
 
-        assertThat(SightingsSuite.get(sightings.isHeldBack(PINS, "send"))).isFalse();
+        assertThat(SightingsSuite.get(sightings.of(PINS, "send"))).isEqualTo(State.UNSEEN);
     }
 }

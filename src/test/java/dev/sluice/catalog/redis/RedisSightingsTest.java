@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.catalog.Sighting;
 import dev.sluice.catalog.Sightings;
+import dev.sluice.catalog.Sightings.State;
 import dev.sluice.catalog.SightingsOutException;
 import dev.sluice.catalog.SightingsSuite;
 import dev.sluice.redis.Script;
@@ -59,7 +60,7 @@ class RedisSightingsTest implements SightingsSuite {
     void reach() {
         RedisSightings first = replica(redis.port(), Duration.ofSeconds(20));
         await().ignoreException(SightingsOutException.class)
-                .until(() -> !get(first.isHeldBack(PINS, "send")));
+                .until(() -> get(first.of(PINS, "send")) == State.UNSEEN);
     }
 
     @AfterEach
@@ -114,7 +115,7 @@ class RedisSightingsTest implements SightingsSuite {
         RedisSightings other = replica(redis.port(), Duration.ofSeconds(20));
         get(replicas.get(0).note(PINS, "a", List.of(new Sighting("send", "sha256:x"))));
 
-        assertThat(get(other.isHeldBack(PINS, "send"))).isTrue();
+        assertThat(get(other.of(PINS, "send"))).isEqualTo(State.HELD_BACK);
     }
 
     @Test
@@ -123,7 +124,7 @@ class RedisSightingsTest implements SightingsSuite {
             RedisSightings lost = replica(away.port(), Duration.ofSeconds(1));
             away.kill();
 
-            assertThatThrownBy(() -> get(lost.isHeldBack(PINS, "send")))
+            assertThatThrownBy(() -> get(lost.of(PINS, "send")))
                     .isInstanceOf(SightingsOutException.class)
                     .hasMessageNotContaining("CANARY");
             List<Sighting> seen = List.of(new Sighting("send", GOOD));
