@@ -1,4 +1,8 @@
 -- What sightings of a tool come to. ARGV, after those of all scripts: the tool, the accepted fingerprint.
 -- Reply: 'held', 'free', or 'unseen' where nothing counts.
-local tool = read(P .. 'tool:' .. ARGV[6])
-return heldBack(tool, ARGV[7]) and 'held' or tool.last and 'free' or 'unseen'
+local accepted = acceptedOf(ARGV[8], ARGV[9])
+local tool = read(P .. 'tool:' .. ARGV[8])
+if not accepted then
+  return 'unseen'
+end
+return heldBack(tool, accepted) and 'held' or tool.last and 'free' or 'unseen'

@@ -2,7 +2,39 @@
 -- and the one that was seen. Reply: of each tool 'held' or 'free', and what an operator should hear of.
 local caller, mostDefinitions, mostCallers = ARGV[1], tonumber(ARGV[4]), tonumber(ARGV[5])
 
-local function note(name, accepted, fingerprint)
+local firsts, mostFirsts, firstKept = P .. 'first', tonumber(ARGV[6]), tonumber(ARGV[7])
+
+-- Accepts what a tool is shown as for the first time; false where too many are.
+local function trust(name, fingerprint)
+  if redis.call('HLEN', firsts) >= mostFirsts then
+    local all = redis.call('HGETALL', firsts)
+    for i = 1, #all, 2 do
+      local at = string.match(all[i + 1], ' (%d+)$')
+      if since > 0 and tonumber(at) < since then
+        redis.call('HDEL', firsts, all[i])
+      end
+    end
+    if redis.call('HLEN', firsts) >= mostFirsts then
+      mostFirsts = 0 -- nothing becomes free while this script runs
+      return false
+    end
+  end
+  redis.call('HSET', firsts, name, fingerprint .. ' ' .. whole(now))
+  return true
+end
+
+local function note(name, given, fingerprint)
+  local accepted = acceptedOf(name, given)
+  local isFirst = not accepted
+  if isFirst then
+    if mostFirsts == 0 or not trust(name, fingerprint) then
+      return 'held crowded'
+    end
+    accepted = fingerprint
+  end
+  if given == 'first' then
+    redis.call('PEXPIRE', firsts, firstKept)
+  end
   local key, callers = P .. 'tool:' .. name, P .. 'callers:' .. name
   local tool = read(key)
   local was = heldBack(tool, accepted)
@@ -47,7 +79,9 @@ local function note(name, accepted, fingerprint)
 
   local held = heldBack(tool, accepted)
   local word = held and 'held' or 'free'
-  if not right and not tool.told[fingerprint] then
+  if isFirst then
+    word = word .. ' trusted'
+  elseif not right and not tool.told[fingerprint] then
     redis.call('HSET', key, 'told:' .. fingerprint, '1')
     word = word .. ' changed'
   elseif right and was and not held then
@@ -62,7 +96,7 @@ local function note(name, accepted, fingerprint)
 end
 
 local reply = {}
-for i = 6, #ARGV, 3 do
+for i = 8, #ARGV, 3 do
   table.insert(reply, note(ARGV[i], ARGV[i + 1], ARGV[i + 2]))
 end
 return reply

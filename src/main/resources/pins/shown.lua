@@ -1,7 +1,7 @@
 -- What tools were shown as. ARGV, after those of all scripts: of each tool its name and the accepted fingerprint.
 -- Reply: of each tool nothing when it was not seen, else what was shown last and what else callers were shown.
 local reply = {}
-for i = 6, #ARGV, 2 do
+for i = 8, #ARGV, 2 do
   local tool = read(P .. 'tool:' .. ARGV[i])
   local shown = {}
   if tool.last then

@@ -3,14 +3,17 @@
 --   tool:HASH     a hash: last                what anybody was shown last, and when
 --                         seen:FINGERPRINT    how many callers were shown it when they last looked, and when the last of them was
 --                         told:FINGERPRINT    that an operator was told of it
+--   first         a hash: what each tool that no document names was first shown as, and when
 --   callers:HASH  a hash: what each caller was shown last that was not accepted, and when
--- ARGV: the caller, how long a sighting counts, what was seen before does not, and how many definitions and callers are kept.
+-- ARGV: the caller, how long a sighting counts, what was seen before does not, how many definitions, callers and tools that no
+-- document names are kept, and how long the last. What was accepted of a tool is 'first' where that is what it was first shown as.
 local P = KEYS[1]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local kept, since = tonumber(ARGV[2]), tonumber(ARGV[3])
 -- A moment that has not come yet would make everything count as too old.
-local oldest = math.max(now - kept, since > now and 0 or since)
+since = since > now and 0 or since
+local oldest = math.max(now - kept, since)
 
 local function whole(number)
   return string.format('%.0f', number)
@@ -37,6 +40,15 @@ local function read(key)
     end
   end
   return tool
+end
+
+-- What counts as accepted; nil for a tool that was never shown before.
+local function acceptedOf(name, given)
+  if given ~= 'first' then
+    return given
+  end
+  local first, at = string.match(redis.call('HGET', P .. 'first', name) or '', '^(%S+) (%d+)$')
+  return first and tonumber(at) >= since and first or nil
 end
 
 local function heldBack(tool, accepted)

@@ -13,7 +13,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +72,7 @@ class PinsApi {
         return new JsonObject()
                 .put("server", pins.server())
                 .put("document", pins.name())
-                .put("newTools", pins.newTools().name().toLowerCase(Locale.ROOT))
+                .put("newTools", pins.newTools().word())
                 .put("since", pins.since() == null ? null : pins.since().toString())
                 .put("tools", tools);
     }

@@ -211,7 +211,7 @@ class StatusRows {
         return new JsonObject()
                 .put("name", pins.name())
                 .put("server", pins.server())
-                .put("newTools", word(pins.newTools()))
+                .put("newTools", pins.newTools().word())
                 .put("since", since == null ? null : since.toString())
                 .put("tools", pins.accepted().size());
     }

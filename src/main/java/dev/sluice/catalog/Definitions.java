@@ -28,9 +28,9 @@ public final class Definitions {
     /**
      * A list of tools.
      *
-     * @param sightings of pinned tools, each named once: where one name stands for several
-     *     definitions, one that was not accepted is the one that counts
-     * @param unknown names of tools that are not pinned
+     * @param sightings of tools that are pinned or trusted at first, each named once: where one
+     *     name stands for several definitions, one that was not accepted is the one that counts
+     * @param unknown names of all other tools
      */
     public record Listed(List<Sighting> sightings, Set<String> unknown) {
         public Listed {
@@ -46,10 +46,9 @@ public final class Definitions {
         for (JsonValue entry : tools.elements()) {
             JsonValue named = entry.get("name");
             String name = named == null ? null : named.textOrNull();
-            if (name != null && pins.isPinned(name)) {
+            if (name != null && pins.isWatched(name)) {
                 String fingerprint = fingerprint(entry);
-                pinned.merge(
-                        name, fingerprint, (one, other) -> pins.holdBack(name, one) ? one : other);
+                pinned.merge(name, fingerprint, (one, other) -> both(pins, name, one, other));
             } else if (name != null) {
                 unknown.add(name);
             }
@@ -57,6 +56,17 @@ public final class Definitions {
         List<Sighting> sightings = new ArrayList<>();
         pinned.forEach((name, fingerprint) -> sightings.add(new Sighting(name, fingerprint)));
         return new Listed(sightings, unknown);
+    }
+
+    /** Of a tool that no document names, both together are what it is shown as. */
+    private String both(Pins pins, String name, String one, String other) {
+        if (one.equals(other)) {
+            return one;
+        }
+        if (pins.isPinned(name)) {
+            return pins.holdBack(name, one) ? one : other;
+        }
+        return "several:" + stands(one + other);
     }
 
     private synchronized String fingerprint(JsonValue entry) {

@@ -2,6 +2,7 @@ package dev.sluice.catalog;
 
 import dev.sluice.policy.LookAlikes;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,14 @@ public final class Pins {
         /** It is held back until somebody accepts it. */
         QUARANTINE,
         /** It follows the policy, as without pins, unless it looks like one that is named. */
-        ALLOW
+        ALLOW,
+        /** What it is first shown as is accepted, unless it looks like one that is named. */
+        FIRST_USE;
+
+        /** The word for it in a document. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /** The name of the document that says so. */
@@ -76,11 +84,21 @@ public final class Pins {
         return accepted;
     }
 
+    /** Whether a tool of that name is named. */
+    public boolean isPinned(String tool) {
+        return accepted.containsKey(tool);
+    }
+
+    /** Whether what a tool of that name is first shown as is accepted. */
+    public boolean isTrustedAtFirst(String tool) {
+        return newTools == NewTools.FIRST_USE && !isPinned(tool) && imitatedBy(tool) == null;
+    }
+
     /**
      * Whether sightings of a tool of that name say if it is held back; else its name alone does.
      */
-    public boolean isPinned(String tool) {
-        return accepted.containsKey(tool);
+    public boolean isWatched(String tool) {
+        return isPinned(tool) || isTrustedAtFirst(tool);
     }
 
     /** Whether a tool is held back for its name, whatever it says it does. */
@@ -93,7 +111,7 @@ public final class Pins {
         return isPinned(tool) ? null : lookAlikes.like(tool);
     }
 
-    /** Whether a tool whose definition was seen is held back. */
+    /** Whether a tool whose definition was seen is held back, as far as names and pins tell. */
     public boolean holdBack(String tool, String fingerprint) {
         String pinned = accepted.get(tool);
         return pinned == null ? holdsBackUnseen(tool) : !pinned.equals(fingerprint);

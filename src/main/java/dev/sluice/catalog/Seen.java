@@ -17,6 +17,10 @@ public record Seen(String tool, String fingerprint, boolean heldBack, @Nullable 
         /** It was shown as it was not accepted, in a way that was not told before. */
         CHANGED,
         /** Whoever was shown it otherwise has seen it as accepted again. */
-        RETURNED
+        RETURNED,
+        /** It was shown for the first time, and is accepted as it was. */
+        TRUSTED,
+        /** The same, but too many tools of the server are accepted so; it is held back. */
+        CROWDED
     }
 }

@@ -31,15 +31,21 @@ public interface Sightings {
     /** How many callers of one tool are remembered; what others saw counts until it is too old. */
     int MOST_CALLERS = 10_000;
 
+    /** How many tools of one server can be trusted at first; all others are held back. */
+    int MOST_TRUSTED = 5_000;
+
+    /** So long after nobody has listed tools of a server it is known which were trusted first. */
+    Duration TRUSTED = Duration.ofDays(365);
+
     /**
      * Notes what one caller is about to be shown; once it is done every replica knows it.
      *
      * @param caller stands for the caller, and tells nothing of who it is
-     * @param sightings of pinned tools alone, each named once
+     * @param sightings of watched tools alone, each named once
      */
     Uni<List<Seen>> note(Pins pins, String caller, List<Sighting> sightings);
 
-    /** What is known of a tool that is pinned. */
+    /** What is known of a tool that is watched. */
     Uni<State> of(Pins pins, String tool);
 
     /** What is known of each pinned tool that was seen, by the names of the tools. */

@@ -64,9 +64,11 @@ final class PinsShowCommand implements Callable<Integer> {
             notes.add(
                     name
                             + ": all other tools "
-                            + (Told.cell(server, "newTools").equals("allow")
-                                    ? "follow the policy"
-                                    : "are held back"));
+                            + (switch (Told.cell(server, "newTools")) {
+                                case "allow" -> "follow the policy";
+                                case "first-use" -> "are accepted as they were first shown";
+                                default -> "are held back";
+                            }));
         }
         List<String> lines = new ArrayList<>(table.lines());
         lines.addAll(notes);

@@ -13,7 +13,7 @@ final class PinReader implements DocumentReader<Pins> {
     private static final Vocabulary WORDS =
             Vocabulary.of("server", "newTools", "since", "tools", "description");
     private static final Choice<Pins.NewTools> NEW_TOOLS =
-            Choice.of("word for new tools", Pins.NewTools.QUARANTINE);
+            new Choice<>("word for new tools", Pins.NewTools.QUARANTINE.word(), newTools());
     private static final Pattern FINGERPRINT = Pattern.compile("sha256:[0-9a-f]{64}");
     private static final String EXAMPLE =
             "sha256: and 64 digits 0-9 a-f, as sluice pins accept prints it";
@@ -41,6 +41,14 @@ final class PinReader implements DocumentReader<Pins> {
         return server == null || problems.count() > before
                 ? null
                 : new Pins(document.name(), server, newTools, since, tools);
+    }
+
+    private static Map<String, Pins.NewTools> newTools() {
+        Map<String, Pins.NewTools> meanings = new LinkedHashMap<>();
+        for (Pins.NewTools each : Pins.NewTools.values()) {
+            meanings.put(each.word(), each);
+        }
+        return meanings;
     }
 
     private @Nullable Instant since(Fields fields) {

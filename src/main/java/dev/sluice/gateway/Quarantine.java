@@ -71,7 +71,7 @@ public class Quarantine {
         if (pinned == null) {
             return Uni.createFrom().item(Definition.UNPINNED);
         }
-        return pinned.pins().isPinned(pinned.tool())
+        return pinned.pins().isWatched(pinned.tool())
                 ? sightings
                         .of(pinned.pins(), pinned.tool())
                         .map(state -> definition(state == State.HELD_BACK))
@@ -93,7 +93,7 @@ public class Quarantine {
         if (pins == null || target == null) {
             return NOTHING;
         }
-        if (!pins.isPinned(target.name())) {
+        if (!pins.isWatched(target.name())) {
             passage.defined(definition(pins.holdsBackUnseen(target.name())), false);
             return NOTHING;
         }
@@ -123,7 +123,7 @@ public class Quarantine {
             return NOTHING;
         }
         Uni<Boolean> held =
-                pins.isPinned(target.name())
+                pins.isWatched(target.name())
                         ? state(passage, pins, target)
                                 .flatMap(
                                         state ->

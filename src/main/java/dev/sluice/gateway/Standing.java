@@ -92,7 +92,7 @@ record Standing(
         }
         String tool = target.name();
         boolean held =
-                pins.isPinned(tool)
+                pins.isWatched(tool)
                         ? heldBack == null || heldBack.contains(tool)
                         : pins.holdsBackUnseen(tool);
         return held ? Definition.HELD_BACK : Definition.ACCEPTED;

@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import dev.sluice.catalog.Definitions;
 import dev.sluice.catalog.Pins;
 import dev.sluice.catalog.Seen;
+import dev.sluice.catalog.Sightings;
 import dev.sluice.telemetry.Meters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -29,14 +30,37 @@ class ToolChanges {
         if (change == null) {
             return;
         }
-        String accepted = pins.accepted().getOrDefault(seen.tool(), "");
-        if (change == Seen.Change.RETURNED) {
-            meters.toolChanged(pins.server(), "returned");
-            LOG.infof(
-                    "server %s: tool %s is as it was accepted again, and may be called: %s",
-                    pins.server(), Denials.shortened(seen.tool()), accepted);
-            return;
+        String tool = Denials.shortened(seen.tool());
+        switch (change) {
+            case RETURNED -> {
+                meters.toolChanged(pins.server(), "returned");
+                LOG.infof(
+                        "server %s: tool %s is as it was accepted again, and may be called: %s",
+                        pins.server(), tool, seen.fingerprint());
+            }
+            case TRUSTED -> {
+                meters.toolChanged(pins.server(), "new");
+                LOG.warnf(
+                        "server %s: tool %s is accepted as it is first shown: %s",
+                        pins.server(), tool, seen.fingerprint());
+            }
+            case CROWDED -> crowded(pins, tool);
+            case CHANGED -> changed(pins, seen, definitions);
         }
+    }
+
+    private void crowded(Pins pins, String tool) {
+        if (isUntold(pins, tool)) {
+            meters.toolChanged(pins.server(), "new");
+            LOG.warnf(
+                    "server %s: tool %s is held back, as %d others are accepted as they were first"
+                            + " shown",
+                    pins.server(), tool, Sightings.MOST_TRUSTED);
+        }
+    }
+
+    private void changed(Pins pins, Seen seen, Definitions definitions) {
+        String accepted = pins.accepted().getOrDefault(seen.tool(), "as it was first shown");
         meters.toolChanged(pins.server(), "changed");
         List<String> members = definitions.differing(accepted, seen.fingerprint());
         LOG.warnf(
@@ -65,10 +89,14 @@ class ToolChanges {
                 server, Denials.shortened(tool));
     }
 
+    private boolean isUntold(Pins pins, String name) {
+        return told.size() < MOST_TOLD && told.add(pins.server() + '\n' + name);
+    }
+
     /** A tool is listed of which its server's pins say nothing. */
     void isNew(Pins pins, String tool) {
         String name = Denials.shortened(tool);
-        if (told.size() >= MOST_TOLD || !told.add(pins.server() + '\n' + name)) {
+        if (!isUntold(pins, name)) {
             return;
         }
         meters.toolChanged(pins.server(), "new");

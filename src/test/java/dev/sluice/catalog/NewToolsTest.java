@@ -19,6 +19,7 @@ class NewToolsTest {
                     "sha256:good",
                     "send_all",
                     "sha256:good");
+    private static final Pins TRUSTING = new Pins("s", NewTools.FIRST_USE, ACCEPTED);
     private static final Pins ALLOWING = new Pins("s", NewTools.ALLOW, ACCEPTED);
 
     @ParameterizedTest
@@ -36,6 +37,8 @@ class NewToolsTest {
         assertThat(ALLOWING.holdsBackUnseen(name)).isTrue();
         assertThat(ALLOWING.holdBack(name, "sha256:good")).isTrue();
         assertThat(ALLOWING.imitatedBy(name)).isEqualTo("send_mail");
+        assertThat(TRUSTING.holdsBackUnseen(name)).isTrue();
+        assertThat(TRUSTING.isWatched(name)).isFalse();
     }
 
     @ParameterizedTest
@@ -43,6 +46,9 @@ class NewToolsTest {
     void one_that_looks_like_none_passes_where_new_tools_do(String name) {
         assertThat(ALLOWING.holdsBackUnseen(name)).isFalse();
         assertThat(ALLOWING.imitatedBy(name)).isNull();
+        assertThat(ALLOWING.isWatched(name)).isFalse();
+        assertThat(TRUSTING.holdsBackUnseen(name)).isFalse();
+        assertThat(TRUSTING.isTrustedAtFirst(name)).isTrue();
         assertThat(new Pins("s", NewTools.QUARANTINE, ACCEPTED).holdsBackUnseen(name)).isTrue();
     }
 

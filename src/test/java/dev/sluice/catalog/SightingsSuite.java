@@ -214,6 +214,88 @@ public interface SightingsSuite {
         assertThat(get(sightings().shown(many))).hasSize(450);
     }
 
+    /** All that is not {@code send} is trusted as it is first shown. */
+    private static Pins trusting(@Nullable Instant since) {
+        return new Pins("doc", "s", NewTools.FIRST_USE, since, Map.of("send", GOOD));
+    }
+
+    private Seen meet(Pins pins, String caller, String tool, String fingerprint) {
+        return get(sightings().note(pins, caller, List.of(new Sighting(tool, fingerprint)))).get(0);
+    }
+
+    @Test
+    default void what_a_tool_is_first_shown_as_is_accepted_and_nothing_else() {
+        Pins pins = trusting(null);
+        assertThat(state(pins, "new")).isEqualTo(State.UNSEEN);
+
+        assertThat(meet(pins, "a", "new", "sha256:n"))
+                .isEqualTo(new Seen("new", "sha256:n", false, Change.TRUSTED));
+        assertThat(meet(pins, "b", "new", "sha256:n").change()).isNull();
+        assertThat(state(pins, "new")).isEqualTo(State.FREE);
+
+        assertThat(meet(pins, "b", "new", "sha256:x"))
+                .isEqualTo(new Seen("new", "sha256:x", true, Change.CHANGED));
+        assertThat(meet(pins, "a", "new", "sha256:n").heldBack()).isTrue();
+        assertThat(state(pins, "new")).isEqualTo(State.HELD_BACK);
+        assertThat(meet(pins, "b", "new", "sha256:n"))
+                .isEqualTo(new Seen("new", "sha256:n", false, Change.RETURNED));
+        assertThat(meet(pins, "a", "send", "sha256:n").heldBack()).isTrue();
+    }
+
+    @Test
+    default void what_was_trusted_first_is_known_when_it_is_not_listed_for_long() {
+        Pins pins = trusting(null);
+        meet(pins, "a", "new", "sha256:n");
+        pass(Sightings.KEPT.plusDays(1));
+        assertThat(state(pins, "new")).isEqualTo(State.UNSEEN);
+
+        assertThat(meet(pins, "a", "new", "sha256:x").heldBack()).isTrue();
+        assertThat(state(pins, "new")).isEqualTo(State.HELD_BACK);
+    }
+
+    @Test
+    default void what_was_trusted_before_the_moment_in_the_document_does_not_count() {
+        meet(trusting(null), "a", "new", "sha256:n");
+        pass(Duration.ofSeconds(2));
+        Pins since = trusting(now().minusSeconds(1));
+        assertThat(state(since, "new")).isEqualTo(State.UNSEEN);
+
+        assertThat(meet(since, "a", "new", "sha256:x"))
+                .isEqualTo(new Seen("new", "sha256:x", false, Change.TRUSTED));
+        assertThat(state(since, "new")).isEqualTo(State.FREE);
+        assertThat(state(trusting(null), "new")).isEqualTo(State.FREE);
+    }
+
+    @Test
+    default void what_a_document_accepts_comes_before_what_was_trusted() {
+        meet(trusting(null), "a", "new", "sha256:n");
+        Pins named = new Pins("s", NewTools.FIRST_USE, Map.of("new", "sha256:x"));
+
+        assertThat(state(named, "new")).isEqualTo(State.HELD_BACK);
+        assertThat(meet(named, "a", "new", "sha256:x").heldBack()).isFalse();
+        assertThat(state(named, "new")).isEqualTo(State.FREE);
+    }
+
+    @Test
+    default void more_tools_than_can_be_kept_are_held_back_until_others_do_not_count() {
+        Pins pins = trusting(null);
+        List<Sighting> all = new ArrayList<>();
+        for (int i = 0; i < Sightings.MOST_TRUSTED; i++) {
+            all.add(new Sighting("t" + i, "sha256:n"));
+        }
+        assertThat(get(sightings().note(pins, "a", all))).noneMatch(Seen::heldBack);
+
+        assertThat(meet(pins, "a", "more", "sha256:n"))
+                .isEqualTo(new Seen("more", "sha256:n", true, Change.CROWDED));
+        assertThat(state(pins, "more")).isEqualTo(State.UNSEEN);
+        assertThat(meet(pins, "b", "t7", "sha256:n").heldBack()).isFalse();
+        assertThat(meet(pins, "b", "send", GOOD).heldBack()).isFalse();
+
+        pass(Duration.ofSeconds(2));
+        assertThat(meet(trusting(now().minusSeconds(1)), "a", "more", "sha256:n").change())
+                .isEqualTo(Change.TRUSTED);
+    }
+
     @Test
     default void nothing_to_note_is_noted() {
         assertThat(get(sightings().note(PINS, "a", List.of()))).isEmpty();

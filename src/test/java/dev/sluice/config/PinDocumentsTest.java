@@ -50,6 +50,14 @@ class PinDocumentsTest {
     }
 
     @Test
+    void where_all_is_trusted_on_first_use_none_need_be_named() {
+        directory.write(FILE, "server: iterable\nnewTools: first-use\ntools: {}\n");
+
+        assertThat(accepted().pins().get("iterable"))
+                .isEqualTo(new Pins("iterable", Pins.NewTools.FIRST_USE, Map.of()));
+    }
+
+    @Test
     void a_server_that_is_not_there_cannot_be_pinned() {
         directory.write(FILE, PINS.replace("iterable", "iterabel"));
 

@@ -392,7 +392,7 @@ final class RandomDocuments {
     private Map<String, Object> pins() {
         Fields pins = new Fields();
         pins.always("server", () -> text(words.sentence()));
-        pins.maybe("newTools", () -> word("quarantine", "allow"));
+        pins.maybe("newTools", () -> word("quarantine", "allow", "first-use"));
         pins.maybe("description", () -> text(words.sentence()));
         pins.maybe("since", () -> word("2026-11-22T21:00:00Z", "2024-02-29T00:00:00Z"));
         pins.always(

@@ -41,6 +41,7 @@ public final class PinnedServer implements AutoCloseable {
                     "gone", List.of(READ),
                     "twice", List.of(READ, SEND, LEAKY),
                     "more", List.of(READ, SEND, ADMIN),
+                    "admin2", List.of(READ, SEND, ADMIN.replace("any", "every")),
                     "posing", List.of(READ, SEND, tool("s\u0435nd", "Sends.", ""), ADMIN));
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));

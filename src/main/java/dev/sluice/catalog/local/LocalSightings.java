@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps sightings in memory: right for one replica, until it ends. */
 @InMemory
@@ -20,6 +21,8 @@ import java.util.TreeMap;
 public final class LocalSightings implements Sightings {
     private final InstantSource clock;
     private final Map<String, Map<String, ShownTool>> servers = new HashMap<>();
+    private final Map<String, TrustedTools> trusted = new HashMap<>();
+    private final Map<String, Pins> last = new HashMap<>();
 
     /** Nothing was seen yet. */
     public LocalSightings(InstantSource clock) {
@@ -31,24 +34,51 @@ public final class LocalSightings implements Sightings {
         long now = clock.millis();
         List<Seen> seen = new ArrayList<>();
         Map<String, ShownTool> tools = servers.computeIfAbsent(pins.server(), s -> new HashMap<>());
-        tools.keySet().removeIf(tool -> !pins.isPinned(tool));
+        if (!pins.equals(last.put(pins.server(), pins))) {
+            tools.keySet().removeIf(tool -> !pins.isWatched(tool));
+        }
         for (Sighting each : sightings) {
-            String accepted = pins.accepted().get(each.tool());
-            if (accepted != null) {
-                ShownTool tool = tools.computeIfAbsent(each.tool(), t -> new ShownTool());
-                ShownTool.View view = view(pins, accepted, now);
-                Seen.Change change = tool.note(caller, each.fingerprint(), view);
-                boolean heldBack = tool.isHeldBack(view);
-                seen.add(new Seen(each.tool(), each.fingerprint(), heldBack, change));
+            if (pins.isWatched(each.tool())) {
+                seen.add(note(pins, tools, caller, each, now));
             }
         }
         return Uni.createFrom().item(List.copyOf(seen));
     }
 
+    private Seen note(
+            Pins pins, Map<String, ShownTool> tools, String caller, Sighting each, long now) {
+        String accepted = accepted(pins, each.tool(), now);
+        boolean isFirst = accepted == null;
+        if (accepted == null) {
+            accepted = each.fingerprint();
+            TrustedTools first =
+                    trusted.computeIfAbsent(pins.server(), server -> new TrustedTools());
+            if (!first.trust(each.tool(), accepted, since(pins, now), now)) {
+                return new Seen(each.tool(), accepted, true, Seen.Change.CROWDED);
+            }
+        }
+        ShownTool tool = tools.computeIfAbsent(each.tool(), t -> new ShownTool());
+        ShownTool.View view = view(pins, accepted, now);
+        Seen.Change change = tool.note(caller, each.fingerprint(), view);
+        return new Seen(
+                each.tool(),
+                each.fingerprint(),
+                tool.isHeldBack(view),
+                isFirst ? Seen.Change.TRUSTED : change);
+    }
+
+    private @Nullable String accepted(Pins pins, String tool, long now) {
+        String pinned = pins.accepted().get(tool);
+        TrustedTools first = trusted.get(pins.server());
+        return pinned != null || first == null || !pins.isTrustedAtFirst(tool)
+                ? pinned
+                : first.accepted(tool, since(pins, now));
+    }
+
     @Override
     public synchronized Uni<State> of(Pins pins, String tool) {
         ShownTool shown = servers.getOrDefault(pins.server(), Map.of()).get(tool);
-        String accepted = pins.accepted().get(tool);
+        String accepted = accepted(pins, tool, clock.millis());
         return Uni.createFrom()
                 .item(
                         shown == null || accepted == null
@@ -72,9 +102,13 @@ public final class LocalSightings implements Sightings {
     }
 
     private static ShownTool.View view(Pins pins, String accepted, long now) {
-        long since = pins.since() == null ? 0 : pins.since().toEpochMilli();
-        // A moment that has not come yet would make everything count as too old.
-        long oldest = Math.max(now - KEPT.toMillis(), since > now ? 0 : since);
+        long oldest = Math.max(now - KEPT.toMillis(), since(pins, now));
         return new ShownTool.View(accepted, oldest, now);
+    }
+
+    /** A moment that has not come yet would make everything count as too old. */
+    private static long since(Pins pins, long now) {
+        long since = pins.since() == null ? 0 : pins.since().toEpochMilli();
+        return since > now ? 0 : since;
     }
 }

@@ -31,6 +31,9 @@ final class RedisSightings implements Sightings, AutoCloseable {
     /** Changes whenever what lies under a key is laid out anew. */
     private static final int FORMAT = 1;
 
+    /** Stands for whatever a tool was first shown as. */
+    private static final String FIRST = "first";
+
     /** A script holds up everybody else who asks Redis, so it does no more than this at once. */
     private static final int AT_ONCE = 200;
 
@@ -78,14 +81,14 @@ final class RedisSightings implements Sightings, AutoCloseable {
     @Override
     public Uni<List<Seen>> note(Pins pins, String caller, List<Sighting> sightings) {
         List<Uni<List<Seen>>> parts = new ArrayList<>();
-        List<Sighting> pinned =
-                sightings.stream().filter(each -> pins.isPinned(each.tool())).toList();
-        for (int from = 0; from < pinned.size(); from += AT_ONCE) {
-            List<Sighting> some = pinned.subList(from, Math.min(from + AT_ONCE, pinned.size()));
+        List<Sighting> watched =
+                sightings.stream().filter(each -> pins.isWatched(each.tool())).toList();
+        for (int from = 0; from < watched.size(); from += AT_ONCE) {
+            List<Sighting> some = watched.subList(from, Math.min(from + AT_ONCE, watched.size()));
             List<String> arguments = arguments(pins, caller);
             for (Sighting each : some) {
                 arguments.add(hash(each.tool()));
-                arguments.add(Objects.requireNonNull(pins.accepted().get(each.tool())));
+                arguments.add(pins.accepted().getOrDefault(each.tool(), FIRST));
                 arguments.add(each.fingerprint());
             }
             parts.add(run(note, pins, arguments, reply -> seen(some, reply)));
@@ -115,6 +118,8 @@ final class RedisSightings implements Sightings, AutoCloseable {
                     switch (word) {
                         case "held changed" -> Seen.Change.CHANGED;
                         case "free returned" -> Seen.Change.RETURNED;
+                        case "free trusted", "held trusted" -> Seen.Change.TRUSTED;
+                        case "held crowded" -> Seen.Change.CROWDED;
                         case "held", "free" -> null;
                         default -> throw new IllegalArgumentException("no such word");
                     };
@@ -125,13 +130,12 @@ final class RedisSightings implements Sightings, AutoCloseable {
 
     @Override
     public Uni<State> of(Pins pins, String tool) {
-        String accepted = pins.accepted().get(tool);
-        if (accepted == null) {
+        if (!pins.isWatched(tool)) {
             return Uni.createFrom().item(State.UNSEEN);
         }
         List<String> arguments = arguments(pins, "");
         arguments.add(hash(tool));
-        arguments.add(accepted);
+        arguments.add(pins.accepted().getOrDefault(tool, FIRST));
         return run(held, pins, arguments, RedisSightings::state);
     }
 
@@ -190,6 +194,8 @@ final class RedisSightings implements Sightings, AutoCloseable {
         arguments.add(Long.toString(pins.since() == null ? 0 : pins.since().toEpochMilli()));
         arguments.add(Integer.toString(MOST_DEFINITIONS));
         arguments.add(Integer.toString(MOST_CALLERS));
+        arguments.add(Integer.toString(MOST_TRUSTED));
+        arguments.add(Long.toString(TRUSTED.toMillis()));
         return arguments;
     }
 

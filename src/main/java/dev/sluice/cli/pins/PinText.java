@@ -5,7 +5,6 @@ import dev.sluice.protocol.JsonStrings;
 import dev.sluice.protocol.JsonText;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +55,6 @@ public record PinText(
     }
 
     private String word() {
-        return newTools.name().toLowerCase(Locale.ROOT);
+        return newTools.word();
     }
 }
