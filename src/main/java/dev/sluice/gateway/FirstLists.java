@@ -9,10 +9,14 @@ import dev.sluice.protocol.ListShape;
 import dev.sluice.protocol.Message;
 import dev.sluice.upstream.UpstreamClient;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -94,13 +98,34 @@ class FirstLists {
             return Uni.createFrom().voidItem(); // another's has come since it was looked at
         }
         ListRequest request = new ListRequest(passage, random);
-        return page(request, reader, null, 1, settings.largestList())
-                .ifNoItem()
-                .after(TIME)
-                .failWith(() -> new NoListException("it takes too long"))
+        return inTime(page(request, reader, null, 1, settings.largestList()))
                 .onFailure()
                 .transform(failure -> told(failure, passage))
                 .invoke(done -> remember(asker));
+    }
+
+    /** On the event loop too when it is over, as replies are given up there. */
+    private static Uni<Void> inTime(Uni<Void> list) {
+        Context loop = Objects.requireNonNull(Vertx.currentContext(), "calls come on event loops");
+        return Uni.createFrom()
+                .emitter(
+                        emitter -> {
+                            long timer =
+                                    loop.owner()
+                                            .setTimer(
+                                                    TIME.toMillis(),
+                                                    late ->
+                                                            emitter.fail(
+                                                                    new NoListException(
+                                                                            "it takes too long")));
+                            Cancellable going =
+                                    list.subscribe().with(emitter::complete, emitter::fail);
+                            emitter.onTermination(
+                                    () -> {
+                                        loop.owner().cancelTimer(timer);
+                                        going.cancel();
+                                    });
+                        });
     }
 
     private Uni<Void> page(
