@@ -57,6 +57,7 @@ final class DriftCommand implements Callable<Integer> {
                             + " kind");
         }
         Drift drift = Drift.of(old, now);
+        warn(old, now);
         drift.notCompared()
                 .forEach(
                         each ->
@@ -67,6 +68,16 @@ final class DriftCommand implements Callable<Integer> {
                                                 + " reach it"));
         terminal.print(output, new Report(lines(drift, old.several()), json(drift)));
         return drift.isEmpty() ? ExitCode.FINE : ExitCode.FINDINGS;
+    }
+
+    private void warn(Scanned old, Scanned now) {
+        if (!old.several()) {
+            String was = old.servers().firstKey();
+            String is = now.servers().firstKey();
+            if (!was.isEmpty() && !is.isEmpty() && !was.equals(is)) {
+                terminal.say("these are scans of two servers: " + was + " and " + is);
+            }
+        }
     }
 
     private static Scanned read(Path file) {

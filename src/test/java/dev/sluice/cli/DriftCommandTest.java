@@ -3,11 +3,14 @@ package dev.sluice.cli;
 import static dev.sluice.testsupport.PagedToolServer.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.catalog.Classifier;
+import dev.sluice.cli.scan.Catalogues;
+import dev.sluice.cli.tools.ToolList;
+import dev.sluice.protocol.JsonText;
 import dev.sluice.testsupport.PagedToolServer;
 import dev.sluice.testsupport.PagedToolServer.How;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -44,7 +47,7 @@ class DriftCommandTest {
                     {"name":"get_x"} | {"name":"get_x","description":"Deletes x for good.","annotations":{"destructiveHint":true}} | changed get_x class risk recommendation definition riskier | /annotations /description
                     """)
     void what_differs_is_named(String before, String after, String what, String members)
-            throws IOException {
+            throws Exception {
         String[] files = {list("b.json", before), list("a.json", after)};
 
         Ran lists = drift("--json", files[0], files[1]);
@@ -69,7 +72,7 @@ class DriftCommandTest {
     @ParameterizedTest
     @CsvSource({"L, L, true", "S, L, true", "L, S, true", "S, S, false"})
     void one_definition_is_enough_to_know_a_tool_again(String before, String after, boolean known)
-            throws IOException {
+            throws Exception {
         JsonObject renamed = GET.copy().put("name", "get_person");
         String old = list("b.json", List.of(GET, CREATE));
         String now = list("a.json", List.of(renamed, CREATE));
@@ -90,7 +93,7 @@ class DriftCommandTest {
     }
 
     @Test
-    void what_got_riskier_comes_first_and_then_what_may_not_be_what_it_seems() throws IOException {
+    void what_got_riskier_comes_first_and_then_what_may_not_be_what_it_seems() throws Exception {
         String old = list("b.json", List.of(tool("a_list", "Lists."), GET, CREATE));
         String now =
                 list(
@@ -122,7 +125,7 @@ class DriftCommandTest {
 
     @Test
     void several_servers_are_compared_by_their_names_and_a_missing_one_is_not_taken_for_empty()
-            throws IOException {
+            throws Exception {
         String one = folder.resolve("one.json").toString();
         String two = folder.resolve("two.json").toString();
         JsonObject crm = new JsonObject(scanned(list("c.json", List.of(GET, CREATE)), "crm"));
@@ -152,7 +155,7 @@ class DriftCommandTest {
     }
 
     @Test
-    void who_cannot_be_told_apart_is_told_together() throws IOException {
+    void who_cannot_be_told_apart_is_told_together() throws Exception {
         String old = list("b.json", "{\"name\":\"b\"}, {\"name\":\"a\"}");
         String now = list("a.json", "{\"name\":\"d\"}, {\"name\":\"c\"}");
 
@@ -162,7 +165,7 @@ class DriftCommandTest {
 
     /** Names, keys and descriptions that would move a cursor or be a line of their own. */
     @Test
-    void no_text_of_a_server_leaves_its_line() throws IOException {
+    void no_text_of_a_server_leaves_its_line() throws Exception {
         String odd = "x\n\r\u001b[2J\u202e\u2028\ue000";
         JsonObject before = tool(odd, odd).put(odd, 1);
         JsonObject other = tool("y\n" + "z".repeat(9000), odd).put("k\n" + odd.repeat(90), 1);
@@ -183,36 +186,34 @@ class DriftCommandTest {
         assertThat(drift("--json", old, now).out()).doesNotContain("\u001b", "\u202e");
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
-                    []]                                                    | this is not JSON
-                    {"a":1}                                                | this is no list of tools; save the result of tools/list
-                    {"server":"a"}                                         | a "tools" is missing or unknown
-                    {"server":1,"tools":[]}                                | a "server" is missing or unknown
-                    {"server":"a","tools":[{"class":"Read"}]}              | a "fingerprint" is missing or unknown
-                    {"server":"a","tools":[{"class":"Odd","fingerprint":"sha256:F"}]} | a "class" is missing or unknown
-                    {"server":"a","tools":[{"class":"Read","fingerprint":"F"}]} | a "fingerprint" is missing or unknown
-                    {"server":"a","tools":[{"class":"Read","fingerprint":"sha256:F"}]} | a "name" is missing or unknown
-                    {"server":"a","tools":[{"name":"a","class":"Read","fingerprint":"sha256:F"},{"name":"a","class":"Read","fingerprint":"sha256:F"}]} | a tool is in it twice
-                    {"servers":[{"server":"a","tools":[]},{"server":"a","tools":[]}]} | a server is in it twice
-                    [{"name":"a"},{"name":"a","title":"b"}]                | lists two tools of one name: a
-                    """)
-    void what_is_no_scan_is_refused(String text, String says) throws IOException {
-        Path bad = folder.resolve("bad.json");
-        Files.writeString(bad, text.replace("F\"", "f".repeat(64) + "\""));
+    @Test
+    void what_is_no_scan_is_refused_on_either_side() throws Exception {
+        String bad = write("bad.json", "{\"server\":\"a\"}");
         String fine = list("a.json", List.of(GET));
 
-        Ran first = drift(bad.toString(), fine);
-        Ran second = drift(fine, bad.toString());
+        Ran first = drift(bad, fine);
 
         assertThat(first.code()).isEqualTo(2);
         assertThat(first.out()).isEmpty();
-        assertThat(first.err()).contains("bad.json").contains(says).hasLineCount(1);
-        assertThat(second).isEqualTo(first);
+        assertThat(first.err()).startsWith(bad + ": this is no scan").hasLineCount(1);
+        assertThat(drift(fine, bad)).isEqualTo(first);
+        assertThat(drift(fine, folder.resolve("none").toString()).code()).isEqualTo(2);
+        assertThat(drift(fine).code()).isEqualTo(2);
+    }
+
+    @Test
+    void scans_of_two_servers_are_compared_but_not_in_silence() throws Exception {
+        String list = list("a.json", List.of(GET));
+        String crm = write("crm.json", scanned(list, "crm"));
+        String git = write("git.json", scanned(list, "git"));
+
+        assertThat(drift(crm, git))
+                .isEqualTo(
+                        new Ran(
+                                0,
+                                "1 as before, 0 changed, 0 of them riskier\n",
+                                "these are scans of two servers: crm and git\n"));
+        assertThat(drift(crm, list).err()).isEmpty();
     }
 
     @Test
@@ -297,38 +298,33 @@ class DriftCommandTest {
                 Stream.concat(Stream.of("drift"), Stream.of(words)).toArray(String[]::new));
     }
 
-    private String scan(String list, String file) throws IOException {
+    private String scan(String list, String file) throws Exception {
         return write(file, scanned(list, "crm"));
     }
 
-    /** What a scan of a server prints that has these tools. */
-    private static String scanned(String list, String name) throws IOException {
-        List<JsonObject> tools =
-                new JsonObject(Files.readString(Path.of(list)))
-                        .getJsonArray("tools").stream().map(JsonObject.class::cast).toList();
-        try (PagedToolServer server = new PagedToolServer(How.STATELESS, tools, 100)) {
-            Ran ran = Ran.sluice("scan", server.uri().toString(), "--name=" + name, "--json");
-            assertThat(ran.code()).as(ran.err()).isZero();
-            return ran.out();
-        }
+    /** What a scan of a server prints that has these tools; the guide's test runs one. */
+    private static String scanned(String list, String name) throws Exception {
+        byte[] tools = Files.readAllBytes(Path.of(list));
+        return JsonText.of(
+                Catalogues.of(name, ToolList.read(list, tools), Classifier.standard()).json());
     }
 
     private static void servers(String file, JsonArray failed, JsonObject... scans)
-            throws IOException {
+            throws Exception {
         JsonArray all = new JsonArray(List.of(scans));
         Files.writeString(
                 Path.of(file), new JsonObject().put("servers", all).put("failed", failed).encode());
     }
 
-    private String list(String file, String tools) throws IOException {
+    private String list(String file, String tools) throws Exception {
         return write(file, "{\"tools\":[" + tools + "]}");
     }
 
-    private String list(String file, List<JsonObject> tools) throws IOException {
+    private String list(String file, List<JsonObject> tools) throws Exception {
         return write(file, new JsonObject().put("tools", new JsonArray(tools)).encode());
     }
 
-    private String write(String name, String text) throws IOException {
+    private String write(String name, String text) throws Exception {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
         return Files.writeString(file, text).toString();

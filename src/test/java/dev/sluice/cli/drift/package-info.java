@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.cli.drift;
+
+import org.jspecify.annotations.NullMarked;
