@@ -41,6 +41,6 @@ export function added(above, below, direct) {
   return above.map((it, round) => (it - direct[round]) / (below[round] - direct[round]));
 }
 
-export function show({ median: middle, min, max }, digits = 2) {
+export function show({ median: middle, min, max }, digits = middle < 1 ? 3 : 2) {
   return `${middle.toFixed(digits)} [${min.toFixed(digits)} … ${max.toFixed(digits)}]`;
 }

@@ -2,7 +2,7 @@
 const LINE = 24;
 const LEFT = 230;
 const WIDTH = 860;
-const RIGHT = 150;
+const RIGHT = 210;
 
 /** Each of `rows` has a name, a median and what was least and most. */
 export function bars(title, unit, rows) {

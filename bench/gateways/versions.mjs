@@ -10,7 +10,7 @@ export async function versions(java, project) {
   const npm = JSON.parse(fs.readFileSync(path.join(import.meta.dirname, 'npm/package.json'), 'utf8')).dependencies;
   const release = fs.readFileSync(path.join(java, 'release'), 'utf8');
   return {
-    Sluice: await first(/(\w+)/, 'git', '-C', project, 'rev-parse', '--short=12', 'HEAD'),
+    Sluice: await first(/(\S+)/, 'git', '-C', project, 'describe', '--always', '--exclude=*', '--abbrev=12', '--dirty=-changed'),
     JDK: /JAVA_RUNTIME_VERSION="([^"]+)"/.exec(release)?.[1] ?? 'unknown',
     nginx: await first(/nginx\/(\S+)/, 'nginx', '-v'),
     haproxy: await first(/version (\S+)/i, 'haproxy', '-v'),
