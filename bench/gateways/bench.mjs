@@ -106,7 +106,7 @@ async function starters(names, upstream) {
     if (!of.some((it) => has[it])) return;
     say(`prepare ${of.join(', ')}`);
     await prepare().catch((e) => of.forEach((it) => {
-      missing[it] = `${what} could not be had: ${e.message.split('\n').filter((line) => line.trim()).slice(0, 2).join(' ')}`;
+      missing[it] = `${what} could not be had (${told(e.message)})`;
       delete has[it];
       say(`without ${it}: ${missing[it]}`);
     }));
@@ -114,6 +114,12 @@ async function starters(names, upstream) {
   await need(['vertx'], 'io.vertx:vertx-http-proxy', () => buildVertxProxy(JAVA, classes));
   await need(['mcp-proxy', 'supergateway'], 'the packages from npm', () => installNpm(npm));
   return has;
+}
+
+/** The first words of an error, without the warnings before them. */
+function told(text) {
+  const lines = text.split('\n').filter((line) => line.trim() && !/ warn /i.test(line));
+  return lines.slice(0, 3).join('; ').slice(0, 300);
 }
 
 async function credentials(name, gateway, people) {

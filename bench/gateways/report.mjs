@@ -60,7 +60,7 @@ function about({ versions, settings, missing, date, load, errors }) {
     load.map((it) => it.toFixed(1)).join(' ')}.`,
     errors.length === 0 ? 'Errors: 0. Replies, decisions and requests at the server were as many as calls, in each round.'
       : `**Errors, so this run counts for nothing:** ${errors.join('; ')}.`,
-    ...Object.entries(missing).map(([name, why]) => `Not measured: ${name}. ${why}.`)].join('\n\n');
+    ...Object.entries(missing).map(([name, why]) => `Not measured: ${name}: ${why}.`)].join('\n\n');
 }
 
 function tables(results) {
