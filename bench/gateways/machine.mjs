@@ -56,6 +56,12 @@ export function cpuMicros(pid, without) {
   }, 0);
 }
 
+/** Of it, what a JVM's compilers have had: while that is much, the JVM is not warm. A compiler's thread that has ended is forgotten. */
+export function compilerMicros(pid) {
+  return list(`/proc/${pid}/task`).map((thread) => read(`/proc/${pid}/task/${thread}/stat`)).filter((it) => /\(C[12] Compiler/.test(it))
+    .map((it) => it.slice(it.lastIndexOf(')') + 2).split(' ')).reduce((sum, it) => sum + (Number(it[11]) + Number(it[12])) * 10_000, 0);
+}
+
 /** Resident memory in MiB of the same. */
 export function resident(pid, without) {
   return members(pid, without).reduce((sum, it) => {
@@ -95,6 +101,14 @@ function kill(pid) {
     process.kill(pid, 'SIGKILL');
   } catch {
     // It has ended meanwhile.
+  }
+}
+
+function list(folder) {
+  try {
+    return fs.readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 

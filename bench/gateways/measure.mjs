@@ -5,7 +5,7 @@ import path from 'node:path';
 import readline from 'node:readline';
 import { sleep } from '../gateway.mjs';
 import { ANY_ID } from './exchanges.mjs';
-import { cpuMicros, output, resident } from './machine.mjs';
+import { compilerMicros, cpuMicros, output, resident } from './machine.mjs';
 import { STDIO_SERVER } from './servers.mjs';
 
 /** What is written after the last reply belongs to the calls before. */
@@ -18,6 +18,7 @@ export async function load(folder, row, gateway, { connections, seconds, redis }
   fs.writeFileSync(script, lua(request, row.stdio ? (ids += 1_000_000) : 0));
   const pids = [gateway.process?.pid, redis].filter((it) => it);
   const before = pids.map((it) => cpuMicros(it, STDIO_SERVER));
+  const compiled = compilerMicros(gateway.process?.pid);
   const text = await output('wrk', ['-t', '1', '-c', String(connections), '-d', `${seconds}s`, '-s', script,
     `http://127.0.0.1:${gateway.port}${request.path}`]);
   await sleep(SETTLE);
@@ -27,6 +28,7 @@ export async function load(folder, row, gateway, { connections, seconds, redis }
     (/Socket errors: (.*)/.exec(text)?.[1].match(/\d+/g) ?? []).reduce((sum, it) => sum + Number(it), 0);
   const micros = pids.map((_, i) => (after[i] - before[i]) / calls);
   return { calls, errors, rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(text)[1]), cpu: gateway.process ? micros[0] : NaN,
+    compilerCpu: gateway.process ? Math.max(0, compilerMicros(gateway.process.pid) - compiled) / calls : NaN,
     ...(redis ? { redisCpu: micros[1] } : {}), resident: gateway.process ? resident(gateway.process.pid, STDIO_SERVER) : NaN };
 }
 

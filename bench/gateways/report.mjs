@@ -76,11 +76,11 @@ function loaded(rows, block) {
     const of = (all, what) => all.map((it) => it[what]);
     const by_ = (what) => (other && of(mine, what).every(Number.isFinite) && of(other, what).every(Number.isFinite)
       ? cell(figure(ratios(of(mine, what), of(other, what)), [of(other, what), of(block[DIRECT], 'rate')])) : '');
-    const micros = (what) => (mine.every((it) => Number.isFinite(it[what])) ? show(summary(of(mine, what)), 1) : '');
-    return `| ${name} | ${show(summary(of(mine, 'rate')), 0)} | ${micros('cpu')} | ${micros('redisCpu')} | ${by ?? ''} | ${by_('rate')} | ${by_('cpu')} | ${
+    const micros = (what) => (mine.every((it) => Number.isFinite(it[what])) && mine.some((it) => it[what] > 0) ? show(summary(of(mine, what)), 1) : '');
+    return `| ${name} | ${show(summary(of(mine, 'rate')), 0)} | ${micros('cpu')} | ${micros('compilerCpu')} | ${micros('redisCpu')} | ${by ?? ''} | ${by_('rate')} | ${by_('cpu')} | ${
       mine.reduce((sum, it) => sum + it.errors, 0)} |`;
   });
-  return ['| row | calls/s | CPU a call, µs | Redis\' CPU, µs | by | throughput ÷ | CPU ÷ | errors |', '|---|---|---|---|---|---|---|---|', ...lines].join('\n');
+  return ['| row | calls/s | CPU a call, µs | of it the JVM\'s compilers | Redis\' CPU, µs | by | throughput ÷ | CPU ÷ | errors |', '|---|---|---|---|---|---|---|---|---|', ...lines].join('\n');
 }
 
 function cell(it) {
