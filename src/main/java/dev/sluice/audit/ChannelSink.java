@@ -16,6 +16,7 @@ final class ChannelSink implements LogSink {
 
     private final LogTarget target;
     private LogTarget.@Nullable Opened opened;
+    private final StringBuilder text = new StringBuilder();
     private boolean torn;
 
     ChannelSink(LogTarget target) {
@@ -53,10 +54,12 @@ final class ChannelSink implements LogSink {
             opened = now;
             torn = now.torn();
         }
-        StringBuilder text = new StringBuilder(torn ? "\n" : "");
+        text.setLength(0);
+        text.append(torn ? "\n" : "");
         int count = 0;
         while (first + count < lines.size() && text.length() < MOST_AT_ONCE) {
-            text.append(lines.get(first + count).toJson()).append('\n');
+            lines.get(first + count).write(text);
+            text.append('\n');
             count++;
         }
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);

@@ -7,11 +7,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes one object, its members in order; what is null is left out. */
 final class JsonLine {
-    private final StringBuilder json = new StringBuilder(512).append('{');
+    private static final int USUAL = 1_024;
+
+    private final StringBuilder json;
+    private boolean begun;
+
+    JsonLine() {
+        this(new StringBuilder(USUAL));
+    }
+
+    /** Writes behind what was written before. */
+    JsonLine(StringBuilder text) {
+        json = text.append('{');
+    }
 
     JsonLine text(String name, @Nullable String value) {
         if (value != null) {
-            key(name).append(JsonStrings.quote(value));
+            JsonStrings.quote(value, key(name));
         }
         return this;
     }
@@ -19,7 +31,7 @@ final class JsonLine {
     JsonLine texts(String name, List<String> values) {
         key(name).append('[');
         for (int i = 0; i < values.size(); i++) {
-            json.append(i == 0 ? "" : ",").append(JsonStrings.quote(values.get(i)));
+            JsonStrings.quote(values.get(i), json.append(i == 0 ? "" : ","));
         }
         json.append(']');
         return this;
@@ -38,30 +50,33 @@ final class JsonLine {
         key(name).append('{');
         String before = "";
         for (var each : values.entrySet()) {
-            json.append(before)
-                    .append(JsonStrings.quote(each.getKey()))
-                    .append(':')
-                    .append(JsonStrings.quote(each.getValue()));
+            JsonStrings.quote(each.getKey(), json.append(before));
+            JsonStrings.quote(each.getValue(), json.append(':'));
             before = ",";
         }
         json.append('}');
         return this;
     }
 
+    /** A whole number. */
     JsonLine number(String name, @Nullable Number value) {
         if (value != null) {
-            key(name).append(value);
+            key(name).append(value.longValue());
         }
         return this;
     }
 
     String end() {
-        return json.append('}').toString();
+        return close().toString();
+    }
+
+    StringBuilder close() {
+        return json.append('}');
     }
 
     private StringBuilder key(String name) {
-        return json.append(json.length() > 1 ? "," : "")
-                .append(JsonStrings.quote(name))
-                .append(':');
+        JsonStrings.quote(name, begun ? json.append(',') : json);
+        begun = true;
+        return json.append(':');
     }
 }

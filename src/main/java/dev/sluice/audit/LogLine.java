@@ -14,4 +14,9 @@ sealed interface LogLine
 
     /** One line of JSON, without line end; no text in it can begin another line. */
     String toJson();
+
+    /** Writes the same behind what was written before. */
+    default void write(StringBuilder text) {
+        text.append(toJson());
+    }
 }

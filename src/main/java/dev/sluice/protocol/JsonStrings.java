@@ -52,22 +52,35 @@ public final class JsonStrings {
 
     /** A JSON string token for any text; control characters and lone surrogates are escaped. */
     public static String quote(String text) {
-        StringBuilder json = new StringBuilder(text.length() + 2).append('"');
+        StringBuilder json = new StringBuilder(text.length() + 2);
+        quote(text, json);
+        return json.toString();
+    }
+
+    /** Writes the same token behind what was written before. */
+    public static void quote(String text, StringBuilder json) {
+        json.append('"');
+        int written = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (isPlain(text, i)) {
-                json.append(c);
-            } else {
-                json.append("\\u")
-                        .append(HEX[c >> 12])
-                        .append(HEX[c >> 8 & 15])
-                        .append(HEX[c >> 4 & 15])
-                        .append(HEX[c & 15]);
+            if (c == '"' || c == '\\' || !isPlain(text, i)) {
+                escape(c, json.append(text, written, i));
+                written = i + 1;
             }
         }
-        return json.append('"').toString();
+        json.append(text, written, text.length()).append('"');
+    }
+
+    private static void escape(char c, StringBuilder json) {
+        if (c == '"' || c == '\\') {
+            json.append('\\').append(c);
+        } else {
+            json.append("\\u")
+                    .append(HEX[c >> 12])
+                    .append(HEX[c >> 8 & 15])
+                    .append(HEX[c >> 4 & 15])
+                    .append(HEX[c & 15]);
+        }
     }
 
     /**
