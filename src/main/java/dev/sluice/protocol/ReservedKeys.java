@@ -99,7 +99,7 @@ public final class ReservedKeys {
         if (exact.contains(key)) {
             return null;
         }
-        if (key.codePoints().anyMatch(ReservedKeys::isUnseen)) {
+        if (!isPlain(key) && key.codePoints().anyMatch(ReservedKeys::isUnseen)) {
             return "a key holds an invisible character";
         }
         return folded.contains(fold(key)) ? "a key differs from a reserved one only in case" : null;
@@ -107,9 +107,43 @@ public final class ReservedKeys {
 
     /** Whether a key is not the wanted one, but some program could take it for that. */
     static boolean resembles(String key, String wanted) {
-        return !key.equals(wanted)
-                && (fold(key).equals(fold(wanted))
-                        || key.codePoints().anyMatch(ReservedKeys::isUnseen));
+        if (key.equals(wanted)) {
+            return false;
+        }
+        if (isPlain(key) && isPlain(wanted)) {
+            return foldAlike(key, wanted);
+        }
+        return fold(key).equals(fold(wanted)) || key.codePoints().anyMatch(ReservedKeys::isUnseen);
+    }
+
+    /** Whether all of it is visible ASCII, as nearly every key is, and folds letter by letter. */
+    private static boolean isPlain(String key) {
+        for (int i = 0; i < key.length(); i++) {
+            if (key.charAt(i) <= ' ' || key.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether two plain keys fold to the same. */
+    private static boolean foldAlike(String one, String other) {
+        int i = 0;
+        int j = 0;
+        while (true) {
+            while (i < one.length() && isSkipped(one.charAt(i))) {
+                i++;
+            }
+            while (j < other.length() && isSkipped(other.charAt(j))) {
+                j++;
+            }
+            if (i == one.length() || j == other.length()) {
+                return i == one.length() && j == other.length();
+            }
+            if (Character.toLowerCase(one.charAt(i++)) != Character.toLowerCase(other.charAt(j++))) {
+                return false;
+            }
+        }
     }
 
     private static boolean isUnseen(int c) {
@@ -122,6 +156,14 @@ public final class ReservedKeys {
      */
     private static String fold(String key) {
         StringBuilder folded = new StringBuilder(key.length());
+        if (isPlain(key)) {
+            for (int i = 0; i < key.length(); i++) {
+                if (!isSkipped(key.charAt(i))) {
+                    folded.append(Character.toLowerCase(key.charAt(i)));
+                }
+            }
+            return folded.toString();
+        }
         key.toUpperCase(Locale.ROOT)
                 .codePoints()
                 .filter(c -> !isSkipped(c))
