@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** What the head of one reply says of its content, if all who read it read the same (RFC 9112). */
 final class ReplyHead {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] [1-5][0-9]{2}( .*)?");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    private static final String MARKS = "!#$%&'*+.^_`|~-";
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
     private static final int SWITCHING_PROTOCOLS = 101;
 
@@ -37,7 +37,7 @@ final class ReplyHead {
 
     void field(String line) throws ReplyFault {
         int colon = line.indexOf(':');
-        if (colon < 0 || !NAME.matcher(line.substring(0, colon)).matches()) {
+        if (!isName(line, colon)) {
             throw new ReplyFault("field name");
         }
         String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
@@ -59,6 +59,19 @@ final class ReplyHead {
         if (hasLength() && isChunked()) {
             throw new ReplyFault("two lengths");
         }
+    }
+
+    /** Whether a line begins with a field name of so many characters (RFC 9110, section 5.6.2). */
+    private static boolean isName(String line, int length) {
+        for (int i = 0; i < length; i++) {
+            char c = line.charAt(i);
+            boolean letterOrDigit =
+                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!letterOrDigit && MARKS.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return length > 0;
     }
 
     boolean isInterim() {
