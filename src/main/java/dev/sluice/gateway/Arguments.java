@@ -4,26 +4,33 @@ import dev.sluice.audit.ArgumentDigests;
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.JsonValue.Member;
 import dev.sluice.protocol.Message;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the decision log tells of the arguments of a call; the caller chooses their names. */
 final class Arguments {
     private static final int MOST_KEYS = 256;
+    private static final Comparator<Member> BY_KEY = Comparator.comparing(Member::key);
 
     private Arguments() {}
 
     /** Their names, sorted; so many at most, each so long at most. */
     static List<String> keys(Message.@Nullable Request request) {
         List<Member> members = members(request);
-        Stream<String> names = told(members).map(Arguments::name);
-        return members.size() <= MOST_KEYS
-                ? names.toList()
-                : Stream.concat(names, Stream.of("…")).toList();
+        if (members.isEmpty()) {
+            return List.of();
+        }
+        List<Member> told = told(members);
+        String[] names = new String[told.size() + (told.size() < members.size() ? 1 : 0)];
+        names[names.length - 1] = "…";
+        for (int i = 0; i < told.size(); i++) {
+            names[i] = name(told.get(i));
+        }
+        return List.of(names);
     }
 
     /** The keyed digests of the same; null when none are wanted, or there are no arguments. */
@@ -38,8 +45,13 @@ final class Arguments {
         return found;
     }
 
-    private static Stream<Member> told(List<Member> members) {
-        return members.stream().sorted(Comparator.comparing(Member::key)).limit(MOST_KEYS);
+    private static List<Member> told(List<Member> members) {
+        if (members.size() < 2) {
+            return members;
+        }
+        List<Member> sorted = new ArrayList<>(members);
+        sorted.sort(BY_KEY);
+        return sorted.size() <= MOST_KEYS ? sorted : sorted.subList(0, MOST_KEYS);
     }
 
     private static String name(Member member) {

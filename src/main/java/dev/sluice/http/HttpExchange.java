@@ -49,9 +49,8 @@ record HttpExchange(
         request.headers()
                 .forEach(
                         (name, value) -> {
-                            String lower = name.toLowerCase(Locale.ROOT);
-                            if (lower.startsWith(prefix)) {
-                                found.put(lower, value);
+                            if (name.regionMatches(true, 0, prefix, 0, prefix.length())) {
+                                found.put(name.toLowerCase(Locale.ROOT), value);
                             }
                         });
         return found;

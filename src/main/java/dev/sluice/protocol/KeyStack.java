@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** Where the keys of all open objects stand; an object's own begin at its mark. */
 final class KeyStack {
-    private int[] places = new int[64];
+    private int[] places = new int[32];
     private int top;
 
     int mark() {
