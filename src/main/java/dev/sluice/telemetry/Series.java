@@ -28,10 +28,70 @@ final class Series {
     private final Map<Key, Meter> meters = new ConcurrentHashMap<>();
     private final Map<Key, Level> levels = new ConcurrentHashMap<>();
 
-    private record Key(Metric metric, List<String> values) {}
+    /** Compared many times with each request, so it says its hash once and copies nothing. */
+    private static final class Key {
+        private final Metric metric;
+        private final String[] values;
+        private final int hash;
 
-    /** What goes up and down. */
-    private record Level(AtomicLong value, Gauge gauge) {}
+        /** Takes values that nobody changes any more. */
+        Key(Metric metric, String[] values) {
+            this.metric = metric;
+            this.values = values;
+            this.hash = 31 * metric.hashCode() + Arrays.hashCode(values);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key that
+                    && metric == that.metric
+                    && Arrays.equals(values, that.values);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
+
+    /** What goes up and down, until it is given up. */
+    private static final class Level {
+        private static final long GIVEN_UP = Long.MIN_VALUE;
+
+        private final AtomicLong value = new AtomicLong();
+        private final Gauge gauge;
+
+        Level(Key key, MeterRegistry registry) {
+            gauge =
+                    Gauge.builder(key.metric.meter(), this, Level::height)
+                            .tags(tags(key))
+                            .description(key.metric.help())
+                            .register(registry);
+        }
+
+        /** False when it is given up; then another takes its place. */
+        boolean move(long change) {
+            long before = value.get();
+            while (before != GIVEN_UP) {
+                long seen = value.compareAndExchange(before, before + change);
+                if (seen == before) {
+                    return true;
+                }
+                before = seen;
+            }
+            return false;
+        }
+
+        /** False while something is under way. */
+        boolean giveUp() {
+            return value.compareAndSet(0, GIVEN_UP);
+        }
+
+        long height() {
+            long now = value.get();
+            return now == GIVEN_UP ? 0 : now;
+        }
+    }
 
     Series(MeterRegistry registry) {
         this.registry = registry;
@@ -39,7 +99,7 @@ final class Series {
 
     /** A counter from 0: rates do not see what one holds already when it is first read. */
     void begin(Metric metric, String... values) {
-        meters.computeIfAbsent(new Key(metric, List.of(values)), this::counter);
+        counter(metric, values);
     }
 
     void count(Metric metric, String... values) {
@@ -47,42 +107,46 @@ final class Series {
     }
 
     void add(Metric metric, double amount, String... values) {
-        Key key = new Key(metric, List.of(values));
-        ((Counter) meters.computeIfAbsent(key, this::counter)).increment(amount);
+        counter(metric, values).increment(amount);
+    }
+
+    /** Asks twice, as to ask for what may have to be made can lock others out. */
+    private Counter counter(Metric metric, String[] values) {
+        Key key = new Key(metric, values);
+        Meter known = meters.get(key);
+        return (Counter) (known == null ? meters.computeIfAbsent(key, this::counter) : known);
     }
 
     void time(Metric metric, Duration took, String... values) {
-        Key key = new Key(metric, List.of(values));
-        ((Timer) meters.computeIfAbsent(key, this::timer)).record(took);
+        Key key = new Key(metric, values);
+        Meter known = meters.get(key);
+        ((Timer) (known == null ? meters.computeIfAbsent(key, this::timer) : known)).record(took);
     }
 
     void note(Metric metric, double amount, String... values) {
-        Key key = new Key(metric, List.of(values));
+        Key key = new Key(metric, values);
         ((DistributionSummary) meters.computeIfAbsent(key, this::summary)).record(amount);
     }
 
-    /** Moves a gauge. */
+    /** Moves a gauge; never one that is being given up. */
     void move(Metric metric, long change, String... values) {
-        // In one step, so that no gauge is given up while somebody moves it.
-        levels.compute(
-                new Key(metric, List.of(values)),
-                (key, found) -> {
-                    Level level = found == null ? level(key) : found;
-                    level.value.addAndGet(change);
-                    return level;
-                });
+        Key key = new Key(metric, values);
+        Level level = levels.get(key);
+        while (level == null || !level.move(change)) {
+            level = levels.computeIfAbsent(key, anew -> new Level(anew, registry));
+        }
     }
 
     /** How high a gauge that is moved stands. */
     long level(Metric metric, String... values) {
-        Level level = levels.get(new Key(metric, List.of(values)));
-        return level == null ? 0 : level.value.get();
+        Level level = levels.get(new Key(metric, values));
+        return level == null ? 0 : level.height();
     }
 
     /** Shows what is asked for at each scrape; must not block. */
     void show(Metric metric, Supplier<Number> value, String... values) {
         meters.computeIfAbsent(
-                new Key(metric, List.of(values)),
+                new Key(metric, values),
                 key ->
                         Gauge.builder(metric.meter(), value)
                                 .tags(tags(key))
@@ -99,13 +163,13 @@ final class Series {
 
     /** A series of such a gauge. */
     static MultiGauge.Row<Number> row(Metric metric, Number value, String... values) {
-        return MultiGauge.Row.of(tags(new Key(metric, List.of(values))), value);
+        return MultiGauge.Row.of(tags(new Key(metric, values)), value);
     }
 
     /** Ends every series of which nothing will be counted any more. */
     void retain(Known known) {
         for (Key key : List.copyOf(meters.keySet())) {
-            if (!known.covers(key.metric.labels(), key.values)) {
+            if (!known.covers(key.metric.labels(), List.of(key.values))) {
                 Meter meter = meters.remove(key);
                 if (meter != null) {
                     registry.remove(meter);
@@ -113,14 +177,14 @@ final class Series {
             }
         }
         for (Key key : List.copyOf(levels.keySet())) {
-            if (!known.covers(key.metric.labels(), key.values)) {
-                levels.computeIfPresent(key, (same, level) -> unlessIdle(level));
+            if (!known.covers(key.metric.labels(), List.of(key.values))) {
+                levels.computeIfPresent(key, this::unlessIdle);
             }
         }
     }
 
-    private @Nullable Level unlessIdle(Level level) {
-        if (level.value.get() != 0) {
+    private @Nullable Level unlessIdle(Key key, Level level) {
+        if (!level.giveUp()) {
             return level;
         }
         registry.remove(level.gauge);
@@ -150,24 +214,14 @@ final class Series {
                 .register(registry);
     }
 
-    private Level level(Key key) {
-        AtomicLong value = new AtomicLong();
-        Gauge gauge =
-                Gauge.builder(key.metric.meter(), value, AtomicLong::get)
-                        .tags(tags(key))
-                        .description(key.metric.help())
-                        .register(registry);
-        return new Level(value, gauge);
-    }
-
     private static Tags tags(Key key) {
         List<String> names = key.metric.labels();
-        if (names.size() != key.values.size()) {
+        if (names.size() != key.values.length) {
             throw new IllegalArgumentException(key.metric + " has the labels " + names);
         }
         List<Tag> tags = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            tags.add(Tag.of(names.get(i), key.values.get(i)));
+            tags.add(Tag.of(names.get(i), key.values[i]));
         }
         return Tags.of(tags);
     }
