@@ -140,7 +140,8 @@ public final class ReservedKeys {
             if (i == one.length() || j == other.length()) {
                 return i == one.length() && j == other.length();
             }
-            if (Character.toLowerCase(one.charAt(i++)) != Character.toLowerCase(other.charAt(j++))) {
+            if (Character.toLowerCase(one.charAt(i++))
+                    != Character.toLowerCase(other.charAt(j++))) {
                 return false;
             }
         }
