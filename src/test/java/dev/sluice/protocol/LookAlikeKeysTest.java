@@ -58,6 +58,24 @@ class LookAlikeKeysTest {
         }
     }
 
+    /** By the definition: letters in lower case, without hyphens and underscores. */
+    @Test
+    void keys_of_ascii_resemble_each_other_as_their_letters_do() {
+        List<String> keys = List.of("", "-", "a", "A", "a_", "-a", "b", "ab", "A-b", "_aB_", "ba");
+        for (String one : keys) {
+            for (String other : keys) {
+                String letters = lower(one).replaceAll("[-_]", "");
+                boolean alike = letters.equals(lower(other).replaceAll("[-_]", ""));
+
+                assertThat(ReservedKeys.resembles(one, other))
+                        .as("%s and %s", one, other)
+                        .isEqualTo(alike && !one.equals(other));
+            }
+        }
+        assertThat(ReservedKeys.resembles("b\u0001", "a")).isTrue();
+        assertThat(ReservedKeys.resembles("b\u007f", "a")).isTrue();
+    }
+
     /** The foldings of Java, of .NET and Go, and of Python. */
     private static boolean isFolded(String other, String key) {
         return other.equalsIgnoreCase(key)
