@@ -254,7 +254,14 @@ class FirstListTest {
     void an_agent_is_told_that_its_session_has_ended_or_that_the_server_is_older()
             throws Exception {
         Speaker legacy = new Speaker(Era.LEGACY, TOKEN);
-        server.onCall(call -> call.status(404));
+        server.onCall(
+                call -> {
+                    if (call.text().contains("tools/list")) {
+                        call.status(404);
+                    } else {
+                        call.answerEmpty();
+                    }
+                });
 
         assertThat(head(legacy.call(tool, "{}")).statusCode()).isEqualTo(404);
         var modern = head(new Speaker(Era.MODERN, TOKEN).call(tool, "{}"));
