@@ -173,7 +173,7 @@ class Forwarding {
         Map<String, String> headers = passed(passage);
         put(headers, "accept", passage.exchange().header("accept"));
         if (passage.era() == Era.MODERN) {
-            headers.putAll(repeated(passage));
+            repeat(passage, headers);
         } else {
             put(headers, "last-event-id", lastEventId(passage));
         }
@@ -218,8 +218,7 @@ class Forwarding {
      * What repeats the body, written anew from it. An argument's header that is not known to be one
      * is passed on as it came, as 2026-07-28 asks of whoever stands between.
      */
-    private static Map<String, String> repeated(Passage passage) {
-        Map<String, String> headers = new HashMap<>();
+    private static void repeat(Passage passage, Map<String, String> headers) {
         Message.Request request = passage.request();
         if (request == null) {
             put(headers, "mcp-method", passage.exchange().header("mcp-method")); // compared before
@@ -229,7 +228,6 @@ class Forwarding {
             }
             headers.putAll(MirroredHeaders.of(request, passage.repeated()));
         }
-        return headers;
     }
 
     /**
