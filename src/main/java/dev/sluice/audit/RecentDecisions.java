@@ -1,7 +1,7 @@
 package dev.sluice.audit;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The last decisions, for people who look for one now. It is bounded by number and by size, and
  * whoever adds to it never waits.
  */
-@ApplicationScoped
+@Singleton
 public class RecentDecisions {
     private static final int MOST = 100_000;
 

@@ -2,7 +2,7 @@ package dev.sluice.gateway;
 
 import dev.sluice.gateway.Refusal.Kind;
 import dev.sluice.protocol.McpMethod;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * Between steps 3 and 4: whether this replica has room for it. After policy, whose answers matter
  * more to an agent, and before limits, so that what is refused here costs no allowance.
  */
-@ApplicationScoped
+@Singleton
 class Admission {
     /** About 150 bytes each. */
     private static final int MOST_CALLERS = 10_000;

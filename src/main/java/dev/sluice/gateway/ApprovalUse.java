@@ -6,7 +6,7 @@ import dev.sluice.approval.StoreOutException;
 import dev.sluice.gateway.Refusal.AskedFor;
 import dev.sluice.policy.ApprovalRule;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
  * Just before step 6: the yes of a person is used up. It comes after all limits, so that a call
  * over one of them leaves the yes for another try; who comes too late gets its limits back.
  */
-@ApplicationScoped
+@Singleton
 class ApprovalUse {
     private static final Logger LOG = Logger.getLogger(ApprovalUse.class);
 

@@ -18,12 +18,12 @@ import dev.sluice.protocol.Message;
 import dev.sluice.protocol.RequestId;
 import dev.sluice.protocol.Target;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Step 4: has a person said yes to it, where the policy wants that; who waits, waits here. */
-@ApplicationScoped
+@Singleton
 class Approving {
     /** A message that says much beside its arguments is not kept while a person thinks. */
     private static final int LARGEST_HELD = 256 << 10;

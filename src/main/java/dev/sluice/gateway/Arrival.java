@@ -11,11 +11,11 @@ import dev.sluice.protocol.Reading;
 import dev.sluice.protocol.Revision;
 import dev.sluice.upstream.Verb;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /** Step 2: what exactly was sent, in which era's way, and in which session. */
-@ApplicationScoped
+@Singleton
 class Arrival {
     private final Sessions sessions;
     private final ModernArrival modern;

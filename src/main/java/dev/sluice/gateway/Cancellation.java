@@ -3,7 +3,7 @@ package dev.sluice.gateway;
 import dev.sluice.protocol.Era;
 import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.RequestId;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /**
  * Tells a server that the gateway no longer waits for a request. To a modern server the closed
@@ -13,7 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
  * <p>An agent that leaves is another matter: its legacy server sees the connection close, as it
  * would without a gateway, and may go on so that the agent can come back for the answer.
  */
-@ApplicationScoped
+@Singleton
 class Cancellation {
     private final OwnMessages messages;
 

@@ -17,7 +17,7 @@ import dev.sluice.upstream.UpstreamReply;
 import dev.sluice.upstream.UpstreamRequest;
 import dev.sluice.upstream.Verb;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Step 6: to the server, once, with exactly the bytes that were judged. */
-@ApplicationScoped
+@Singleton
 class Forwarding {
     private static final Logger LOG = Logger.getLogger(Forwarding.class);
 

@@ -10,7 +10,7 @@ import dev.sluice.identity.Proof;
 import dev.sluice.telemetry.Meters;
 import dev.sluice.upstream.Server;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
  * Step 1: who calls. Costs the caller nothing but a hash or a signature: no body is read and no
  * store is asked.
  */
-@ApplicationScoped
+@Singleton
 class Identification {
     private static final Logger LOG = Logger.getLogger(Identification.class);
 

@@ -9,10 +9,10 @@ import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Target;
 import dev.sluice.upstream.Verb;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** Step 3: may it pass. Only requests that reach for something are judged; the rest is open. */
-@ApplicationScoped
+@Singleton
 class Judgement {
     private final DecisionLog log;
     private final Subscriptions subscriptions;

@@ -7,11 +7,11 @@ import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.ListShape;
 import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Message;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /** Has lists of tools noted as servers send them, before anything is taken out. */
-@ApplicationScoped
+@Singleton
 class ListsSeen {
     private final SeenTools tools;
 

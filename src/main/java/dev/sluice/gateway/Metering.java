@@ -15,7 +15,7 @@ import dev.sluice.policy.Policy;
 import dev.sluice.policy.Take;
 import dev.sluice.telemetry.Meters;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Step 5: is there room for it. All limits of a call are charged together or not at all. */
-@ApplicationScoped
+@Singleton
 class Metering {
     private static final Logger LOG = Logger.getLogger(Metering.class);
 

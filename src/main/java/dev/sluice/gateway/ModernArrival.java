@@ -10,7 +10,7 @@ import dev.sluice.protocol.Metadata;
 import dev.sluice.protocol.MirroredHeaders;
 import dev.sluice.protocol.ParamHeader;
 import dev.sluice.protocol.Revision;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Tells a message of 2026-07-28 from one of a session, and holds its headers against its body (MCP
  * 2026-07-28, Streamable HTTP, "Server Validation").
  */
-@ApplicationScoped
+@Singleton
 class ModernArrival {
     private static final String VERSION = "mcp-protocol-version";
 

@@ -6,11 +6,11 @@ import dev.sluice.config.Snapshot;
 import dev.sluice.gateway.Refusal.Kind;
 import dev.sluice.protocol.Era;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 /** The way of every request, first step to last. */
-@ApplicationScoped
+@Singleton
 public class Pipeline {
     private static final Logger LOG = Logger.getLogger(Pipeline.class);
 

@@ -19,7 +19,7 @@ import dev.sluice.protocol.ListShape;
 import dev.sluice.protocol.McpMethod;
 import dev.sluice.protocol.Target;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * What step 3a has to know: whether somebody accepted what a pinned tool says it does. A list is
  * remembered before it is shown, and a call asks what was remembered, each time.
  */
-@ApplicationScoped
+@Singleton
 public class Quarantine {
     static final String RULE = "(quarantined)";
     static final String UNTOLD = "nobody can tell whether this tool is as it was accepted";

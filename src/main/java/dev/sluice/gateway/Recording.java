@@ -13,7 +13,7 @@ import dev.sluice.protocol.Message;
 import dev.sluice.protocol.ServerAsk;
 import dev.sluice.protocol.Target;
 import dev.sluice.telemetry.Meters;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Last of all and always: what happened, in the decision log and in metrics. */
-@ApplicationScoped
+@Singleton
 class Recording {
     private static final String ALLOWED = "allowed";
     private static final String SHADOWED = "shadowed";

@@ -11,7 +11,7 @@ import dev.sluice.protocol.Revision;
 import dev.sluice.upstream.UpstreamReply;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Passes replies on: streams as they come, and the reply to initialize with a session of our own.
  */
-@ApplicationScoped
+@Singleton
 class Relay {
     private static final Logger LOG = Logger.getLogger(Relay.class);
 

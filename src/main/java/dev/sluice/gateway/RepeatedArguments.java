@@ -6,7 +6,7 @@ import dev.sluice.protocol.Message;
 import dev.sluice.protocol.ParamHeader;
 import dev.sluice.upstream.Reach;
 import dev.sluice.upstream.Server;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * when they last passed here. What is not known, or not lately, is left to the server, which must
  * compare them itself: a stale memory must not refuse what the server would take.
  */
-@ApplicationScoped
+@Singleton
 class RepeatedArguments {
     private static final Duration FRESH = Duration.ofMinutes(5);
     private static final int MOST_SERVERS = 1_000;

@@ -5,7 +5,7 @@ import dev.sluice.policy.Policy;
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Target;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * yes of a person. But the state it brings back is the client's word, so only one that was seen to
  * leave here counts, for the same caller, tool and arguments, and once.
  */
-@ApplicationScoped
+@Singleton
 class RoundTrips {
     private static final Duration LIFE = Duration.ofMinutes(15);
     private static final int MOST = 10_000;

@@ -9,7 +9,7 @@ import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.RequestId;
 import dev.sluice.protocol.ServerAsk;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What a server may ask of the client that called it. What it may not is answered here, in the
  * client's place, so that the server does not wait for somebody who was never asked.
  */
-@ApplicationScoped
+@Singleton
 class ServerAsks {
     /** Every refusal is answered and recorded; after so many on one stream it is cut. */
     private static final int MOST_REFUSED = 100;

@@ -1,7 +1,7 @@
 package dev.sluice.gateway;
 
 import dev.sluice.protocol.Era;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How each server did when it was last asked, and which revisions of MCP it was spoken to in. */
-@ApplicationScoped
+@Singleton
 public class ServersSeen {
     private static final String MODERN = "2026-07-28";
     private static final int MOST_REVISIONS = 8;

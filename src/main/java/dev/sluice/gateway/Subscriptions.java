@@ -11,7 +11,7 @@ import dev.sluice.protocol.MessageReader;
 import dev.sluice.protocol.Reading;
 import dev.sluice.protocol.Splice;
 import dev.sluice.protocol.Target;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * server may honour fewer than were asked for and says which, so those that are refused are cut out
  * of the request and the agent learns it from the server's own acknowledgement.
  */
-@ApplicationScoped
+@Singleton
 class Subscriptions {
     /** Resources that one request may ask to hear of. */
     static final int MOST = 1_000;

@@ -8,7 +8,7 @@ import dev.sluice.telemetry.TraceParent;
 import dev.sluice.telemetry.TraceState;
 import dev.sluice.telemetry.Traces;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Each request's part in a trace: one span for the request, and one for what its server is asked.
  * Who has not proved who it is leaves no trace.
  */
-@ApplicationScoped
+@Singleton
 class Tracing {
     static final String PARENT = "traceparent";
     static final String STATE = "tracestate";

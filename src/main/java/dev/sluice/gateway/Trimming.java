@@ -17,7 +17,7 @@ import dev.sluice.upstream.UpstreamFailedException;
 import dev.sluice.upstream.UpstreamReply;
 import dev.sluice.upstream.Verb;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Map;
@@ -25,7 +25,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Step 7: what of the server's reply goes back, with every list cut down to what may be called. */
-@ApplicationScoped
+@Singleton
 class Trimming {
     private static final String JSON = "application/json";
     private static final String EVENTS = "text/event-stream";

@@ -2,7 +2,7 @@ package dev.sluice.telemetry;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What the gateway measures, as {@link Metric} names it. */
-@ApplicationScoped
+@Singleton
 public class Meters {
     private final Series series;
     private final AtomicLong generation = new AtomicLong();
