@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -214,8 +215,16 @@ class ShutdownIT {
     }
 
     /** The whole body; fails when it is cut off. */
-    private static String text(HttpResponse<InputStream> reply) throws IOException {
-        return new String(reply.body().readAllBytes(), StandardCharsets.UTF_8);
+    private static String text(HttpResponse<InputStream> reply) throws Exception {
+        return CompletableFuture.supplyAsync(() -> read(reply.body())).get(60, TimeUnit.SECONDS);
+    }
+
+    private static String read(InputStream body) {
+        try {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static ConditionFactory eventually() {

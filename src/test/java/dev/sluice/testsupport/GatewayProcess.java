@@ -95,10 +95,25 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Sends it a signal, by the name that kill(1) knows. */
     public void signal(String name) throws IOException, InterruptedException {
+        if (name.equals("INT") && ignoresInterrupts()) {
+            throw new IllegalStateException(
+                    "whoever started these tests has them ignore SIGINT, as shells do for what runs"
+                            + " in the background, and the gateway with them");
+        }
         Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
         if (!kill.waitFor(30, TimeUnit.SECONDS) || kill.exitValue() != 0) {
             throw new IOException("no signal could be sent");
         }
+    }
+
+    /** What is ignored when a process starts is ignored by what it starts, whatever that wants. */
+    private boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        return Files.exists(status)
+                && Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .map(line -> line.substring("SigIgn:".length()).strip())
+                        .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & 2) != 0);
     }
 
     /** Ends it as an orchestrator does, and waits for it. */
