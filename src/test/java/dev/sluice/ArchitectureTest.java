@@ -47,18 +47,19 @@ class ArchitectureTest {
                     telemetry | -
                     secret    | -
                     address   | -
+                    deadline  | -
                     log       | protocol
                     redis     | -
                     identity  | protocol telemetry secret address policy
                     policy    | protocol
                     limit     | protocol telemetry redis policy
                     approval  | protocol telemetry address redis policy identity
-                    upstream  | protocol telemetry secret address policy
+                    upstream  | deadline protocol telemetry secret address policy
                     audit     | protocol telemetry policy
                     catalog   | protocol telemetry redis policy
                     config    | protocol telemetry secret address identity policy limit upstream audit catalog
-                    gateway   | protocol telemetry secret identity policy limit approval upstream audit catalog config
-                    http      | protocol telemetry secret identity policy limit approval upstream audit catalog config gateway
+                    gateway   | deadline protocol telemetry secret identity policy limit approval upstream audit catalog config
+                    http      | deadline protocol telemetry secret identity policy limit approval upstream audit catalog config gateway
                     admin     | protocol telemetry log secret identity policy limit approval upstream audit catalog config gateway
                     cli       | protocol telemetry secret address identity policy limit approval upstream audit catalog config gateway
                     demo      | protocol
@@ -93,6 +94,7 @@ class ArchitectureTest {
                         "telemetry",
                         "secret",
                         "address",
+                        "deadline",
                         "redis",
                         "identity",
                         "policy",

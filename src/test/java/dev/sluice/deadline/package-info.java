@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.deadline;
+
+import org.jspecify.annotations.NullMarked;
