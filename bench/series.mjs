@@ -1,7 +1,7 @@
 // A million tools, a million sessions and a million tokens, each in a request of its own: how many series are there then, and how large is a scrape?
 import http from 'node:http';
-import net from 'node:net';
 import { TOKEN, call, json, startGateway, startUpstream } from './gateway.mjs';
+import { connection } from './raw.mjs';
 
 const REQUESTS = Number(process.argv[2] ?? 3_000_000);
 const CONNECTIONS = 64;
@@ -20,7 +20,7 @@ try {
   const statuses = {};
   let next = 0;
   let told = 0;
-  await Promise.all(Array.from({ length: CONNECTIONS }, () => connection(() => (next < REQUESTS ? request(next++) : null), (status) => {
+  await Promise.all(Array.from({ length: CONNECTIONS }, () => connection(gateway.port, () => (next < REQUESTS ? request(next++) : null), (status) => {
     statuses[status] = (statuses[status] ?? 0) + 1;
     const done = Object.values(statuses).reduce((a, b) => a + b);
     if (Math.floor((done * 10) / REQUESTS) > told) console.log(`${told = Math.floor((done * 10) / REQUESTS)}0 % after ${Math.round((performance.now() - begun) / 1000)} s`);
@@ -48,61 +48,6 @@ function request(i) {
   const rest = kind === 1 ? `mcp-session-id: invented-${i}\r\n` : `mcp-protocol-version: 2026-07-28\r\nmcp-method: tools/call\r\nmcp-name: ${name}\r\n`;
   return `POST /mcp/bench HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\n`
     + `accept: application/json, text/event-stream\r\n${rest}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
-}
-
-/** Sends one request after the other on a connection, and opens another when it is closed, as it is after some refusals. */
-async function connection(more, answered) {
-  for (let over = false; !over;) {
-    over = await new Promise((done) => {
-      const socket = net.connect(gateway.port, '127.0.0.1').setNoDelay(true);
-      let rest = '';
-      let underWay = 0;
-      let ended = false;
-      let closing = false;
-      const fill = () => {
-        let text = '';
-        while (!ended && !closing && underWay < 1) {
-          const one = more();
-          if (one === null) ended = true;
-          else {
-            text += one;
-            underWay++;
-          }
-        }
-        if (text) socket.write(text);
-        if ((ended || closing) && underWay === 0) socket.end();
-      };
-      socket.setEncoding('latin1').on('connect', fill).on('data', (text) => {
-        rest += text;
-        for (let reply = first(rest); reply; reply = first(rest)) {
-          rest = rest.slice(reply.length);
-          underWay--;
-          closing ||= reply.closes;
-          answered(reply.status);
-        }
-        fill();
-      }).on('error', () => {}).on('close', () => {
-        for (; underWay > 0; underWay--) answered('closed');
-        done(ended);
-      });
-    });
-  }
-}
-
-/** The first whole reply in a text; null while there is none. */
-function first(text) {
-  const end = text.indexOf('\r\n\r\n');
-  if (end < 0) return null;
-  const head = text.slice(0, end);
-  const status = head.slice(9, 12);
-  const closes = /\r\nconnection: close/i.test(head);
-  const length = /\r\ncontent-length: (\d+)/i.exec(head);
-  if (length) {
-    const whole = end + 4 + Number(length[1]);
-    return text.length >= whole ? { status, closes, length: whole } : null;
-  }
-  const last = text.indexOf('\r\n0\r\n\r\n', end);
-  return last < 0 ? null : { status, closes, length: last + 7 };
 }
 
 async function scrape() {
