@@ -67,7 +67,20 @@ function tables(results) {
   const loads = Object.entries(results.throughput).map(([connections, block]) => `## As many calls as fit, ${connections} connections\n\n${
     loaded(results.rows, block)}`);
   const paces = Object.entries(results.latency).map(([rate, block]) => `## ${rate} calls a second, 4 connections\n\n${paced(results.rows, block)}`);
-  return [...loads, ...paces, sizes(results)].join('\n\n');
+  return [...loads, ...paces, sizes(results), capacity(results)].join('\n\n');
+}
+
+/** What a thousand calls a second take, for whoever sizes a deployment: at the most connections, where the processors are busy. */
+function capacity(results) {
+  const most = Math.max(...Object.keys(results.throughput));
+  const block = results.throughput[most];
+  const lines = results.rows.filter(({ name }) => name.startsWith('Sluice')).map(({ name }) => {
+    const micros = (what) => summary(block[name].map((it) => it[what]));
+    const redis = block[name].every((it) => Number.isFinite(it.redisCpu) && it.redisCpu > 0.05) ? show(micros('redisCpu'), 0) : '';
+    return `| ${name} | ${show(micros('cpu'), 0)} | ${redis} |`;
+  });
+  return [`## What 1,000 calls a second take\n`, `Thousandths of a processor, from ${most} connections.\n`,
+    '| row | a replica\'s | Redis\' |', '|---|---|---|', ...lines].join('\n');
 }
 
 function loaded(rows, block) {
