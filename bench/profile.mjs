@@ -1,5 +1,5 @@
 // What a call costs the gateway, and where: bytes allocated a request by the collector's counts, then the places that allocate
-// and compute, by Flight Recorder. With the image's flags, on a JDK 25 when JAVA_HOME_25 names one. Needs nginx and wrk
+// and compute, by Flight Recorder and by async-profiler, which sees the kernel and the JVM too. With the image's flags, on a JDK 25 when JAVA_HOME_25 names one. Needs nginx and wrk
 // (Debian: nginx-light wrk). `bench/run profile ROUNDS SECONDS`.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { startGateway } from './gateway.mjs';
 import { assertPasses, bench, cpuMicros, median, spread } from './load.mjs';
+import { library, profiled } from './profile/layers.mjs';
 
 const ROUNDS = Number(process.argv[2] ?? 5);
 const SECONDS = Number(process.argv[3] ?? 10);
@@ -48,6 +49,11 @@ async function run() {
   jcmd('JFR.stop', 'name=calls', `filename=${file}`);
   console.log(execFileSync(`${BIN}java`, [path.join(import.meta.dirname, 'profile/Sites.java'), file, String(median(bytes))],
     { encoding: 'utf8' }));
+
+  const lib = library(path.join(import.meta.dirname, '..'), folder);
+  if (!lib) return console.log('async-profiler has no library for this machine');
+  const stacks = process.env.SLUICE_STACKS ?? `${folder}/calls.stacks`;
+  return console.log(profiled(jcmd, lib, stacks, () => wrk(gateway.port, 'echo', CONNECTIONS, 2 * SECONDS)));
 }
 
 /** A full collection before and after, as the JVM counts what was allocated at collections. */
