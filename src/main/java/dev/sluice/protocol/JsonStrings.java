@@ -1,10 +1,17 @@
 package dev.sluice.protocol;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** Text as JSON writes it: unescaping what the strict reader passed, quoting what we say. */
 public final class JsonStrings {
+    static final VarHandle EIGHT =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
+    private static final long ONES = 0x0101_0101_0101_0101L;
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private JsonStrings() {}
@@ -13,15 +20,51 @@ public final class JsonStrings {
         return c == ' ' || c == '\n' || c == '\r' || c == '\t';
     }
 
-    /** Whether two string tokens, quotes included, stand for the same text. */
-    static boolean sameText(byte[] b, int start1, int stop1, int start2, int stop2) {
-        if (Arrays.equals(b, start1, stop1, b, start2, stop2)) {
-            return true;
+    /**
+     * The first quote, backslash or control character, or {@code to} when there is none. What may
+     * stand in a string as it is lies before it.
+     */
+    static int endOfPlain(byte[] b, int from, int to) {
+        int at = from;
+        while (at + Long.BYTES <= to) {
+            long found = special((long) EIGHT.get(b, at));
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+            at += Long.BYTES;
         }
-        if (!hasEscape(b, start1, stop1) && !hasEscape(b, start2, stop2)) {
-            return false;
+        while (at < to && b[at] != '"' && b[at] != '\\' && (b[at] < 0 || b[at] >= ' ')) {
+            at++;
         }
-        return decode(b, start1, stop1).equals(decode(b, start2, stop2));
+        return at;
+    }
+
+    /**
+     * Eight bytes at once: the high bit of each that ends plain text. Only the lowest one that is
+     * set is sure, as a subtraction may borrow from the byte above it.
+     */
+    private static long special(long eight) {
+        long quote = eight ^ ONES * '"';
+        long backslash = eight ^ ONES * '\\';
+        return (((quote - ONES) & ~quote)
+                        | ((backslash - ONES) & ~backslash)
+                        | ((eight - ONES * ' ') & ~eight))
+                & HIGH_BITS;
+    }
+
+    /** Whether bytes within a string, which hold no escape, are a text. */
+    static boolean isText(byte[] b, int from, int to, String text) {
+        int length = text.length();
+        if (to - from < length) {
+            return false; // UTF-8 has no fewer bytes than Java has characters
+        }
+        for (int i = 0; i < length; i++) {
+            byte c = b[from + i];
+            if (c != text.charAt(i)) {
+                return c < 0 && new String(b, from, to - from, StandardCharsets.UTF_8).equals(text);
+            }
+        }
+        return to - from == length;
     }
 
     /**
@@ -63,6 +106,9 @@ public final class JsonStrings {
         int written = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (c >= ' ' && c < 0x7F && c != '"' && c != '\\') {
+                continue;
+            }
             if (c == '"' || c == '\\' || !isPlain(text, i)) {
                 escape(c, json.append(text, written, i));
                 written = i + 1;
@@ -126,7 +172,7 @@ public final class JsonStrings {
         return c >= low && c <= high;
     }
 
-    private static boolean hasEscape(byte[] b, int start, int stop) {
+    static boolean hasEscape(byte[] b, int start, int stop) {
         for (int i = start; i < stop; i++) {
             if (b[i] == '\\') {
                 return true;

@@ -13,18 +13,32 @@ import org.jspecify.annotations.Nullable;
  * instead of writing the document anew.
  */
 public final class JsonValue {
-    private final byte[] b;
+    /** No member of an object. */
+    static final int NONE = Outline.NONE;
+
+    private final Outline outline;
     private final int start;
     private final int end;
-    private @Nullable String text;
-    private @Nullable BigDecimal number;
+    private final int inner;
+    private @Nullable Object scalar;
     private @Nullable List<Member> members;
     private @Nullable List<JsonValue> elements;
 
     JsonValue(byte[] bytes, int start, int end) {
-        this.b = bytes;
+        this(Outline.unknown(bytes), start, end, NONE);
+    }
+
+    /**
+     * A window.
+     *
+     * @param inner the first of its members in the outline, or {@link #NONE} when they are not
+     *     there
+     */
+    JsonValue(Outline outline, int start, int end, int inner) {
+        this.outline = outline;
         this.start = start;
         this.end = end;
+        this.inner = inner;
     }
 
     /** One member of an object. */
@@ -42,41 +56,45 @@ public final class JsonValue {
 
     /** The whole document this value stands in; must not be changed. */
     public byte[] document() {
-        return b;
+        return outline.document();
     }
 
     /** The same window, which keeps nothing of what was read in it. */
     JsonValue unread() {
-        return new JsonValue(b, start, end);
+        return new JsonValue(outline.document(), start, end);
     }
 
     public boolean isObject() {
-        return b[start] == '{';
+        return first() == '{';
     }
 
     public boolean isArray() {
-        return b[start] == '[';
+        return first() == '[';
     }
 
     public boolean isText() {
-        return b[start] == '"';
+        return first() == '"';
     }
 
     public boolean isNull() {
-        return b[start] == 'n';
+        return first() == 'n';
     }
 
     public boolean isTrue() {
-        return b[start] == 't';
+        return first() == 't';
     }
 
     public boolean isNumber() {
-        return b[start] == '-' || (b[start] >= '0' && b[start] <= '9');
+        return first() == '-' || (first() >= '0' && first() <= '9');
+    }
+
+    private byte first() {
+        return outline.document()[start];
     }
 
     /** The value as it is written, byte for byte. */
     public String json() {
-        return new String(b, start, end - start, StandardCharsets.UTF_8);
+        return new String(document(), start, end - start, StandardCharsets.UTF_8);
     }
 
     /**
@@ -88,10 +106,20 @@ public final class JsonValue {
         if (!isText()) {
             throw new IllegalStateException("not a string");
         }
-        if (text == null) {
-            text = JsonStrings.decode(b, start, end);
+        if (scalar instanceof String known) {
+            return known;
         }
+        String text = JsonStrings.decode(document(), start, end);
+        scalar = text;
         return text;
+    }
+
+    /** Whether it is a string that reads so. */
+    boolean isText(String wanted) {
+        return isText()
+                && (JsonStrings.hasEscape(document(), start, end)
+                        ? text().equals(wanted)
+                        : JsonStrings.isText(document(), start + 1, end - 1, wanted));
     }
 
     /**
@@ -104,9 +132,11 @@ public final class JsonValue {
         if (!isNumber()) {
             throw new IllegalStateException("not a number");
         }
-        if (number == null) {
-            number = parsed();
+        if (scalar instanceof BigDecimal known) {
+            return known;
         }
+        BigDecimal number = parsed();
+        scalar = number;
         return number;
     }
 
@@ -125,6 +155,9 @@ public final class JsonValue {
 
     /** The member of that key, or null when there is none or the value is no object. */
     public @Nullable JsonValue get(String key) {
+        if (inner != NONE) {
+            return outline.get(inner, key);
+        }
         if (!isObject()) {
             return null;
         }
@@ -140,9 +173,59 @@ public final class JsonValue {
     /** The members in the order in which they are written; empty when the value is no object. */
     public List<Member> members() {
         if (members == null) {
-            members = isObject() ? Collections.unmodifiableList(scanMembers()) : List.of();
+            members = readMembers();
         }
         return members;
+    }
+
+    private List<Member> readMembers() {
+        if (inner != NONE) {
+            return outline.members(inner);
+        }
+        return isObject() ? Collections.unmodifiableList(scanMembers()) : List.of();
+    }
+
+    /**
+     * Where the first member stands, for who looks at the keys only; {@link #NONE} when the value
+     * has none or is no object.
+     */
+    int firstMember() {
+        if (inner != NONE || !isObject()) {
+            return inner;
+        }
+        byte[] b = document();
+        int at = Tokens.skipSpace(b, start + 1);
+        return b[at] == '}' ? NONE : at;
+    }
+
+    /** Where the member after one stands, or {@link #NONE}. */
+    int memberAfter(int member) {
+        if (inner != NONE) {
+            return outline.next(member);
+        }
+        byte[] b = document();
+        int at = Tokens.afterComma(b, Tokens.endOf(b, Tokens.valueOf(b, member)));
+        return b[at] == '}' ? NONE : at;
+    }
+
+    /** Where the opening quote of a member's key stands in the document. */
+    int keyStart(int member) {
+        return inner == NONE ? member : outline.key(member);
+    }
+
+    /** One past the closing quote of a member's key. */
+    int keyEnd(int member) {
+        return inner == NONE ? Tokens.endOfString(document(), member) : outline.keyEnd(member);
+    }
+
+    /** The value of a member, of which nothing is kept unless the reader noted it. */
+    JsonValue valueOf(int member) {
+        if (inner != NONE) {
+            return outline.value(member);
+        }
+        byte[] b = document();
+        int from = Tokens.valueOf(b, member);
+        return within(from, Tokens.endOf(b, from));
     }
 
     /** The elements in order; empty when the value is no array. */
@@ -154,81 +237,33 @@ public final class JsonValue {
     }
 
     private List<Member> scanMembers() {
+        byte[] b = document();
         List<Member> found = new ArrayList<>();
-        int at = skipSpace(start + 1);
+        int at = Tokens.skipSpace(b, start + 1);
         while (b[at] != '}') {
-            int keyEnd = endOf(at);
-            String key = JsonStrings.decode(b, at, keyEnd);
-            int from = skipSpace(skipSpace(keyEnd) + 1);
-            int to = endOf(from);
-            found.add(new Member(key, new JsonValue(b, from, to)));
-            at = afterComma(to);
+            String key = JsonStrings.decode(b, at, Tokens.endOfString(b, at));
+            int from = Tokens.valueOf(b, at);
+            int to = Tokens.endOf(b, from);
+            found.add(new Member(key, within(from, to)));
+            at = Tokens.afterComma(b, to);
         }
         return found;
     }
 
     private List<JsonValue> scanElements() {
+        byte[] b = document();
         List<JsonValue> found = new ArrayList<>();
-        int at = skipSpace(start + 1);
+        int at = Tokens.skipSpace(b, start + 1);
         while (b[at] != ']') {
-            int to = endOf(at);
-            found.add(new JsonValue(b, at, to));
-            at = afterComma(to);
+            int to = Tokens.endOf(b, at);
+            found.add(within(at, to));
+            at = Tokens.afterComma(b, to);
         }
         return found;
     }
 
-    private int afterComma(int at) {
-        int next = skipSpace(at);
-        return b[next] == ',' ? skipSpace(next + 1) : next;
-    }
-
-    private int skipSpace(int from) {
-        int at = from;
-        while (JsonStrings.isSpace(b[at])) {
-            at++;
-        }
-        return at;
-    }
-
-    /** One past the value that begins at a place; relies on the strict reader having passed it. */
-    private int endOf(int from) {
-        return switch (b[from]) {
-            case '"' -> endOfString(from);
-            case '{', '[' -> endOfContainer(from);
-            default -> endOfScalar(from);
-        };
-    }
-
-    private int endOfString(int from) {
-        int at = from + 1;
-        while (b[at] != '"') {
-            at += b[at] == '\\' ? 2 : 1;
-        }
-        return at + 1;
-    }
-
-    private int endOfContainer(int from) {
-        int depth = 0;
-        int at = from;
-        do {
-            switch (b[at]) {
-                case '"' -> at = endOfString(at) - 1;
-                case '{', '[' -> depth++;
-                case '}', ']' -> depth--;
-                default -> {}
-            }
-            at++;
-        } while (depth > 0);
-        return at;
-    }
-
-    private int endOfScalar(int from) {
-        int at = from;
-        while (at < end && ",]}".indexOf(b[at]) < 0 && !JsonStrings.isSpace(b[at])) {
-            at++;
-        }
-        return at;
+    private JsonValue within(int from, int to) {
+        return new JsonValue(outline, from, to, NONE);
     }
 
     /** Says where it stands, never what it holds: arguments must not reach a log by accident. */

@@ -69,6 +69,8 @@ public enum McpMethod {
                     .collect(
                             Collectors.toUnmodifiableMap(McpMethod::wireName, Function.identity()));
 
+    private static final KnownTexts NAMES = new KnownTexts(BY_NAME.keySet());
+
     private final String wireName;
     private final Judged judged;
     private final Served served;
@@ -92,6 +94,15 @@ public enum McpMethod {
     /** The method of that name, compared exactly, or null when there is none. */
     public static @Nullable McpMethod of(String wireName) {
         return BY_NAME.get(wireName);
+    }
+
+    /** The text of a value that mostly names one of them, or null when it is no string. */
+    static @Nullable String nameIn(JsonValue value) {
+        String known =
+                value.isText()
+                        ? NAMES.find(value.document(), value.start() + 1, value.end() - 1)
+                        : null;
+        return known == null ? value.textOrNull() : known;
     }
 
     /** The name on the wire. */

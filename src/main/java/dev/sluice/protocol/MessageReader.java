@@ -1,7 +1,6 @@
 package dev.sluice.protocol;
 
 import dev.sluice.protocol.Reading.Malformed;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +52,7 @@ public final class MessageReader {
 
     private static Reading call(
             JsonValue body, @Nullable RequestId id, JsonValue method, @Nullable JsonValue params) {
-        String name = method.textOrNull();
+        String name = McpMethod.nameIn(method);
         if (name == null) {
             return invalid("a method is a string", id);
         }
@@ -83,7 +82,7 @@ public final class MessageReader {
 
     private static @Nullable String fault(JsonValue body, @Nullable JsonValue params) {
         JsonValue version = body.get("jsonrpc");
-        if (version == null || !"2.0".equals(version.textOrNull())) {
+        if (version == null || !version.isText("2.0")) {
             return "jsonrpc must be \"2.0\"";
         }
         String fault = ReservedKeys.OF_REQUESTS.fault(body);
@@ -96,9 +95,8 @@ public final class MessageReader {
     /** What a reference or a filter names is judged too, so its keys decide as much. */
     private static @Nullable String faultInside(JsonValue params) {
         String fault = ReservedKeys.OF_REQUESTS.fault(params);
-        for (String inner : List.of("ref", "notifications")) {
-            fault = fault != null ? fault : ReservedKeys.OF_REQUESTS.fault(params.get(inner));
-        }
+        fault = fault != null ? fault : ReservedKeys.OF_REQUESTS.fault(params.get("ref"));
+        fault = fault != null ? fault : ReservedKeys.OF_REQUESTS.fault(params.get("notifications"));
         return fault != null ? fault : ReservedKeys.OF_META.fault(params.get("_meta"));
     }
 

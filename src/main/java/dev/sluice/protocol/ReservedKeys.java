@@ -1,6 +1,7 @@
 package dev.sluice.protocol;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -68,12 +69,20 @@ public final class ReservedKeys {
     /** In an error that sends the client's user to an address (MCP 2025-11-25). */
     static final ReservedKeys OF_ERRORS = new ReservedKeys("code", "data", "elicitations");
 
+    private static final int HASHES = 1 << 12;
+
     private final Set<String> exact;
     private final Set<String> folded;
+    private final KnownTexts known;
+
+    /** Of what keys fold to: where there is none of a key's, it folds to none of these. */
+    private final BitSet hashes = new BitSet(HASHES);
 
     private ReservedKeys(String... keys) {
         exact = Set.of(keys);
         folded = Arrays.stream(keys).map(ReservedKeys::fold).collect(Collectors.toSet());
+        known = new KnownTexts(exact);
+        folded.forEach(key -> hashes.set(key.hashCode() & (HASHES - 1)));
     }
 
     /** What is wrong with the keys of an object, or null when nothing is or it is no object. */
@@ -81,13 +90,33 @@ public final class ReservedKeys {
         if (object == null) {
             return null;
         }
-        for (JsonValue.Member member : object.members()) {
-            String fault = fault(member.key());
+        byte[] b = object.document();
+        int member = object.firstMember();
+        while (member != JsonValue.NONE) {
+            String fault = fault(b, object.keyStart(member), object.keyEnd(member));
             if (fault != null) {
                 return fault;
             }
+            member = object.memberAfter(member);
         }
         return null;
+    }
+
+    /** Nearly every key is of visible ASCII and none of these even when folded: its bytes tell. */
+    private @Nullable String fault(byte[] b, int start, int stop) {
+        int hash = 0;
+        for (int i = start + 1; i < stop - 1; i++) {
+            byte c = b[i];
+            if (c <= ' ' || c > '~' || c == '\\') {
+                return fault(JsonStrings.decode(b, start, stop));
+            }
+            if (c != '-' && c != '_') {
+                hash = 31 * hash + (c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+            }
+        }
+        return hashes.get(hash & (HASHES - 1)) && known.find(b, start + 1, stop - 1) == null
+                ? fault(JsonStrings.decode(b, start, stop))
+                : null;
     }
 
     /** Whether a key is none of these, but some program could take it for one. */
@@ -114,6 +143,19 @@ public final class ReservedKeys {
             return foldAlike(key, wanted);
         }
         return fold(key).equals(fold(wanted)) || key.codePoints().anyMatch(ReservedKeys::isUnseen);
+    }
+
+    /**
+     * Whether a key of an object is certainly another than the wanted one to every program: nearly
+     * every one is of visible ASCII and begins with another letter.
+     */
+    static boolean isOther(byte[] b, int start, int stop, String wanted) {
+        int first = b[start + 1] | 0x20;
+        boolean plain = first >= 'a' && first <= 'z' && first != (wanted.charAt(0) | 0x20);
+        for (int i = start + 1; plain && i < stop - 1; i++) {
+            plain = b[i] > ' ' && b[i] <= '~' && b[i] != '\\';
+        }
+        return plain;
     }
 
     /** Whether all of it is visible ASCII, as nearly every key is, and folds letter by letter. */

@@ -1,15 +1,15 @@
 package dev.sluice.protocol;
 
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over bytes that accepts exactly one JSON value of RFC 8259 and nothing that two parsers
  * could read differently: well-formed UTF-8 without a byte order mark, no duplicate keys at any
  * depth (compared after unescaping), no trailing data, bounded depth, members, keys and numbers.
  *
- * <p>It builds no tree. What passed is looked at through {@link JsonValue}, which descends into the
- * same bytes, so what was judged is what is forwarded.
+ * <p>It builds no tree, and notes only where the members of the outermost objects stand. What
+ * passed is looked at through {@link JsonValue}, which descends into the same bytes, so what was
+ * judged is what is forwarded.
  */
 public final class StrictJson {
     /** Up to this many keys are compared one by one; beyond, a set keeps the cost linear. */
@@ -18,13 +18,15 @@ public final class StrictJson {
     private final byte[] b;
     private final int end;
     private final JsonLimits limits;
-    private final KeyStack keys = new KeyStack();
+    private final Outline outline;
     private int at;
+    private boolean escaped;
 
     private StrictJson(byte[] bytes, int end, JsonLimits limits) {
         this.b = bytes;
         this.end = end;
         this.limits = limits;
+        this.outline = Outline.of(bytes);
     }
 
     /**
@@ -42,18 +44,26 @@ public final class StrictJson {
         StrictJson reader = new StrictJson(bytes, bytes.length, limits);
         reader.skipSpace();
         int start = reader.at;
-        reader.value(0);
+        int inner = reader.value(0, true);
         int stop = reader.at;
         reader.skipSpace();
         if (reader.at != reader.end) {
             throw reader.fault("more than one JSON value");
         }
-        return new JsonValue(bytes, start, stop);
+        return new JsonValue(reader.outline, start, stop, inner);
     }
 
-    private void value(int depth) throws MalformedJsonException {
+    /**
+     * Reads a value.
+     *
+     * @param outer whether only objects are around it
+     * @return the first of its members in the outline, or {@link Outline#NONE}
+     */
+    private int value(int depth, boolean outer) throws MalformedJsonException {
         switch (peek()) {
-            case '{' -> object(depth + 1);
+            case '{' -> {
+                return object(depth + 1, outer);
+            }
             case '[' -> array(depth + 1);
             case '"' -> string(Integer.MAX_VALUE);
             case 't' -> literal("true");
@@ -61,33 +71,67 @@ public final class StrictJson {
             case 'n' -> literal("null");
             default -> number();
         }
+        return Outline.NONE;
     }
 
-    private void object(int depth) throws MalformedJsonException {
+    private int object(int depth, boolean outer) throws MalformedJsonException {
         checkDepth(depth);
-        int mark = keys.mark();
-        Set<String> many = null;
         at++;
         skipSpace();
-        int members = 0;
         if (peek() == '}') {
             at++;
-            return;
+            return Outline.NONE;
         }
-        while (true) {
-            checkMembers(++members);
-            many = key(mark, members, many);
-            skipSpace();
-            expect(':');
-            skipSpace();
-            value(depth);
+        int first = outline.mark();
+        boolean kept = outer && outline.hasRoom();
+        int member = Outline.NONE;
+        for (int members = 1; true; members++) {
+            checkMembers(members);
+            if (members > FEW_KEYS) {
+                return manyMembers(depth, first, members);
+            }
+            member = key(first, member);
+            toValue();
+            int from = at;
+            int inner = value(depth, kept);
+            outline.ends(member, from, at, inner);
             skipSpace();
             if (closed('}')) {
-                keys.release(mark);
-                return;
+                break;
             }
             skipSpace();
         }
+        if (!kept) {
+            outline.release(first);
+        }
+        return kept ? first : Outline.NONE;
+    }
+
+    /** Goes on with an object that has too many members for its keys to be compared one by one. */
+    private int manyMembers(int depth, int first, int before) throws MalformedJsonException {
+        Set<String> known = outline.keys(first);
+        for (int members = before; true; members++) {
+            checkMembers(members);
+            int start = at;
+            keyToken();
+            if (!known.add(JsonStrings.decode(b, start, at))) {
+                throw new MalformedJsonException("duplicate key", start);
+            }
+            toValue();
+            value(depth, false);
+            skipSpace();
+            if (closed('}')) {
+                outline.release(first);
+                return Outline.NONE;
+            }
+            skipSpace();
+        }
+    }
+
+    private void toValue() throws MalformedJsonException {
+        skipSpace();
+        expect(':');
+        skipSpace();
     }
 
     private void array(int depth) throws MalformedJsonException {
@@ -101,7 +145,7 @@ public final class StrictJson {
         }
         while (true) {
             checkMembers(++elements);
-            value(depth);
+            value(depth, false);
             skipSpace();
             if (closed(']')) {
                 return;
@@ -111,41 +155,37 @@ public final class StrictJson {
     }
 
     /** Reads a key and refuses it when the same object already has it. */
-    private @Nullable Set<String> key(int mark, int members, @Nullable Set<String> many)
-            throws MalformedJsonException {
+    private int key(int first, int previous) throws MalformedJsonException {
+        int start = at;
+        keyToken();
+        if (previous != Outline.NONE && outline.holds(first, start, at, escaped)) {
+            throw new MalformedJsonException("duplicate key", start);
+        }
+        return outline.add(previous, start, at, escaped);
+    }
+
+    private void keyToken() throws MalformedJsonException {
         if (peek() != '"') {
             throw fault("a key must be a string");
         }
-        int start = at;
+        escaped = false;
         string(limits.keyBytes());
-        if (many == null && members <= FEW_KEYS) {
-            if (keys.contains(mark, b, start, at)) {
-                throw new MalformedJsonException("duplicate key", start);
-            }
-            keys.push(start, at);
-            return null;
-        }
-        Set<String> known = many == null ? keys.decoded(mark, b) : many;
-        if (!known.add(JsonStrings.decode(b, start, at))) {
-            throw new MalformedJsonException("duplicate key", start);
-        }
-        return known;
     }
 
     private void string(int longest) throws MalformedJsonException {
         int start = at++;
         while (true) {
+            at = JsonStrings.endOfPlain(b, at, end);
             int c = next("unterminated string");
             if (c == '"') {
                 break;
             }
-            if (c < 0x20) {
+            if (c != '\\') {
                 at--;
                 throw fault("control character in a string");
             }
-            if (c == '\\') {
-                escape();
-            }
+            escaped = true;
+            escape();
         }
         if (at - start - 2 > longest) {
             throw new MalformedJsonException("key too long", start);

@@ -16,7 +16,7 @@ final class Utf8 {
         while (i < to) {
             int lead = b[i] & 0xFF;
             if (lead < 0x80) {
-                i++;
+                i = endOfAscii(b, i + 1, to);
                 continue;
             }
             int length = sequenceLength(lead);
@@ -26,6 +26,21 @@ final class Utf8 {
             i += length;
         }
         return -1;
+    }
+
+    private static int endOfAscii(byte[] b, int from, int to) {
+        int i = from;
+        while (i + Long.BYTES <= to) {
+            long high = (long) JsonStrings.EIGHT.get(b, i) & JsonStrings.HIGH_BITS;
+            if (high != 0) {
+                return i + (Long.numberOfTrailingZeros(high) >>> 3);
+            }
+            i += Long.BYTES;
+        }
+        while (i < to && b[i] >= 0) {
+            i++;
+        }
+        return i;
     }
 
     private static int sequenceLength(int lead) {
