@@ -45,7 +45,7 @@ final class ListTrimmer {
 
     /** Keeps what may stay; what should be a list and is none, becomes an empty one. */
     static void keep(JsonValue list, Predicate<JsonValue> stays, Splice splice) {
-        List<JsonValue> kept = new ArrayList<>();
+        List<JsonValue> kept = new ArrayList<>(list.elements().size());
         for (JsonValue entry : list.elements()) {
             if (stays.test(entry)) {
                 kept.add(entry);

@@ -42,13 +42,18 @@ class RepeatedArguments {
         if (servers.size() > MOST_SERVERS) {
             servers.clear(); // addresses of servers that were edited away
         }
-        Map<String, Seen> known =
-                servers.computeIfAbsent(address(passage), any -> new ConcurrentHashMap<>());
+        Address address = address(passage);
         Instant until = clock.instant().plus(FRESH);
+        Map<String, Seen> known = servers.get(address);
         for (JsonValue tool : tools.elements()) {
-            String name = text(tool.get("name"));
-            if (name != null) {
-                learn(known, name, new Seen(ParamHeader.of(tool), until));
+            List<ParamHeader> headers = ParamHeader.of(tool);
+            if (known == null && !headers.isEmpty()) {
+                known = servers.computeIfAbsent(address, any -> new ConcurrentHashMap<>());
+            }
+            // Nearly no tool asks for any, and of a server without such tools nothing is kept.
+            String name = known == null ? null : text(tool.get("name"));
+            if (known != null && name != null) {
+                learn(known, name, new Seen(headers, until));
             }
         }
     }
@@ -67,9 +72,12 @@ class RepeatedArguments {
 
     /** The arguments of a call that its headers must repeat, as far as known. */
     List<ParamHeader> of(Passage passage, Message.Request request) {
+        if (servers.isEmpty() || passage.method() != McpMethod.TOOLS_CALL) {
+            return List.of();
+        }
         JsonValue params = request.params();
         String tool = params == null ? null : text(params.get("name"));
-        if (tool == null || passage.method() != McpMethod.TOOLS_CALL) {
+        if (tool == null) {
             return List.of();
         }
         Map<String, Seen> tools = servers.get(address(passage));

@@ -39,13 +39,23 @@ public enum ListShape {
      * @return null when it has none, or a lenient reader could see another one
      */
     public @Nullable String nameOf(JsonValue entry) {
-        for (JsonValue.Member member : entry.members()) {
-            if (ReservedKeys.resembles(member.key(), nameKey)) {
-                return null;
+        byte[] b = entry.document();
+        String name = null;
+        int member = entry.firstMember();
+        while (member != JsonValue.NONE) {
+            int start = entry.keyStart(member);
+            int stop = entry.keyEnd(member);
+            if (!ReservedKeys.isOther(b, start, stop, nameKey)) {
+                String key = JsonStrings.decode(b, start, stop);
+                if (key.equals(nameKey)) {
+                    name = entry.valueOf(member).textOrNull();
+                } else if (ReservedKeys.resembles(key, nameKey)) {
+                    return null;
+                }
             }
+            member = entry.memberAfter(member);
         }
-        JsonValue name = entry.get(nameKey);
-        return name == null ? null : name.textOrNull();
+        return name;
     }
 
     /** The key of an entry that names it. */

@@ -62,6 +62,9 @@ public record ParamHeader(String name, List<String> path) {
     }
 
     private static @Nullable List<ParamHeader> read(JsonValue tool) {
+        if (!mayAsk(tool)) {
+            return List.of();
+        }
         JsonValue schema = tool.get("inputSchema");
         List<ParamHeader> found = new ArrayList<>();
         boolean valid = schema == null || collect(schema, List.of(), found);
@@ -70,6 +73,22 @@ public record ParamHeader(String name, List<String> path) {
             valid &= names.add(header.name().toLowerCase(Locale.ROOT));
         }
         return valid && found.size() <= MOST ? List.copyOf(found) : null;
+    }
+
+    /** Few tools do: without the word, nor an escape that could spell it, there is none to read. */
+    private static boolean mayAsk(JsonValue tool) {
+        byte[] b = tool.document();
+        int last = tool.end() - ANNOTATION.length();
+        for (int i = tool.start(); i < last; i++) {
+            if (b[i] == '\\' ? b[i + 1] == 'u' : b[i] == 'x' && isWord(b, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWord(byte[] b, int from) {
+        return JsonStrings.isText(b, from, from + ANNOTATION.length(), ANNOTATION);
     }
 
     private static boolean collect(JsonValue schema, List<String> path, List<ParamHeader> found) {

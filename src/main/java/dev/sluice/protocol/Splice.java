@@ -1,6 +1,5 @@
 package dev.sluice.protocol;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,14 +93,22 @@ public final class Splice {
             return document;
         }
         edits.sort(Comparator.comparingInt(Edit::from));
-        ByteArrayOutputStream out = new ByteArrayOutputStream(document.length);
-        int at = 0;
+        int length = document.length;
         for (Edit edit : edits) {
-            out.write(document, at, edit.from() - at);
-            out.writeBytes(edit.with());
+            length += edit.with().length - (edit.to() - edit.from());
+        }
+        byte[] changed = new byte[length];
+        int at = 0;
+        int written = 0;
+        for (Edit edit : edits) {
+            int kept = edit.from() - at;
+            System.arraycopy(document, at, changed, written, kept);
+            written += kept;
+            System.arraycopy(edit.with(), 0, changed, written, edit.with().length);
+            written += edit.with().length;
             at = edit.to();
         }
-        out.write(document, at, document.length - at);
-        return out.toByteArray();
+        System.arraycopy(document, at, changed, written, document.length - at);
+        return changed;
     }
 }
