@@ -43,12 +43,8 @@ class Arrival {
         McpMethod method = method(message);
         passage.arrived(message, method);
         checkShape(passage, message, method);
-        if (modern.era(passage, message) == Era.MODERN) {
-            modern.check(passage, message);
-        } else if (method == McpMethod.INITIALIZE) {
-            checkRevision(passage, null);
-        } else {
-            checkRevision(passage, findSession(passage));
+        if (modern.era(passage, message) == Era.LEGACY) {
+            checkRevision(passage, method == McpMethod.INITIALIZE ? null : findSession(passage));
         }
     }
 

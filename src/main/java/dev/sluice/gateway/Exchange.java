@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.protocol.MirroredHeaders;
 import dev.sluice.upstream.Verb;
 import io.smallrye.mutiny.Uni;
 import java.security.cert.X509Certificate;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One HTTP request as the flow sees it: its head is there, its body is not read until asked for.
  */
-public interface Exchange {
+public interface Exchange extends MirroredHeaders.Headers {
 
     /** The gateway's own id of this request. */
     String requestId();
@@ -31,9 +32,6 @@ public interface Exchange {
 
     /** The client certificate that whoever sent it proved to be its own; null for none. */
     @Nullable X509Certificate certificate();
-
-    /** A header that may stand only once, or null when it is absent. */
-    @Nullable String header(String name);
 
     /** Every header of a name, in their order. */
     List<String> headers(String name);

@@ -28,35 +28,41 @@ class ModernArrival {
         this.repeated = repeated;
     }
 
-    /** Either the body's {@code _meta} or the header makes a message a modern one. */
+    /**
+     * Which era's way a message goes: either the body's {@code _meta} or the header makes it a
+     * modern one, and then what the revision does not allow is refused.
+     */
     Era era(Passage passage, Message message) {
         String said = passage.exchange().header(VERSION);
+        JsonValue version = Metadata.version(params(message));
         boolean modern =
-                Metadata.version(params(message)) != null
+                version != null
                         || (said != null
                                 && Revision.isModern(said)
                                 && passage.method() != McpMethod.INITIALIZE);
+        if (modern) {
+            check(passage, message, said, version);
+        }
         return modern ? Era.MODERN : Era.LEGACY;
     }
 
-    /** Refuses what the revision does not allow. */
-    void check(Passage passage, Message message) {
+    private void check(
+            Passage passage, Message message, @Nullable String said, @Nullable JsonValue version) {
         passage.standsAlone(List.of());
         if (message instanceof Message.Response) {
             throw Arrival.malformed(passage, "clients of this revision answer by asking again");
         }
-        checkVersion(passage, message);
-        String method = passage.exchange().header("mcp-method");
-        if (message instanceof Message.Notification told
-                && method != null
-                && !method.equals(told.method())) {
-            throw passage.refuse(
-                    Kind.HEADERS_DISAGREE, "the Mcp-Method header is not the body's method");
+        checkVersion(passage, message, said, version);
+        if (message instanceof Message.Notification told) {
+            String method = passage.exchange().header("mcp-method");
+            if (method != null && !method.equals(told.method())) {
+                throw passage.refuse(
+                        Kind.HEADERS_DISAGREE, "the Mcp-Method header is not the body's method");
+            }
         }
         if (message instanceof Message.Request request) {
             List<ParamHeader> params = repeated.of(passage, request);
-            String fault =
-                    MirroredHeaders.fault(request, params, name -> passage.exchange().header(name));
+            String fault = MirroredHeaders.fault(request, params, passage.exchange());
             if (fault != null) {
                 throw passage.refuse(Kind.HEADERS_DISAGREE, fault);
             }
@@ -64,9 +70,11 @@ class ModernArrival {
         }
     }
 
-    private static void checkVersion(Passage passage, Message message) {
-        String header = passage.exchange().header(VERSION);
-        JsonValue version = Metadata.version(params(message));
+    private static void checkVersion(
+            Passage passage,
+            Message message,
+            @Nullable String header,
+            @Nullable JsonValue version) {
         String named = version == null ? null : version.textOrNull();
         if (header == null) {
             throw passage.refuse(

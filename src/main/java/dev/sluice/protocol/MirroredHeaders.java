@@ -22,8 +22,8 @@ public final class MirroredHeaders {
     /** The headers of a request. */
     @FunctionalInterface
     public interface Headers {
-        /** The value of the header of that name, in lower case; null when it is absent. */
-        @Nullable String get(String name);
+        /** A header that may stand only once, by its name in lower case; null when it is absent. */
+        @Nullable String header(String name);
     }
 
     /**
@@ -36,7 +36,7 @@ public final class MirroredHeaders {
      */
     public static @Nullable String fault(
             Message.Request request, List<ParamHeader> repeated, Headers headers) {
-        String method = headers.get(METHOD);
+        String method = headers.header(METHOD);
         if (method == null) {
             return "the Mcp-Method header is missing";
         }
@@ -45,7 +45,7 @@ public final class MirroredHeaders {
         }
         String name = name(request);
         if (name != null) {
-            String said = headers.get(NAME);
+            String said = headers.header(NAME);
             if (said == null) {
                 return "the Mcp-Name header is missing";
             }
@@ -59,7 +59,7 @@ public final class MirroredHeaders {
     private static @Nullable String faultOfArguments(
             Message.Request request, List<ParamHeader> repeated, Headers headers) {
         for (ParamHeader param : repeated) {
-            String said = headers.get(headerName(param));
+            String said = headers.header(headerName(param));
             JsonValue value = param.valueIn(request.params());
             if (said == null && value != null) {
                 return "the Mcp-Param-" + param.name() + " header is missing";
