@@ -1,6 +1,6 @@
 package dev.sluice.protocol;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,12 @@ public final class SseEvent {
 
     /** Whether the block moves the position from which a stream can be resumed. */
     public boolean hasId() {
-        return fields.stream().anyMatch(field -> field.equals("id") || field.startsWith("id:"));
+        for (String field : fields) {
+            if (field.equals("id") || field.startsWith("id:")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The same block with other data. */
@@ -56,28 +61,42 @@ public final class SseEvent {
 
     /** The bytes to send, ending with the blank line. */
     public byte[] encode() {
-        int size = (data == null ? 0 : data.length) + 64;
-        ByteArrayOutputStream out = new ByteArrayOutputStream(size);
-        for (String field : fields) {
-            out.writeBytes(field.getBytes(StandardCharsets.UTF_8));
-            out.write('\n');
+        byte[][] lines = new byte[fields.size()][];
+        int size = 1;
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = fields.get(i).getBytes(StandardCharsets.UTF_8);
+            size += lines[i].length + 1;
+        }
+        ByteBuffer out = ByteBuffer.allocate(size + sizeOfData());
+        for (byte[] line : lines) {
+            out.put(line).put((byte) '\n');
         }
         if (data != null) {
             writeData(out, data);
         }
-        out.write('\n');
-        return out.toByteArray();
+        return out.put((byte) '\n').array();
     }
 
-    private static void writeData(ByteArrayOutputStream out, byte[] data) {
-        out.writeBytes(DATA);
+    private int sizeOfData() {
+        if (data == null) {
+            return 0;
+        }
+        int size = DATA.length + data.length + 1;
         for (byte c : data) {
-            out.write(c);
-            if (c == '\n') {
-                out.writeBytes(DATA);
+            size += c == '\n' ? DATA.length : 0;
+        }
+        return size;
+    }
+
+    private static void writeData(ByteBuffer out, byte[] data) {
+        int from = 0;
+        for (int i = 0; i < data.length; i++) {
+            if (data[i] == '\n') {
+                out.put(DATA).put(data, from, i + 1 - from);
+                from = i + 1;
             }
         }
-        out.write('\n');
+        out.put(DATA).put(data, from, data.length - from).put((byte) '\n');
     }
 
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);

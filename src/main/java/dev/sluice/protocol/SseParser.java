@@ -27,7 +27,8 @@ public final class SseParser {
     private final Set<String> others;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
     private final List<String> fields = new ArrayList<>();
-    private @Nullable ByteArrayOutputStream data;
+    private byte @Nullable [] data;
+    private @Nullable ByteArrayOutputStream more; // all data, once there is a second line of it
     private boolean foreign;
     private int size;
     private boolean afterCarriageReturn;
@@ -71,45 +72,68 @@ public final class SseParser {
      * @param complete takes the blocks that are now complete, also those before a malformed one
      */
     public void feed(byte[] piece, List<SseEvent> complete) throws MalformedJsonException {
-        for (byte c : piece) {
-            boolean pairedLineFeed = afterCarriageReturn && c == '\n';
-            afterCarriageReturn = c == '\r';
-            if (pairedLineFeed) {
-                continue;
+        int at = afterCarriageReturn && piece.length > 0 && piece[0] == '\n' ? 1 : 0;
+        afterCarriageReturn &= piece.length == 0;
+        while (at < piece.length) {
+            int stop = endOfLine(piece, at);
+            charge(at, stop);
+            if (stop == piece.length) {
+                line.write(piece, at, stop - at);
+                return;
             }
-            if (c == '\n' || c == '\r') {
-                endLine(complete);
+            if (line.size() == 0) {
+                endLine(piece, at, stop, complete); // as most lines come in one piece
             } else {
-                append(c);
+                line.write(piece, at, stop - at);
+                byte[] whole = line.toByteArray();
+                line.reset();
+                endLine(whole, 0, whole.length, complete);
             }
+            at = afterLineEnd(piece, stop);
         }
     }
 
-    private void append(byte c) throws MalformedJsonException {
-        charge(1);
-        line.write(c);
-    }
-
-    private void charge(int bytes) throws MalformedJsonException {
-        size += bytes;
-        if (size > largestEvent) {
-            throw new MalformedJsonException("event larger than " + largestEvent + " bytes", size);
+    private static int endOfLine(byte[] piece, int from) {
+        int at = from;
+        while (at < piece.length && piece[at] != '\n' && piece[at] != '\r') {
+            at++;
         }
+        return at;
     }
 
-    private void endLine(List<SseEvent> complete) throws MalformedJsonException {
-        byte[] text = withoutByteOrderMark(line.toByteArray());
-        line.reset();
-        if (text.length >= 3 && startsWithMark(text)) {
+    private int afterLineEnd(byte[] piece, int end) {
+        if (piece[end] == '\r') {
+            afterCarriageReturn = end + 1 == piece.length;
+            return !afterCarriageReturn && piece[end + 1] == '\n' ? end + 2 : end + 1;
+        }
+        return end + 1;
+    }
+
+    private void charge(int from, int to) throws MalformedJsonException {
+        if (to - from > largestEvent - size) {
+            throw tooLarge(largestEvent + 1);
+        }
+        size += to - from;
+    }
+
+    private MalformedJsonException tooLarge(int at) {
+        return new MalformedJsonException("event larger than " + largestEvent + " bytes", at);
+    }
+
+    private void endLine(byte[] b, int start, int to, List<SseEvent> complete)
+            throws MalformedJsonException {
+        int from = firstLine && startsWithMark(b, start, to) ? start + 3 : start;
+        firstLine = false;
+        if (startsWithMark(b, from, to)) {
             // Whoever reads the events that pass may find this line first, and drop the mark.
             throw new MalformedJsonException("byte order mark inside a stream", 0);
         }
-        int invalid = Utf8.firstInvalid(text, 0, text.length);
+        int invalid = Utf8.firstInvalid(b, from, to);
         if (invalid >= 0) {
-            throw new MalformedJsonException("event is not UTF-8", invalid);
+            throw new MalformedJsonException("event is not UTF-8", invalid - from);
         }
-        if (text.length > 0) {
-            field(text);
+        if (to > from) {
+            field(b, from, to);
         } else {
             endBlock(complete);
         }
@@ -119,32 +143,41 @@ public final class SseParser {
         if (foreign) {
             fields.removeIf(line -> line.startsWith("event"));
             data = null;
+            more = null;
         }
         if (!fields.isEmpty() || data != null) {
-            complete.add(new SseEvent(fields, data == null ? null : data.toByteArray()));
+            complete.add(new SseEvent(fields, more == null ? data : more.toByteArray()));
         }
         fields.clear();
         data = null;
+        more = null;
         foreign = false;
         size = 0;
     }
 
-    private void field(byte[] text) throws MalformedJsonException {
-        if (!isData(text)) {
-            charge(LINE_COST);
-            otherField(new String(text, StandardCharsets.UTF_8));
+    private void field(byte[] b, int start, int to) throws MalformedJsonException {
+        if (!isData(b, start, to)) {
+            size += LINE_COST;
+            if (size > largestEvent) {
+                throw tooLarge(size);
+            }
+            otherField(new String(b, start, to - start, StandardCharsets.UTF_8));
             return;
         }
-        if (data == null) {
-            data = new ByteArrayOutputStream(text.length);
-        } else {
-            data.write('\n');
-        }
-        int from = text.length > 4 ? 5 : 4;
-        if (text.length > 5 && text[5] == ' ') {
+        int from = start + (to - start > 4 ? 5 : 4);
+        if (from < to && b[from] == ' ') {
             from++;
         }
-        data.write(text, from, text.length - from);
+        if (data == null) {
+            data = Arrays.copyOfRange(b, from, to);
+            return;
+        }
+        if (more == null) {
+            more = new ByteArrayOutputStream(data.length + to - from + 1);
+            more.writeBytes(data);
+        }
+        more.write('\n');
+        more.write(b, from, to - from);
     }
 
     /** Fields that the format does not define, and values it has clients ignore, are left out. */
@@ -168,24 +201,19 @@ public final class SseParser {
         }
     }
 
-    private static boolean isData(byte[] text) {
-        return text.length >= 4
-                && text[0] == 'd'
-                && text[1] == 'a'
-                && text[2] == 't'
-                && text[3] == 'a'
-                && (text.length == 4 || text[4] == ':');
+    private static boolean isData(byte[] b, int from, int to) {
+        return to - from >= 4
+                && b[from] == 'd'
+                && b[from + 1] == 'a'
+                && b[from + 2] == 't'
+                && b[from + 3] == 'a'
+                && (to - from == 4 || b[from + 4] == ':');
     }
 
-    private byte[] withoutByteOrderMark(byte[] text) {
-        boolean marked = firstLine && text.length >= 3 && startsWithMark(text);
-        firstLine = false;
-        return marked ? Arrays.copyOfRange(text, 3, text.length) : text;
-    }
-
-    private static boolean startsWithMark(byte[] text) {
-        return text[0] == BYTE_ORDER_MARK[0]
-                && text[1] == BYTE_ORDER_MARK[1]
-                && text[2] == BYTE_ORDER_MARK[2];
+    private static boolean startsWithMark(byte[] b, int from, int to) {
+        return to - from >= 3
+                && b[from] == BYTE_ORDER_MARK[0]
+                && b[from + 1] == BYTE_ORDER_MARK[1]
+                && b[from + 2] == BYTE_ORDER_MARK[2];
     }
 }
