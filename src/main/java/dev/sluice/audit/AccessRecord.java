@@ -41,9 +41,9 @@ public record AccessRecord(
     }
 
     @Override
-    public String toJson() {
-        return new JsonLine()
-                .text("time", time.toString())
+    public void write(JsonLine line) {
+        line.begin()
+                .time("time", time)
                 .text("requestId", requestId)
                 .text("source", source)
                 .text("verb", verb)

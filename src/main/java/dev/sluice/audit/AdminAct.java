@@ -87,14 +87,13 @@ public record AdminAct(Instant time, String act, By by, @Nullable On on, String 
     }
 
     @Override
-    public String toJson() {
-        JsonLine line =
-                new JsonLine()
-                        .text("time", time.toString())
-                        .text("act", act)
-                        .text("operator", by.operator())
-                        .text("operatorSubject", by.operatorSubject())
-                        .text("source", by.source());
+    public void write(JsonLine line) {
+        line.begin()
+                .time("time", time)
+                .text("act", act)
+                .text("operator", by.operator())
+                .text("operatorSubject", by.operatorSubject())
+                .text("source", by.source());
         if (on instanceof Counts counts) {
             line.text("grant", counts.grant())
                     .text("subject", counts.subject())
@@ -112,6 +111,6 @@ public record AdminAct(Instant time, String act, By by, @Nullable On on, String 
                     .text("level", log.level())
                     .number("minutes", log.minutes());
         }
-        return line.text("result", result).end();
+        line.text("result", result).end();
     }
 }

@@ -45,9 +45,9 @@ public record ApprovalEvent(
     }
 
     @Override
-    public String toJson() {
-        return new JsonLine()
-                .text("time", time.toString())
+    public void write(JsonLine line) {
+        line.begin()
+                .time("time", time)
                 .text("event", event)
                 .text("change", change)
                 .text("approval", approval)

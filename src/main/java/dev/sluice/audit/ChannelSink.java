@@ -2,7 +2,7 @@ package dev.sluice.audit;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ final class ChannelSink implements LogSink {
 
     private final LogTarget target;
     private LogTarget.@Nullable Opened opened;
-    private final StringBuilder text = new StringBuilder();
+    private final JsonLine text = new JsonLine();
     private boolean torn;
 
     ChannelSink(LogTarget target) {
@@ -54,28 +54,34 @@ final class ChannelSink implements LogSink {
             opened = now;
             torn = now.torn();
         }
-        text.setLength(0);
-        text.append(torn ? "\n" : "");
+        text.clear();
+        if (torn) {
+            text.next();
+        }
         int count = 0;
         while (first + count < lines.size() && text.length() < MOST_AT_ONCE) {
             lines.get(first + count).write(text);
-            text.append('\n');
+            text.next();
             count++;
         }
-        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        writeAll(now.channel());
+        torn = false;
+        return count;
+    }
+
+    private void writeAll(WritableByteChannel channel) throws IOException, TornException {
+        byte[] bytes = text.bytes();
         int at = 0;
         try {
-            while (at < bytes.length) {
-                int most = Math.min(MOST_AT_ONCE, bytes.length - at);
-                at += now.channel().write(ByteBuffer.wrap(bytes, at, most));
+            while (at < text.length()) {
+                int most = Math.min(MOST_AT_ONCE, text.length() - at);
+                at += channel.write(ByteBuffer.wrap(bytes, at, most));
             }
         } catch (IOException e) {
             int whole = wholeLines(bytes, at) - (torn && at > 0 ? 1 : 0);
             torn = at == 0 ? torn : bytes[at - 1] != '\n';
             throw new TornException(whole, e);
         }
-        torn = false;
-        return count;
     }
 
     /** A line that lacks nothing but its end is whole: it gets that before the next. */

@@ -48,9 +48,9 @@ public record ConfigChange(
     }
 
     @Override
-    public String toJson() {
-        return new JsonLine()
-                .text("time", time.toString())
+    public void write(JsonLine line) {
+        line.begin()
+                .time("time", time)
                 .text("event", event)
                 .text("result", result)
                 .number("generation", generation)

@@ -76,18 +76,9 @@ public record DecisionRecord(
     }
 
     @Override
-    public String toJson() {
-        return json(new JsonLine()).end();
-    }
-
-    /** Many of them are written, so that none takes a text of its own. */
-    @Override
-    public void write(StringBuilder text) {
-        json(new JsonLine(text)).close();
-    }
-
-    private JsonLine json(JsonLine line) {
-        return line.text("time", time.toString())
+    public void write(JsonLine line) {
+        line.begin()
+                .time("time", time)
                 .text("requestId", requestId)
                 .text("traceId", traceId)
                 .number("generation", generation)
@@ -109,6 +100,7 @@ public record DecisionRecord(
                 .number("upstreamStatus", upstreamStatus)
                 .text("outcome", outcome)
                 .number("gatewayMicros", gatewayMicros)
-                .number("upstreamMicros", upstreamMicros);
+                .number("upstreamMicros", upstreamMicros)
+                .end();
     }
 }

@@ -1,82 +1,125 @@
 package dev.sluice.audit;
 
-import dev.sluice.protocol.JsonStrings;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one object, its members in order; what is null is left out. */
+/** Writes objects, each with its members in order; what is null is left out. */
 final class JsonLine {
-    private static final int USUAL = 1_024;
-
-    private final StringBuilder json;
+    private final LineBytes json = new LineBytes();
+    private final InstantBytes instants = new InstantBytes();
     private boolean begun;
 
-    JsonLine() {
-        this(new StringBuilder(USUAL));
+    /** Forgets what was written. */
+    void clear() {
+        json.clear();
     }
 
-    /** Writes behind what was written before. */
-    JsonLine(StringBuilder text) {
-        json = text.append('{');
+    /** The next object stands on a line of its own. */
+    void next() {
+        json.add('\n');
+    }
+
+    int length() {
+        return json.length();
+    }
+
+    /** What was written stands in the first {@link #length} of them. */
+    byte[] bytes() {
+        return json.array();
+    }
+
+    @Override
+    public String toString() {
+        return json.text();
+    }
+
+    JsonLine begin() {
+        json.add('{');
+        begun = false;
+        return this;
+    }
+
+    void end() {
+        json.add('}');
     }
 
     JsonLine text(String name, @Nullable String value) {
         if (value != null) {
-            JsonStrings.quote(value, key(name));
+            key(name);
+            json.quote(value);
         }
+        return this;
+    }
+
+    JsonLine time(String name, Instant value) {
+        key(name);
+        json.add('"');
+        instants.write(value, json);
+        json.add('"');
         return this;
     }
 
     JsonLine texts(String name, List<String> values) {
-        key(name).append('[');
+        key(name);
+        json.add('[');
         for (int i = 0; i < values.size(); i++) {
-            JsonStrings.quote(values.get(i), json.append(i == 0 ? "" : ","));
+            if (i > 0) {
+                json.add(',');
+            }
+            json.quote(values.get(i));
         }
-        json.append(']');
+        json.add(']');
         return this;
     }
 
-    JsonLine truth(String name, boolean value) {
-        key(name).append(value);
-        return this;
-    }
-
-    /** An object of texts, in the order of its map. */
+    /** An object of texts, by their names. */
     JsonLine texts(String name, @Nullable Map<String, String> values) {
         if (values == null) {
             return this;
         }
-        key(name).append('{');
-        String before = "";
-        for (var each : values.entrySet()) {
-            JsonStrings.quote(each.getKey(), json.append(before));
-            JsonStrings.quote(each.getValue(), json.append(':'));
-            before = ",";
+        key(name);
+        json.add('{');
+        boolean first = true;
+        for (Map.Entry<String, String> each : values.entrySet()) {
+            if (!first) {
+                json.add(',');
+            }
+            first = false;
+            json.quote(each.getKey());
+            json.add(':');
+            json.quote(each.getValue());
         }
-        json.append('}');
+        json.add('}');
+        return this;
+    }
+
+    JsonLine number(String name, long value) {
+        key(name);
+        json.add(value);
         return this;
     }
 
     /** A whole number. */
     JsonLine number(String name, @Nullable Number value) {
-        if (value != null) {
-            key(name).append(value.longValue());
-        }
+        return value == null ? this : number(name, value.longValue());
+    }
+
+    JsonLine truth(String name, boolean value) {
+        key(name);
+        json.add(value ? "true" : "false");
         return this;
     }
 
-    String end() {
-        return close().toString();
-    }
-
-    StringBuilder close() {
-        return json.append('}');
-    }
-
-    private StringBuilder key(String name) {
-        JsonStrings.quote(name, begun ? json.append(',') : json);
+    private void key(String name) {
+        if (begun) {
+            json.add(',');
+        }
         begun = true;
-        return json.append(':');
+        json.add('"');
+        json.add(name);
+        json.add('"');
+        json.add(':');
     }
 }

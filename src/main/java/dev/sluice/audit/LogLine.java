@@ -12,11 +12,13 @@ sealed interface LogLine
     /** What kind of line this is, in one word. */
     String kind();
 
-    /** One line of JSON, without line end; no text in it can begin another line. */
-    String toJson();
+    /** Writes one object of JSON, without line end; no text in it can begin another line. */
+    void write(JsonLine line);
 
-    /** Writes the same behind what was written before. */
-    default void write(StringBuilder text) {
-        text.append(toJson());
+    /** The same as text. */
+    default String toJson() {
+        JsonLine line = new JsonLine();
+        write(line);
+        return line.toString();
     }
 }

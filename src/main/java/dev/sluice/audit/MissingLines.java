@@ -20,13 +20,13 @@ record MissingLines(Instant time, String event, long lines, Instant from, Instan
     }
 
     @Override
-    public String toJson() {
-        return new JsonLine()
-                .text("time", time.toString())
+    public void write(JsonLine line) {
+        line.begin()
+                .time("time", time)
                 .text("event", event)
                 .number("lines", lines)
-                .text("from", from.toString())
-                .text("until", until.toString())
+                .time("from", from)
+                .time("until", until)
                 .end();
     }
 }

@@ -1,7 +1,10 @@
 package dev.sluice.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.protocol.JsonStrings;
 import dev.sluice.testsupport.Naughty;
 import dev.sluice.testsupport.Threat;
 import io.vertx.core.json.JsonArray;
@@ -73,6 +76,51 @@ class NaughtyTextTest {
                     .as("%s of %s", fields.get(i), written.get(i))
                     .isEqualTo(expected.get(i));
         }
+    }
+
+    /** Lines are written as bytes at once; here they are put together from texts, one by one. */
+    @ParameterizedTest
+    @MethodSource("lines")
+    void a_line_is_to_the_byte_what_its_fields_are_in_json(Class<?> type) throws Exception {
+        JsonLine written = new JsonLine();
+        StringBuilder expected = new StringBuilder();
+        for (String text : Naughty.all()) {
+            for (int i = -1; i < type.getRecordComponents().length; i++) {
+                LogLine line = line(make(type, i, text));
+                line.write(written);
+                expected.append('{').append(fields((Record) line)).append('}');
+            }
+        }
+
+        assertThat(Arrays.copyOf(written.bytes(), written.length()))
+                .isEqualTo(expected.toString().getBytes(UTF_8));
+    }
+
+    private static String fields(Record line) throws Exception {
+        List<String> fields = new ArrayList<>();
+        for (RecordComponent each : line.getClass().getRecordComponents()) {
+            Object value = each.getAccessor().invoke(line);
+            if (value instanceof AdminAct.By || value instanceof AdminAct.On) {
+                fields.add(fields((Record) value));
+            } else if (value != null) {
+                fields.add(JsonStrings.quote(each.getName()) + ":" + json(value));
+            }
+        }
+        return String.join(",", fields);
+    }
+
+    private static String json(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(NaughtyTextTest::json).collect(joining(",", "[", "]"));
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(each -> json(each.getKey()) + ":" + json(each.getValue()))
+                    .collect(joining(",", "{", "}"));
+        }
+        return value instanceof String || value instanceof Instant
+                ? JsonStrings.quote(value.toString())
+                : value.toString();
     }
 
     /** So the page of the reference, which is made of the components, tells what is written. */

@@ -8,10 +8,15 @@ import java.util.List;
 public final class RecordWorks {
     private RecordWorks() {}
 
-    /** The record of an allowed call becomes a line. */
+    /** The record of an allowed call becomes a line, behind others that are written with it. */
     public static Work line() {
         Instant time = Instant.parse("2026-11-21T09:00:00.123456Z");
-        return () -> record(time).toJson();
+        JsonLine line = new JsonLine();
+        return () -> {
+            line.clear();
+            record(time).write(line);
+            return line;
+        };
     }
 
     private static DecisionRecord record(Instant time) {
