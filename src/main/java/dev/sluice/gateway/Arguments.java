@@ -5,6 +5,7 @@ import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.JsonValue.Member;
 import dev.sluice.protocol.Message;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,16 +22,27 @@ final class Arguments {
     /** Their names, sorted; so many at most, each so long at most. */
     static List<String> keys(Message.@Nullable Request request) {
         List<Member> members = members(request);
-        if (members.isEmpty()) {
-            return List.of();
+        return switch (members.size()) {
+            case 0 -> List.of();
+            case 1 -> List.of(name(members.get(0)));
+            default -> names(members);
+        };
+    }
+
+    private static List<String> names(List<Member> members) {
+        String[] keys = new String[members.size()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = members.get(i).key();
         }
-        List<Member> told = told(members);
-        String[] names = new String[told.size() + (told.size() < members.size() ? 1 : 0)];
-        names[names.length - 1] = "…";
-        for (int i = 0; i < told.size(); i++) {
-            names[i] = name(told.get(i));
+        Arrays.sort(keys);
+        String[] told = keys.length <= MOST_KEYS ? keys : Arrays.copyOf(keys, MOST_KEYS + 1);
+        for (int i = 0; i < Math.min(told.length, MOST_KEYS); i++) {
+            told[i] = Denials.shortened(told[i]);
         }
-        return List.of(names);
+        if (told.length > MOST_KEYS) {
+            told[MOST_KEYS] = "…";
+        }
+        return List.of(told);
     }
 
     /** The keyed digests of the same; null when none are wanted, or there are no arguments. */

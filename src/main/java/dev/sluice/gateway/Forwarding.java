@@ -126,10 +126,10 @@ class Forwarding {
     }
 
     private void timed(Passage passage, String outcome) {
-        Duration took = passage.stopwatch().upstream();
-        if (took != null) {
+        Stopwatch stopwatch = passage.stopwatch();
+        if (stopwatch.hasAsked()) {
             passage.asking().enter();
-            meters.upstreamAnswered(passage.server().name(), outcome, took);
+            meters.upstreamAnswered(passage.server().name(), outcome, stopwatch.upstreamNanos());
             passage.asking().leave();
         }
     }

@@ -14,7 +14,7 @@ import dev.sluice.protocol.ServerAsk;
 import dev.sluice.protocol.Target;
 import dev.sluice.telemetry.Meters;
 import jakarta.inject.Singleton;
-import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -86,24 +86,31 @@ class Recording {
     }
 
     private void measure(Passage passage) {
-        Duration total = passage.stopwatch().total();
-        Duration own = passage.stopwatch().gateway();
+        long total = passage.stopwatch().totalNanos();
+        long own = passage.stopwatch().gatewayNanos();
+        Instant now = clock.instant();
         String server = passage.server().name();
         meters.inflight(server, -1);
         meters.requestEnded(server, methodLabel(passage), passage.outcome().word(), total);
         meters.overhead(server, own);
-        seen.ended(passage, clock.instant());
+        seen.ended(passage, now);
         Decision decision = passage.decision();
         if (decision != null) {
-            Policy policy = passage.policy();
-            meters.decided(
-                    server,
-                    policy == null ? "_none" : policy.name(),
-                    label(passage, decision),
-                    rule(passage, decision),
-                    word(passage));
-            keep(entry(passage, decision, policy, own));
+            decided(passage, decision, now, own);
         }
+    }
+
+    private void decided(Passage passage, Decision decision, Instant now, long own) {
+        Policy policy = passage.policy();
+        String word = word(passage);
+        String rule = rule(passage, decision);
+        meters.decided(
+                passage.server().name(),
+                policy == null ? "_none" : policy.name(),
+                label(passage, decision),
+                rule,
+                word);
+        keep(entry(passage, policy, word, rule, now, own));
     }
 
     /**
@@ -193,12 +200,17 @@ class Recording {
     }
 
     private DecisionRecord entry(
-            Passage passage, Decision decision, @Nullable Policy policy, Duration own) {
+            Passage passage,
+            @Nullable Policy policy,
+            String word,
+            String rule,
+            Instant now,
+            long own) {
         Target target = passage.target();
         Objection objection = passage.objection();
-        Duration upstream = passage.stopwatch().upstream();
+        Stopwatch stopwatch = passage.stopwatch();
         return new DecisionRecord(
-                clock.instant(),
+                now,
                 passage.exchange().requestId(),
                 Tracing.traceId(passage),
                 passage.snapshot().generation(),
@@ -210,8 +222,8 @@ class Recording {
                 policy == null ? null : policy.version(),
                 method(passage),
                 target == null ? null : Denials.shortened(target.name()),
-                word(passage),
-                rule(passage, decision),
+                word,
+                rule,
                 objection == null || !passage.isShadowed() ? null : objection.word(),
                 message(passage),
                 approval(passage),
@@ -219,8 +231,8 @@ class Recording {
                 Arguments.digests(passage.request(), digests),
                 passage.upstreamStatus(),
                 passage.outcome().word(),
-                own.toNanos() / 1_000,
-                upstream == null ? null : upstream.toNanos() / 1_000);
+                own / 1_000,
+                stopwatch.hasAsked() ? (Long) (stopwatch.upstreamNanos() / 1_000) : null);
     }
 
     static String word(Passage passage) {

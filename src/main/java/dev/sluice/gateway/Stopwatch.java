@@ -2,7 +2,6 @@ package dev.sluice.gateway;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Tells the gateway's own time from the server's. */
 final class Stopwatch {
@@ -42,20 +41,27 @@ final class Stopwatch {
     }
 
     Duration total() {
-        return Duration.ofNanos(nanoTime.getAsLong() - start);
+        return Duration.ofNanos(totalNanos());
     }
 
-    /** From the last byte sent to the first byte of the reply; null when nothing was asked. */
-    @Nullable Duration upstream() {
-        if (sent < 0) {
-            return null;
-        }
-        return Duration.ofNanos((answered < 0 ? nanoTime.getAsLong() : answered) - sent);
+    /** From the request's head until now. */
+    long totalNanos() {
+        return nanoTime.getAsLong() - start;
+    }
+
+    /** Whether a server was asked. */
+    boolean hasAsked() {
+        return sent >= 0;
+    }
+
+    /** From the last byte sent to the first byte of the reply, when a server was asked. */
+    long upstreamNanos() {
+        return (answered < 0 ? nanoTime.getAsLong() : answered) - sent;
     }
 
     /** From the request's head to the first byte of the reply, less the server's and people's. */
-    Duration gateway() {
+    long gatewayNanos() {
         long judged = sent < 0 ? nanoTime.getAsLong() : sent;
-        return Duration.ofNanos(judged - start - waited());
+        return judged - start - waited();
     }
 }

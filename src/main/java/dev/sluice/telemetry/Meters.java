@@ -78,18 +78,18 @@ public class Meters {
      *
      * @param method the method's name on the wire, or {@code _other}
      */
-    public void requestEnded(String server, String method, String outcome, Duration took) {
-        series.time(Metric.REQUEST_DURATION, took, server, method, outcome);
+    public void requestEnded(String server, String method, String outcome, long nanos) {
+        series.time(Metric.REQUEST_DURATION, nanos, server, method, outcome);
     }
 
     /** Times what the gateway itself took of a request. */
-    public void overhead(String server, Duration took) {
-        series.time(Metric.OVERHEAD, took, server);
+    public void overhead(String server, long nanos) {
+        series.time(Metric.OVERHEAD, nanos, server, "", "");
     }
 
     /** Times a server from the last byte sent to it to the first byte of its reply. */
-    public void upstreamAnswered(String server, String outcome, Duration took) {
-        series.time(Metric.UPSTREAM_DURATION, took, server, outcome);
+    public void upstreamAnswered(String server, String outcome, long nanos) {
+        series.time(Metric.UPSTREAM_DURATION, nanos, server, outcome, "");
     }
 
     /**

@@ -15,11 +15,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The series there are. They are kept here, as asking the registry takes longer than measuring. */
+/**
+ * The series there are. They are kept here, as asking the registry takes longer than measuring; and
+ * those that each request measures are found again without as much as a key.
+ */
 final class Series {
     /** Micrometer puts each amount into a bucket by the whole number above it. */
     private static final double[] PERCENT = {50, 75, 90, 100};
@@ -27,8 +32,9 @@ final class Series {
     private final MeterRegistry registry;
     private final Map<Key, Meter> meters = new ConcurrentHashMap<>();
     private final Map<Key, Level> levels = new ConcurrentHashMap<>();
+    private final LastMeasured<Object> last = new LastMeasured<>();
 
-    /** Compared many times with each request, so it says its hash once and copies nothing. */
+    /** Says its hash once and copies nothing. */
     private static final class Key {
         private final Metric metric;
         private final String[] values;
@@ -99,7 +105,7 @@ final class Series {
 
     /** A counter from 0: rates do not see what one holds already when it is first read. */
     void begin(Metric metric, String... values) {
-        counter(metric, values);
+        counter(new Key(metric, values));
     }
 
     void count(Metric metric, String... values) {
@@ -107,34 +113,82 @@ final class Series {
     }
 
     void add(Metric metric, double amount, String... values) {
-        counter(metric, values).increment(amount);
+        counter(new Key(metric, values)).increment(amount);
     }
 
-    /** Asks twice, as to ask for what may have to be made can lock others out. */
-    private Counter counter(Metric metric, String[] values) {
-        Key key = new Key(metric, values);
-        Meter known = meters.get(key);
-        return (Counter) (known == null ? meters.computeIfAbsent(key, this::counter) : known);
+    /** Counts what comes with each request. */
+    void count(Metric metric, String a, String b, String c, String d) {
+        ((Counter) frequent(metric, a, b, c, d)).increment();
     }
 
     void time(Metric metric, Duration took, String... values) {
-        Key key = new Key(metric, values);
-        Meter known = meters.get(key);
-        ((Timer) (known == null ? meters.computeIfAbsent(key, this::timer) : known)).record(took);
+        timer(new Key(metric, values)).record(took);
+    }
+
+    /** Times what comes with each request; labels that the metric has not are empty. */
+    void time(Metric metric, long nanos, String a, String b, String c) {
+        ((Timer) frequent(metric, a, b, c, "")).record(nanos, TimeUnit.NANOSECONDS);
     }
 
     void note(Metric metric, double amount, String... values) {
-        Key key = new Key(metric, values);
-        ((DistributionSummary) meters.computeIfAbsent(key, this::summary)).record(amount);
+        summary(new Key(metric, values)).record(amount);
+    }
+
+    void move(Metric metric, long change) {
+        move(metric, change, "");
     }
 
     /** Moves a gauge; never one that is being given up. */
-    void move(Metric metric, long change, String... values) {
-        Key key = new Key(metric, values);
-        Level level = levels.get(key);
-        while (level == null || !level.move(change)) {
-            level = levels.computeIfAbsent(key, anew -> new Level(anew, registry));
+    void move(Metric metric, long change, String a) {
+        Level level = (Level) frequent(metric, a, "", "", "");
+        while (!level.move(change)) {
+            level = level(key(metric, a, "", "", ""));
         }
+    }
+
+    private Object frequent(Metric metric, String a, String b, String c, String d) {
+        Object known = last.find(metric, a, b, c, d);
+        return known == null ? found(metric, a, b, c, d) : known;
+    }
+
+    private Object found(Metric metric, String a, String b, String c, String d) {
+        int edition = last.edition();
+        Key key = key(metric, a, b, c, d);
+        Object measured =
+                switch (metric.type()) {
+                    case COUNTER -> counter(key);
+                    case TIMER -> timer(key);
+                    case SUMMARY -> summary(key);
+                    case GAUGE -> level(key);
+                };
+        last.remember(edition, metric, a, b, c, d, measured);
+        return measured;
+    }
+
+    private static Key key(Metric metric, String a, String b, String c, String d) {
+        return new Key(metric, Arrays.copyOf(new String[] {a, b, c, d}, metric.labels().size()));
+    }
+
+    private Counter counter(Key key) {
+        return (Counter) meter(key, this::newCounter);
+    }
+
+    private Timer timer(Key key) {
+        return (Timer) meter(key, this::newTimer);
+    }
+
+    private DistributionSummary summary(Key key) {
+        return (DistributionSummary) meter(key, this::newSummary);
+    }
+
+    /** Asks twice, as to ask for what may have to be made can lock others out. */
+    private Meter meter(Key key, Function<Key, Meter> make) {
+        Meter known = meters.get(key);
+        return known == null ? meters.computeIfAbsent(key, make) : known;
+    }
+
+    private Level level(Key key) {
+        return levels.computeIfAbsent(key, anew -> new Level(anew, registry));
     }
 
     /** How high a gauge that is moved stands. */
@@ -181,6 +235,7 @@ final class Series {
                 levels.computeIfPresent(key, this::unlessIdle);
             }
         }
+        last.forget();
     }
 
     private @Nullable Level unlessIdle(Key key, Level level) {
@@ -191,14 +246,14 @@ final class Series {
         return null;
     }
 
-    private Counter counter(Key key) {
+    private Counter newCounter(Key key) {
         return Counter.builder(key.metric.meter())
                 .tags(tags(key))
                 .description(key.metric.help())
                 .register(registry);
     }
 
-    private Timer timer(Key key) {
+    private Timer newTimer(Key key) {
         return Timer.builder(key.metric.meter())
                 .tags(tags(key))
                 .description(key.metric.help())
@@ -206,7 +261,7 @@ final class Series {
                 .register(registry);
     }
 
-    private DistributionSummary summary(Key key) {
+    private DistributionSummary newSummary(Key key) {
         return DistributionSummary.builder(key.metric.meter())
                 .tags(tags(key))
                 .description(key.metric.help())

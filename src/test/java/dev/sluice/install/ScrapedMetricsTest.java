@@ -150,9 +150,9 @@ class ScrapedMetricsTest {
     /** Some series are there only once there was something to count. */
     private void everythingHappensOnce() {
         meters.decided("crm", "read", "_other", "(default deny)", "denied");
-        meters.requestEnded("crm", "tools/call", "broken", Duration.ofMillis(1));
-        meters.overhead("crm", Duration.ofMillis(1));
-        meters.upstreamAnswered("crm", "ok", Duration.ofMillis(1));
+        meters.requestEnded("crm", "tools/call", "broken", 1_000_000);
+        meters.overhead("crm", 1_000_000);
+        meters.upstreamAnswered("crm", "ok", 1_000_000);
         meters.authenticationFailed("unknown");
         meters.dropped("crm");
         meters.refused(Thread.State.NEW);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.testsupport.Threat;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,7 @@ class RetainedSeriesTest {
         meters.decided("crm", "old", "_other", "(default deny)", "denied");
         meters.decided("crm", "read", "gone", "/tools/gone", "denied");
         meters.limitUsed("read", "/tools/gone/limits/0", 1);
-        meters.overhead("old", Duration.ZERO);
+        meters.overhead("old", 0);
         meters.upstream("old", () -> 0, () -> 0, () -> 0);
         meters.openStreams("old", 0);
 
@@ -40,6 +39,43 @@ class RetainedSeriesTest {
         assertThat(registry.getMeters())
                 .extracting(Meter::getId)
                 .noneMatch(id -> id.getTag("server") != null || id.getTag("policy") != null);
+    }
+
+    @Test
+    void what_comes_again_after_it_was_gone_is_counted_anew() {
+        Known without = known("crm", "read");
+        for (int round = 0; round < 3; round++) {
+            meters.decided("old", "read", "_other", "(default deny)", "denied");
+            meters.requestEnded("old", "tools/call", "ok", 1);
+            meters.inflight("old", 1);
+            meters.inflight("old", -1);
+
+            assertThat(registry.get("sluice_decisions").counter().count()).isOne();
+            assertThat(registry.get("sluice_rule_decisions").counter().count()).isOne();
+            assertThat(registry.get("sluice_request_duration").timer().count()).isOne();
+            assertThat(registry.get("sluice_inflight_requests").gauge().value()).isZero();
+            meters.retain(without);
+            assertThat(registry.find("sluice_decisions").counter()).isNull();
+            assertThat(registry.find("sluice_inflight_requests").gauge()).isNull();
+        }
+    }
+
+    /** More than are remembered to be found at once. */
+    @Test
+    void however_many_names_there_are_each_has_the_count_of_its_own() {
+        for (int round = 1; round <= 2; round++) {
+            for (int i = 0; i < 1_000; i++) {
+                meters.decided("crm", "read", "tool" + i, "/tools/tool" + i, "allowed");
+                meters.inflight("server" + i, 1);
+            }
+        }
+
+        assertThat(registry.get("sluice_decisions").counters())
+                .hasSize(1_000)
+                .allSatisfy(each -> assertThat(each.count()).isEqualTo(2));
+        assertThat(registry.get("sluice_inflight_requests").gauges())
+                .hasSize(1_000)
+                .allSatisfy(each -> assertThat(each.value()).isEqualTo(2));
     }
 
     @Test
