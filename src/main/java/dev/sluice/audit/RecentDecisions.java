@@ -85,13 +85,10 @@ public class RecentDecisions {
         if (size > mostBytes) {
             return;
         }
-        bytes.addAndGet(size);
         Kept before = ring.getAndSet(slot(number), new Kept(number, record, size));
-        if (before != null) {
-            bytes.addAndGet(-before.size());
-        }
-        while (bytes.get() > mostBytes && forgetOldest(number)) {
-            // one after the other
+        long all = bytes.addAndGet(before == null ? size : size - before.size());
+        while (all > mostBytes && forgetOldest(number)) {
+            all = bytes.get(); // one after the other
         }
     }
 
@@ -149,8 +146,9 @@ public class RecentDecisions {
         long chars = FIXED;
         chars += length(record.message()) + length(record.tool()) + length(record.method());
         chars += length(record.subject()) + length(record.grant()) + length(record.server());
-        for (String key : record.argumentKeys()) {
-            chars += 24L + key.length();
+        List<String> keys = record.argumentKeys();
+        for (int i = 0; i < keys.size(); i++) {
+            chars += 24L + keys.get(i).length();
         }
         return (int) Math.min(Integer.MAX_VALUE, 2 * chars);
     }
