@@ -51,9 +51,13 @@ public final class FramingGuard extends ChannelDuplexHandler {
     private final FramingLimits limits;
     private final ConnectionListener listener;
     private final RequestFraming framing;
+    private final @Nullable WholeRequests whole;
 
     @SuppressWarnings("NullAway.Init")
     private ChannelHandlerContext ctx;
+
+    @SuppressWarnings("NullAway.Init")
+    private WholeHead head;
 
     @SuppressWarnings("NullAway.Init")
     private Deadline deadline;
@@ -65,16 +69,28 @@ public final class FramingGuard extends ChannelDuplexHandler {
     private long answersDone;
     private @Nullable ByteBuf held;
 
-    /** The guard of one new connection. */
+    /** The guard of one new connection, which passes octets. */
     public FramingGuard(FramingLimits limits, ConnectionListener listener) {
+        this(limits, listener, false);
+    }
+
+    /**
+     * The guard of one new connection.
+     *
+     * @param decodes whether requests that come in whole are passed as the messages that the
+     *     decoder would make of them, past the decoder; all others go as octets
+     */
+    FramingGuard(FramingLimits limits, ConnectionListener listener, boolean decodes) {
         this.limits = limits;
         this.listener = listener;
         this.framing = new RequestFraming(limits);
+        this.whole = decodes ? new WholeRequests(limits, framing) : null;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
+        head = WholeHead.here();
         deadline = new Deadline(context.channel().eventLoop(), this::expired);
         deadline.in(limits.headTime().toNanos());
     }
@@ -93,7 +109,12 @@ public final class FramingGuard extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (stage == Stage.JUDGING && message instanceof ByteBuf octets) {
-            pass(octets, judge(octets));
+            passWhole(octets);
+            if (octets.isReadable() && stage == Stage.JUDGING) {
+                pass(octets, judge(octets));
+            } else {
+                octets.release();
+            }
             FramingFault fault = framing.fault();
             if (fault == null) {
                 await();
@@ -103,6 +124,11 @@ public final class FramingGuard extends ChannelDuplexHandler {
         } else {
             ReferenceCountUtil.release(message);
         }
+    }
+
+    /** Requests that come in whole; null where all of them go on as octets. */
+    @Nullable WholeRequests wholeRequests() {
+        return whole;
     }
 
     @Override
@@ -144,6 +170,13 @@ public final class FramingGuard extends ChannelDuplexHandler {
                 safe = at;
                 continue;
             }
+            int length = framing.betweenRequests() ? head.judge(octets, at, limits) : 0;
+            if (length > 0) {
+                framing.passHead(head.contentLength());
+                at += length;
+                safe = at;
+                continue;
+            }
             Verdict verdict = framing.accept(octets.getByte(at));
             at++;
             if (verdict == Verdict.REFUSE) {
@@ -154,6 +187,13 @@ public final class FramingGuard extends ChannelDuplexHandler {
             }
         }
         return safe;
+    }
+
+    private void passWhole(ByteBuf octets) {
+        boolean more = true;
+        while (whole != null && more && octets.isReadable() && stage == Stage.JUDGING) {
+            more = whole.pass(octets, ctx);
+        }
     }
 
     private void pass(ByteBuf octets, int safe) {
@@ -192,7 +232,7 @@ public final class FramingGuard extends ChannelDuplexHandler {
         if (owedAnswers() > 0) {
             stage = Stage.DRAINING;
             deadline.in(limits.headTime().toNanos());
-        } else if (answersBegun > wholeRequests()) {
+        } else if (answersBegun > endedRequests()) {
             closeAfterWrites();
         } else {
             answer(fault.status());
@@ -200,12 +240,12 @@ public final class FramingGuard extends ChannelDuplexHandler {
     }
 
     /** Requests that passed from head to end. */
-    private long wholeRequests() {
+    private long endedRequests() {
         return framing.inContent() ? framing.heads() - 1 : framing.heads();
     }
 
     private long owedAnswers() {
-        return Math.max(0, wholeRequests() - answersDone);
+        return Math.max(0, endedRequests() - answersDone);
     }
 
     private void answer(int status) {

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * vertx.createHttpServer(guarded.harden(options)).connectionHandler(guarded)}. Vert.x calls the
  * handler while it sets the connection up, before the first octet is read.
  *
- * <p>A connection that cannot be guarded is closed. This class, and the one that guards replies of
- * servers, are the only ones that know the insides of Vert.x, of which {@link ConnectionBase} is
- * one.
+ * <p>A connection that cannot be guarded is closed. This class, {@link WholeHead}, and the one that
+ * guards replies of servers, are the only ones that know the insides of Vert.x, of which {@link
+ * ConnectionBase} is one.
  */
 public final class GuardedConnections implements Handler<HttpConnection> {
     /** Room for the decoder's own counting, so that its limits are never met before the guard's. */
@@ -102,6 +102,13 @@ public final class GuardedConnections implements Handler<HttpConnection> {
         AccessWatch.name(((ConnectionBase) connection).channel(), requestId);
     }
 
+    /** Requests of a connection that come in whole. */
+    static @Nullable WholeRequests wholeRequests(HttpConnection connection) {
+        FramingGuard guard =
+                ((ConnectionBase) connection).channel().pipeline().get(FramingGuard.class);
+        return guard == null ? null : guard.wholeRequests();
+    }
+
     private void install(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
         ChannelHandlerContext encoder = required(pipeline, HttpResponseEncoder.class);
@@ -111,7 +118,7 @@ public final class GuardedConnections implements Handler<HttpConnection> {
             pipeline.addAfter(encoder.name(), "access-watch", watch);
             heard = watch.heardBy(listener);
         }
-        FramingGuard guard = new FramingGuard(limits, heard);
+        FramingGuard guard = new FramingGuard(limits, heard, true);
         pipeline.addAfter(encoder.name(), "last-answer", new LastAnswer(traffic));
         pipeline.addAfter(encoder.name(), "answer-watch", new AnswerWatch(guard));
         // Directly ahead of the decoder: first of all that reads HTTP, and after TLS if there is.

@@ -39,6 +39,19 @@ final class RequestFraming {
         return inHead() ? Verdict.NEED_MORE : Verdict.PASS;
     }
 
+    /** Whether the next octet is the first of a head. */
+    boolean betweenRequests() {
+        return fault == null && part == Part.REQUEST_LINE && !line.begun();
+    }
+
+    /** Counts a whole head that was judged already; only {@link #betweenRequests()}. */
+    void passHead(long length) {
+        heads++;
+        part = Part.CONTENT;
+        content.ofLength(length);
+        endContent();
+    }
+
     /** How many of the next octets are content that passes whatever it is. */
     long data() {
         return part == Part.CONTENT && fault == null ? content.data() : 0;
