@@ -20,7 +20,7 @@ final class AccessTrail {
     private static final String OTHER = "_other";
     private static final String LOGIN = "/.well-known/oauth-protected-resource";
     private static final Pattern SERVED =
-            Pattern.compile("(" + Pattern.quote(LOGIN) + ")?" + McpEndpoint.PATH.pattern());
+            Pattern.compile("(" + Pattern.quote(LOGIN) + ")?" + ServerPath.FORM.pattern());
 
     private final AccessLog log;
     private final LiveConfiguration configuration;

@@ -1,8 +1,10 @@
 package dev.sluice.http;
 
+import dev.sluice.deadline.Deadline;
 import dev.sluice.gateway.Refusal;
 import dev.sluice.gateway.Refusal.Kind;
 import dev.sluice.gateway.RefusedException;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * An encoded body is refused, because the server would decode what was not judged.
  */
 final class BodyReader {
+    private static final String USUAL = "application/json";
     private static final Pattern JSON =
             Pattern.compile(
                     "(?i)application/json[ \\t]*(;[ \\t]*charset=(utf-8|\"utf-8\")[ \\t]*)?");
@@ -31,8 +34,23 @@ final class BodyReader {
         this.time = time;
     }
 
-    Uni<byte[]> read(HttpServerRequest request) {
-        return Uni.createFrom().emitter(emitter -> read(request, emitter));
+    /**
+     * Reads it.
+     *
+     * @param whole where it is if it has come with its head; null for nowhere
+     */
+    Uni<byte[]> read(HttpServerRequest request, @Nullable WholeRequests whole) {
+        if (whole == null || !whole.holdsContent()) {
+            return Uni.createFrom().emitter(emitter -> read(request, emitter));
+        }
+        Refusal refusal = refusalOfHead(request);
+        if (refusal != null) {
+            return Uni.createFrom().failure(new RefusedException(refusal));
+        }
+        byte[] content = whole.takeContent();
+        return content == null
+                ? Uni.createFrom().emitter(emitter -> read(request, emitter))
+                : Uni.createFrom().item(content);
     }
 
     private void read(HttpServerRequest request, UniEmitter<? super byte[]> emitter) {
@@ -42,19 +60,20 @@ final class BodyReader {
             return;
         }
         Buffer body = Buffer.buffer();
-        long timer =
-                vertx.setTimer(
-                        Math.max(1, time.toMillis()),
-                        id -> refuse(emitter, Kind.TOO_SLOW, "the message came too slowly"));
+        Deadline deadline =
+                Deadline.in(
+                        vertx,
+                        time.toMillis(),
+                        () -> refuse(emitter, Kind.TOO_SLOW, "the message came too slowly"));
         request.exceptionHandler(
                 e -> {
-                    vertx.cancelTimer(timer);
+                    deadline.cancel();
                     refuse(emitter, Kind.TOO_SLOW, "the message was cut off");
                 });
         request.handler(
                 piece -> {
                     if (body.length() + piece.length() > largest) {
-                        vertx.cancelTimer(timer);
+                        deadline.cancel();
                         request.handler(rest -> {});
                         refuse(emitter, Kind.TOO_LARGE, tooLarge());
                     } else {
@@ -63,7 +82,7 @@ final class BodyReader {
                 });
         request.endHandler(
                 end -> {
-                    vertx.cancelTimer(timer);
+                    deadline.cancel();
                     forget(request);
                     emitter.complete(body.getBytes());
                 });
@@ -71,15 +90,15 @@ final class BodyReader {
     }
 
     private @Nullable Refusal refusalOfHead(HttpServerRequest request) {
-        String type = request.getHeader("content-type");
-        if (type == null || !JSON.matcher(type.strip()).matches()) {
+        String type = request.getHeader(HttpHeaderNames.CONTENT_TYPE);
+        if (type == null || !(type.equals(USUAL) || JSON.matcher(type.strip()).matches())) {
             return Refusal.of(
                     Kind.WRONG_TYPE, null, "the content type must be application/json in UTF-8");
         }
-        if (request.getHeader("content-encoding") != null) {
+        if (request.getHeader(HttpHeaderNames.CONTENT_ENCODING) != null) {
             return Refusal.of(Kind.WRONG_TYPE, null, "the message must not be encoded");
         }
-        String length = request.getHeader("content-length");
+        String length = request.getHeader(HttpHeaderNames.CONTENT_LENGTH);
         return length != null && Long.parseLong(length) > largest
                 ? Refusal.of(Kind.TOO_LARGE, null, tooLarge())
                 : null;

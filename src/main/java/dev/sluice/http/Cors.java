@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Arrays;
@@ -45,7 +46,7 @@ final class Cors {
     /** Whether a browser asks what a page may do, before the page does it. */
     static boolean isPreflight(HttpServerRequest request) {
         return request.method().name().equals("OPTIONS")
-                && request.getHeader("origin") != null
+                && request.getHeader(HttpHeaderNames.ORIGIN) != null
                 && request.getHeader("access-control-request-method") != null;
     }
 

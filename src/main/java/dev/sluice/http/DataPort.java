@@ -209,7 +209,8 @@ public class DataPort {
                                     overload,
                                     draining,
                                     meters,
-                                    tls::certificateOf))
+                                    tls::certificateOf,
+                                    trail.isOn()))
                     .listen()
                     .<Void>mapEmpty()
                     .onComplete(started);

@@ -1,6 +1,8 @@
 package dev.sluice.http;
 
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -18,9 +20,14 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class LastAnswer extends ChannelDuplexHandler {
     private final Traffic traffic;
+    private final ChannelFutureListener answered = this::answered;
+
+    @SuppressWarnings("NullAway.Init")
+    private ChannelHandlerContext context;
+
     private int asked;
     private int begun;
-    private int answered;
+    private int ended;
     private boolean inContent;
     private boolean last;
     private boolean deaf;
@@ -30,7 +37,12 @@ final class LastAnswer extends ChannelDuplexHandler {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext from, Object message) {
         deaf |= last && message instanceof HttpRequest;
         if (deaf) {
             ReferenceCountUtil.release(message);
@@ -42,15 +54,15 @@ final class LastAnswer extends ChannelDuplexHandler {
             traffic.begun();
         }
         boolean whole = message instanceof LastHttpContent;
-        context.fireChannelRead(message);
+        from.fireChannelRead(message);
         if (whole) {
             inContent = false;
-            closeIfDone(context);
+            closeIfDone();
         }
     }
 
     @Override
-    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
+    public void write(ChannelHandlerContext to, Object message, ChannelPromise promise)
             throws Exception {
         boolean interim =
                 message instanceof HttpResponse response
@@ -64,31 +76,31 @@ final class LastAnswer extends ChannelDuplexHandler {
         }
         if (!interim && message instanceof LastHttpContent) {
             ChannelPromise told = promise.unvoid();
-            told.addListener(written -> answered(context));
-            super.write(context, message, told);
+            told.addListener(answered);
+            super.write(to, message, told);
         } else {
-            super.write(context, message, promise);
+            super.write(to, message, promise);
         }
     }
 
-    private void answered(ChannelHandlerContext context) {
-        if (answered < asked) { // not yet counted when the connection was lost
-            answered++;
+    private void answered(ChannelFuture written) {
+        if (ended < asked) { // not yet counted when the connection was lost
+            ended++;
             traffic.ended(1);
-            closeIfDone(context);
+            closeIfDone();
         }
     }
 
-    private void closeIfDone(ChannelHandlerContext context) {
-        if (last && !inContent && answered == asked) {
+    private void closeIfDone() {
+        if (last && !inContent && ended == asked) {
             var unused = context.close();
         }
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        traffic.ended(asked - answered);
-        answered = asked;
-        context.fireChannelInactive();
+    public void channelInactive(ChannelHandlerContext from) {
+        traffic.ended(asked - ended);
+        ended = asked;
+        from.fireChannelInactive();
     }
 }

@@ -4,9 +4,9 @@ import dev.sluice.gateway.ProtectedResource;
 import dev.sluice.gateway.PublicAddress;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Where agents read how to log in (RFC 9728, section 3): one document for each server's path. */
 final class LoginDocuments {
@@ -30,13 +30,13 @@ final class LoginDocuments {
                                 + "(?:"
                                 + Pattern.quote(address.path())
                                 + ")?"
-                                + McpEndpoint.PATH);
+                                + ServerPath.FORM);
     }
 
     /** What stands at a target, compared exactly as it was sent. */
-    Optional<String> find(String uri) {
+    @Nullable String find(String uri) {
         Matcher path = target.matcher(uri);
-        return path.matches() ? resource.metadata(path.group(1)) : Optional.empty();
+        return path.matches() ? resource.metadata(path.group(1)).orElse(null) : null;
     }
 
     static void write(HttpServerRequest request, String document) {

@@ -8,13 +8,11 @@ import dev.sluice.gateway.Refusal.Kind;
 import dev.sluice.protocol.Era;
 import dev.sluice.telemetry.Meters;
 import dev.sluice.upstream.Verb;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * credential.
  */
 final class McpEndpoint implements Handler<HttpServerRequest> {
-    /** Compared with the target exactly as it was sent: nothing is decoded, nothing normalised. */
-    static final Pattern PATH = Pattern.compile("/mcp/([A-Za-z0-9][A-Za-z0-9._-]{0,127})");
-
     private final Pipeline pipeline;
     private final LoginDocuments documents;
     private final AllowedPeers peers;
@@ -37,7 +32,13 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
     private final Draining draining;
     private final Meters meters;
     private final ClientCertificates certificates;
+    private final boolean named;
 
+    /**
+     * Serves one listener.
+     *
+     * @param named whether anybody wants to know which id a request was given
+     */
     McpEndpoint(
             Pipeline pipeline,
             LoginDocuments documents,
@@ -48,7 +49,8 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
             Overload overload,
             Draining draining,
             Meters meters,
-            ClientCertificates certificates) {
+            ClientCertificates certificates,
+            boolean named) {
         this.pipeline = pipeline;
         this.documents = documents;
         this.peers = peers;
@@ -59,59 +61,79 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
         this.draining = draining;
         this.meters = meters;
         this.certificates = certificates;
+        this.named = named;
     }
 
     @Override
     public void handle(HttpServerRequest request) {
-        request.pause();
+        WholeRequests whole = GuardedConnections.wholeRequests(request.connection());
+        if (whole == null || !whole.holdsContent()) {
+            request.pause();
+            judge(request, null);
+            return;
+        }
+        judge(request, whole);
+        if (whole.holdsContent() && !request.response().ended()) {
+            request.pause(); // it is wanted later, if at all
+        }
+    }
+
+    /**
+     * Judges what its head says.
+     *
+     * @param whole where its content is if it has come with the head; null for nowhere
+     */
+    private void judge(HttpServerRequest request, @Nullable WholeRequests whole) {
         String requestId = requestIds.get();
-        GuardedConnections.named(request.connection(), requestId);
-        Matcher path = PATH.matcher(request.uri());
-        Optional<String> document =
-                path.matches() ? Optional.empty() : documents.find(request.uri());
-        if (!path.matches() && document.isEmpty()) {
+        if (named) {
+            GuardedConnections.named(request.connection(), requestId);
+        }
+        String server = ServerPath.server(request.uri());
+        String document = server == null ? documents.find(request.uri()) : null;
+        if (server == null && document == null) {
             meters.refused(EdgeRefusal.PATH);
             empty(request, 404);
             return;
         }
         boolean welcome = welcome(request);
-        Verb verb = verb(request.method().name(), document.isPresent());
+        Verb verb = verb(request.method().name(), document != null);
         if (verb == null && !Cors.isPreflight(request)) {
-            notServed(request, document.isPresent());
-        } else if (!peers.allowsHost(request.getHeader("host"))) {
+            notServed(request, document != null);
+        } else if (!peers.allowsHost(request.getHeader(HttpHeaderNames.HOST))) {
             refuse(request, Kind.HOST_NOT_ALLOWED, "this host is not allowed");
-        } else if (!peers.allowsOrigin(request.getHeader("origin"))) {
+        } else if (!peers.allowsOrigin(request.getHeader(HttpHeaderNames.ORIGIN))) {
             refuse(request, Kind.ORIGIN_NOT_ALLOWED, "this origin is not allowed");
-        } else if (verb != null && document.isPresent()) {
-            LoginDocuments.write(request, document.get());
+        } else if (verb != null && document != null) {
+            LoginDocuments.write(request, document);
         } else if (verb != null && draining.isRefusing()) {
             refuse(request, Kind.DRAINING, "the gateway is stopping");
         } else if (verb != null && overload.isOverloaded()) {
             refuse(request, Kind.OVERLOADED, "the gateway is short of memory");
-        } else if (verb != null) {
+        } else if (verb != null && server != null) {
             handle(
                     request,
                     new HttpExchange(
                             requestId,
                             verb,
-                            path.group(1),
+                            server,
                             certificates.of(request),
                             request,
+                            whole,
                             reader,
                             writer.hold(request)));
         } else if (welcome) {
             Cors.answer(request);
         } else {
-            notServed(request, document.isPresent());
+            notServed(request, document != null);
         }
     }
 
     /** Whether pages of the request's origin may read the answer, which then says so. */
     private boolean welcome(HttpServerRequest request) {
-        String origin = request.getHeader("origin");
+        String origin = request.getHeader(HttpHeaderNames.ORIGIN);
         if (origin == null
                 || !peers.listsOrigin(origin)
-                || !peers.allowsHost(request.getHeader("host"))) {
+                || !peers.allowsHost(request.getHeader(HttpHeaderNames.HOST))) {
             return false;
         }
         Cors.welcome(request.response(), origin);

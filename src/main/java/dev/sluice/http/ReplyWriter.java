@@ -1,17 +1,25 @@
 package dev.sluice.http;
 
 import dev.sluice.gateway.Outcome;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what goes back to the agent: a whole reply at once, a stream piece by piece as it comes
  * and no faster than the agent reads.
  */
 final class ReplyWriter {
+    private static final @Nullable Handler<AsyncResult<Void>> NOBODY = null;
+
     private final Vertx vertx;
     private final Duration heartbeat;
 
@@ -48,13 +56,18 @@ final class ReplyWriter {
         }
     }
 
+    /** Without a promise for anybody to wait for, which costs more than the reply is worth. */
+    @SuppressWarnings("deprecation")
     private static void write(HttpServerResponse response, Outcome.Whole whole) {
         if (response.closed()) {
             return;
         }
         response.setStatusCode(whole.status());
-        whole.headers().forEach(response::putHeader);
-        response.end(Buffer.buffer(whole.body()));
+        MultiMap headers = response.headers();
+        for (Map.Entry<String, String> header : whole.headers().entrySet()) {
+            headers.set(UsualNames.of(header.getKey()), header.getValue());
+        }
+        response.end(Buffer.buffer(Unpooled.wrappedBuffer(whole.body())), NOBODY);
     }
 
     private void stream(HttpServerResponse response, Outcome.Streamed streamed) {
