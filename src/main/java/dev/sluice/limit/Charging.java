@@ -27,6 +27,9 @@ public record Charging(List<Charge> charges, List<LimitRule> rules, @Nullable Ta
 
     /** Works out the charges of one call. */
     public static Charging of(List<Take> takes, Mode mode, Subjects subjects) {
+        if (takes.size() == 1) {
+            return ofOne(takes.get(0), LimitKey.of(takes.get(0).rule(), mode, subjects), takes);
+        }
         Map<LimitKey, List<Take>> counts = counts(takes, mode, subjects);
         List<Charge> charges = new ArrayList<>();
         List<LimitRule> rules = new ArrayList<>();
@@ -41,11 +44,15 @@ public record Charging(List<Charge> charges, List<LimitRule> rules, @Nullable Ta
         return new Charging(charges, rules, null);
     }
 
+    /** What nearly every call has that has any. */
+    private static Charging ofOne(Take take, LimitKey key, List<Take> all) {
+        return take.amount().compareTo(take.rule().max()) > 0
+                ? new Charging(List.of(), List.of(), take)
+                : new Charging(List.of(charge(key, take, all)), List.of(take.rule()), null);
+    }
+
     private static Map<LimitKey, List<Take>> counts(
             List<Take> takes, Mode mode, Subjects subjects) {
-        if (takes.size() == 1) {
-            return Map.of(LimitKey.of(takes.get(0).rule(), mode, subjects), takes);
-        }
         Map<LimitKey, List<Take>> counts = new LinkedHashMap<>();
         for (Take take : takes) {
             LimitKey key = LimitKey.of(take.rule(), mode, subjects);
@@ -69,9 +76,9 @@ public record Charging(List<Charge> charges, List<LimitRule> rules, @Nullable Ta
         LimitRule rule = strictest.rule();
         boolean vital = false;
         boolean lease = rule.incrementFrom() == null;
-        for (Take each : all) {
-            vital |= each.rule().onOutage() == OnOutage.DENY;
-            lease &= each.rule().lease();
+        for (int i = 0; i < all.size(); i++) {
+            vital |= all.get(i).rule().onOutage() == OnOutage.DENY;
+            lease &= all.get(i).rule().lease();
         }
         return new Charge(
                 key,

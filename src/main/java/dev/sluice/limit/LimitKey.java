@@ -4,7 +4,6 @@ import dev.sluice.policy.LimitRule;
 import dev.sluice.policy.LimitScope;
 import dev.sluice.policy.Mode;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * What is counted together: the same key is the same count.
@@ -23,10 +22,21 @@ public record LimitKey(
     public static LimitKey of(LimitRule rule, Mode mode, Subjects subjects) {
         LimitScope scope = rule.scope();
         return new LimitKey(
-                scope.name().toLowerCase(Locale.ROOT),
+                word(scope),
                 subjects.of(scope),
                 rule.counter(),
                 rule.window(),
                 mode == Mode.SHADOW);
+    }
+
+    /** As counts are told apart in a store; to write it anew for each call would cost more. */
+    private static String word(LimitScope scope) {
+        return switch (scope) {
+            case SESSION -> "session";
+            case CALLER -> "caller";
+            case GRANT -> "grant";
+            case SERVER -> "server";
+            case GLOBAL -> "global";
+        };
     }
 }

@@ -8,7 +8,10 @@ public final class Units {
     private Units() {}
 
     static long of(LimitRule rule, BigDecimal amount) {
-        return amount.movePointRight(decimals(rule)).longValueExact();
+        int decimals = decimals(rule);
+        return decimals == 0
+                ? amount.longValueExact()
+                : amount.movePointRight(decimals).longValueExact();
     }
 
     /** What so many units of a limit's count are, exactly, as people write it. */

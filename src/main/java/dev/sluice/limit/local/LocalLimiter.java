@@ -2,6 +2,7 @@ package dev.sluice.limit.local;
 
 import static java.time.temporal.ChronoUnit.MICROS;
 
+import dev.sluice.limit.AtOnce;
 import dev.sluice.limit.Charge;
 import dev.sluice.limit.Consumption;
 import dev.sluice.limit.Consumption.Receipt;
@@ -42,7 +43,7 @@ public final class LocalLimiter implements Limiter, Counts {
 
     @Override
     public Uni<Consumption> take(List<Charge> charges) {
-        return Uni.createFrom().item(takeNow(charges));
+        return new AtOnce(takeNow(charges));
     }
 
     @Override
@@ -79,6 +80,15 @@ public final class LocalLimiter implements Limiter, Counts {
         }
         if (first >= 0) {
             return new Consumption.Exceeded(first, Duration.of(longest, MICROS), remaining);
+        }
+        if (charges.size() == 1) { // as nearly always
+            Charge charge = charges.get(0);
+            SlidingWindow window = window(charge.key());
+            long ticket = window.admit(now, charge.amount());
+            return new Consumption.Taken(
+                    List.of(new Receipt(charge.key(), ticket, charge.amount())),
+                    List.of(),
+                    List.of(window.admitted(now)));
         }
         List<Receipt> receipts = new ArrayList<>(charges.size());
         List<Long> used = new ArrayList<>(charges.size());
@@ -131,7 +141,12 @@ public final class LocalLimiter implements Limiter, Counts {
     }
 
     private SlidingWindow window(LimitKey of) {
-        return windows.computeIfAbsent(of, key -> new SlidingWindow(micros(key.window())));
+        SlidingWindow known = windows.get(of);
+        if (known == null) {
+            known = new SlidingWindow(micros(of.window()));
+            windows.put(of, known);
+        }
+        return known;
     }
 
     private void sweepSometimes(long now) {

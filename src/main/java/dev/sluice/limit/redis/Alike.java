@@ -20,6 +20,10 @@ record Alike(List<Charge> charges, List<Long> wishes, List<Taking> takings) {
 
     /** Puts together what is alike. No two calls change places that touch the same count. */
     static List<Alike> group(List<Taking> takings) {
+        if (takings.size() == 1) {
+            Taking only = takings.get(0);
+            return List.of(new Alike(only.charges(), only.wishes(), takings));
+        }
         List<Alike> groups = new ArrayList<>(takings.size());
         Map<LimitKey, Alike> latest = new HashMap<>();
         for (Taking taking : takings) {

@@ -40,7 +40,7 @@ final class FullLimits {
     }
 
     synchronized @Nullable Exceeded of(List<Charge> charges, long now) {
-        Told found = told.get(charges);
+        Told found = told.isEmpty() ? null : told.get(charges);
         return found == null ? null : found.at(now);
     }
 

@@ -24,9 +24,14 @@ final class Invocation {
     private final List<Alike> groups;
     private final StoreKeys keys;
     private final Epoch epoch;
-    private final Caution caution;
+    private final List<String> caution;
 
-    Invocation(List<Alike> groups, StoreKeys keys, Epoch epoch, Caution caution) {
+    /**
+     * An invocation for these calls.
+     *
+     * @param caution what the script is told of it
+     */
+    Invocation(List<Alike> groups, StoreKeys keys, Epoch epoch, List<String> caution) {
         this.groups = groups;
         this.keys = keys;
         this.epoch = epoch;
@@ -34,7 +39,7 @@ final class Invocation {
     }
 
     List<String> keys() {
-        List<String> all = new ArrayList<>();
+        List<String> all = new ArrayList<>(1 + 2 * groups.size());
         all.add(keys.epoch());
         for (Alike group : groups) {
             for (Charge charge : group.charges()) {
@@ -50,14 +55,14 @@ final class Invocation {
      * @param check whether to look which server it is that answers, and that it can write
      */
     List<String> arguments(boolean check) {
-        List<String> all = new ArrayList<>();
+        List<String> all = new ArrayList<>(7 + 12 * groups.size());
         Epoch.Seen seen = epoch.remembered();
         all.add(seen.text());
         all.add(Long.toString(seen.lost()));
         all.add(Long.toString(seen.heard()));
         all.add(epoch.newborn());
         all.add(check ? "1" : "0");
-        all.addAll(caution.arguments());
+        all.addAll(caution);
         for (Alike group : groups) {
             all.add(Integer.toString(group.takings().size()));
             all.add(Integer.toString(group.charges().size()));

@@ -126,6 +126,9 @@ final class Leases {
 
     /** Takes one permit for each charge, or none: then the result is null. */
     synchronized @Nullable Drawn draw(List<Charge> charges, long now) {
+        if (charges.size() == 1) { // as nearly always
+            return draw(charges.get(0), now);
+        }
         List<Lot> drawn = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
             Holding holding = holding(charge.key(), now);
@@ -148,6 +151,20 @@ final class Leases {
             wishes.add(wish(charges.get(i), now));
         }
         return new Drawn(receipts, wishes, used);
+    }
+
+    private @Nullable Drawn draw(Charge charge, long now) {
+        Holding holding = holding(charge.key(), now);
+        holding.use(now);
+        Lot lot = holding.fresh(now, charge.max());
+        if (lot == null) {
+            return null;
+        }
+        lot.permits--;
+        return new Drawn(
+                List.of(new Receipt(charge.key(), lot.ticket, 1)),
+                List.of(wish(charge, now)),
+                List.of(lot.used));
     }
 
     /**
@@ -239,7 +256,11 @@ final class Leases {
     }
 
     private Holding holding(LimitKey key, long now) {
-        return holdings.computeIfAbsent(
-                key, unseen -> new Holding(unseen.window().toNanos() / SUB_WINDOWS, now));
+        Holding known = holdings.get(key);
+        if (known == null) {
+            known = new Holding(key.window().toNanos() / SUB_WINDOWS, now);
+            holdings.put(key, known);
+        }
+        return known;
     }
 }

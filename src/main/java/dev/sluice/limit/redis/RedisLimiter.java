@@ -1,5 +1,6 @@
 package dev.sluice.limit.redis;
 
+import dev.sluice.limit.AtOnce;
 import dev.sluice.limit.Charge;
 import dev.sluice.limit.Consumption;
 import dev.sluice.limit.Consumption.Receipt;
@@ -89,16 +90,14 @@ final class RedisLimiter implements Limiter, Counts, AutoCloseable {
 
     @Override
     public Uni<Consumption> take(List<Charge> charges) {
-        return Uni.createFrom().<Consumption>emitter(emitter -> take(charges, emitter));
-    }
-
-    private void take(List<Charge> charges, UniEmitter<? super Consumption> emitter) {
         long now = nanoTime.getAsLong();
         Consumption known = known(charges, now);
-        if (known != null) {
-            emitter.complete(known);
-            return;
-        }
+        return known == null
+                ? Uni.createFrom().<Consumption>emitter(emitter -> take(charges, now, emitter))
+                : new AtOnce(known);
+    }
+
+    private void take(List<Charge> charges, long now, UniEmitter<? super Consumption> emitter) {
         ContextInternal caller = lanes.caller();
         boolean[] gone = {false};
         emitter.onTermination(() -> gone[0] = true);

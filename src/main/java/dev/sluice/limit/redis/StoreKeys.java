@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Under which keys counts lie in Redis. All of them share one hash tag, so that one script can take
@@ -14,7 +16,12 @@ final class StoreKeys {
     /** Changes whenever what lies under a key is laid out anew. */
     private static final int FORMAT = 1;
 
+    /** About 300 bytes each. */
+    private static final int MOST_KNOWN = 4_096;
+
     private final String prefix;
+    private final String epoch;
+    private final Map<LimitKey, String> known = new ConcurrentHashMap<>();
 
     /**
      * Keys of one installation.
@@ -23,16 +30,25 @@ final class StoreKeys {
      */
     StoreKeys(String installation) {
         this.prefix = installation + ":" + FORMAT + ":{limits}:";
+        this.epoch = prefix + "epoch";
     }
 
     /** Where the store's epoch lies. */
     String epoch() {
-        return prefix + "epoch";
+        return epoch;
     }
 
     /** Where a count lies. */
     String of(LimitKey key) {
-        return prefix + hash(key);
+        String written = known.get(key);
+        if (written == null) {
+            written = prefix + hash(key);
+            if (known.size() >= MOST_KNOWN) {
+                known.clear();
+            }
+            known.put(key, written);
+        }
+        return written;
     }
 
     /**

@@ -8,7 +8,7 @@ final class TakeScript {
     private final Script script;
     private final StoreKeys keys;
     private final Epoch epoch;
-    private final Caution caution;
+    private final List<String> caution;
 
     TakeScript(StoreKeys keys, Epoch epoch, Caution caution) {
         this(Script.of("limit/clock", "limit/counter", "limit/take"), keys, epoch, caution);
@@ -19,7 +19,7 @@ final class TakeScript {
         this.script = script;
         this.keys = keys;
         this.epoch = epoch;
-        this.caution = caution;
+        this.caution = caution.arguments();
     }
 
     Script script() {
