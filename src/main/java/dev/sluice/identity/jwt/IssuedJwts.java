@@ -9,7 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.net.URI;
 import java.security.PublicKey;
 import java.time.Instant;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Verifies JWTs with the keys of their issuers. What costs least is looked at first, so a token
  * that is wrong in any other respect never makes anybody ask for keys or compute.
  */
-@ApplicationScoped
+@Singleton
 class IssuedJwts implements JwtVerifier, IssuerKeys {
     /** About 150 bytes each. */
     private static final int MOST_REMEMBERED = 10_000;
@@ -33,6 +33,11 @@ class IssuedJwts implements JwtVerifier, IssuerKeys {
     private final Vertx vertx;
     private final InstantSource clock;
     private final KeySources sources;
+
+    /** Some kilobytes each, as claims may be long. */
+    private static final int MOST_READ = 1_000;
+
+    private final VerifiedJwts verified = new VerifiedJwts(MOST_READ);
     private final Signatures signatures = new Signatures(MOST_REMEMBERED);
 
     IssuedJwts(Vertx vertx, InstantSource clock, LongSupplier nanoTime) {
@@ -50,6 +55,7 @@ class IssuedJwts implements JwtVerifier, IssuerKeys {
     /** Everything of a token that was found right without its issuer's keys. */
     private record Claimed(
             Jwt jwt,
+            String audience,
             Issuer issuer,
             String algorithm,
             @Nullable String key,
@@ -59,6 +65,12 @@ class IssuedJwts implements JwtVerifier, IssuerKeys {
     @Override
     public CompletionStage<Verdict> verify(
             Secret token, String audience, Collection<Issuer> issuers) {
+        if (token.reveal().length() <= Jwt.LONGEST) {
+            Proof.Jwt known = verified.find(token, audience, issuers, this::keys, clock.instant());
+            if (known != null) {
+                return CompletableFuture.completedFuture(new Verdict.Right(known));
+            }
+        }
         Claimed claimed;
         try {
             claimed = claimed(Jwt.read(token), audience, issuers);
@@ -77,6 +89,11 @@ class IssuedJwts implements JwtVerifier, IssuerKeys {
         return later;
     }
 
+    private @Nullable KeySet keys(Issuer issuer) {
+        KeySource source = sources.of(issuer.jwks());
+        return source == null ? null : source.keys();
+    }
+
     private Claimed claimed(Jwt jwt, String audience, Collection<Issuer> issuers)
             throws WrongJwtException {
         String said = Jwt.text(jwt.claims(), "iss");
@@ -93,6 +110,7 @@ class IssuedJwts implements JwtVerifier, IssuerKeys {
         rules.requireAudience(audience);
         return new Claimed(
                 jwt,
+                audience,
                 issuer,
                 algorithm,
                 Jwt.text(jwt.header(), "kid"),
@@ -124,14 +142,16 @@ class IssuedJwts implements JwtVerifier, IssuerKeys {
         } catch (WrongJwtException e) {
             return wrong(e.fault());
         }
-        return new Verdict.Right(
+        Proof.Jwt proof =
                 new Proof.Jwt(
                         claimed.issuer(),
                         claimed.subject(),
                         claimed.jwt().claims(),
                         claimed.expires(),
                         token,
-                        key));
+                        key);
+        verified.remember(proof, claimed.audience(), keys, clock.instant());
+        return new Verdict.Right(proof);
     }
 
     private static Verdict wrong(Fault fault) {
@@ -140,8 +160,7 @@ class IssuedJwts implements JwtVerifier, IssuerKeys {
 
     @Override
     public boolean isStillSigned(Proof.Jwt proof) {
-        KeySource source = sources.of(proof.issuer().jwks());
-        KeySet keys = source == null ? null : source.keys();
+        KeySet keys = keys(proof.issuer());
         return keys != null && keys.holds(proof.key());
     }
 
@@ -167,6 +186,11 @@ class IssuedJwts implements JwtVerifier, IssuerKeys {
     /** How many signatures need not be computed again. */
     int remembered() {
         return signatures.size();
+    }
+
+    /** How many tokens need not be read again. */
+    int verified() {
+        return verified.size();
     }
 
     @PreDestroy
