@@ -3,19 +3,16 @@ package dev.sluice.identity;
 import dev.sluice.secret.Secret;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a request offers as proof of who sends it. */
 public sealed interface Credentials {
 
     /**
-     * RFC 6750, section 2.1, but for the token itself: any visible ASCII, because tokens that
-     * others have issued must not need a new form. The scheme's case does not matter (RFC 9110,
-     * section 11.1).
+     * What stands before the token and one or more spaces. The scheme's case does not matter (RFC
+     * 9110, section 11.1).
      */
-    Pattern BEARER = Pattern.compile("(?i:bearer) +([!-~]+)");
+    String SCHEME = "bearer";
 
     /** The reason of a request without any credential. */
     String MISSING = "missing";
@@ -29,7 +26,10 @@ public sealed interface Credentials {
 
         /** Whether it has the three parts of a JWT (RFC 7515, section 3.1). */
         public boolean mayBeJwt() {
-            return token.reveal().chars().filter(c -> c == '.').count() == 2;
+            String text = token.reveal();
+            int first = text.indexOf('.');
+            int second = first < 0 ? -1 : text.indexOf('.', first + 1);
+            return second >= 0 && text.indexOf('.', second + 1) < 0;
         }
     }
 
@@ -78,9 +78,34 @@ public sealed interface Credentials {
         if (headers.size() > 1) {
             return new Unusable("several");
         }
-        Matcher matcher = BEARER.matcher(headers.get(0));
-        return matcher.matches()
-                ? new Bearer(new Secret(matcher.group(1)))
-                : new Unusable("malformed");
+        String header = headers.get(0);
+        int token = tokenIn(header);
+        return token < 0
+                ? new Unusable("malformed")
+                : new Bearer(new Secret(header.substring(token)));
+    }
+
+    /**
+     * Where the token of a header begins, which goes on to its end; -1 when there is none. As in
+     * RFC 6750, section 2.1, but for the token itself: any visible ASCII, because tokens that
+     * others have issued must not need a new form.
+     */
+    private static int tokenIn(String header) {
+        int length = header.length();
+        int at = SCHEME.length();
+        if (!header.regionMatches(true, 0, SCHEME, 0, at)
+                || length <= at
+                || header.charAt(at) != ' ') {
+            return -1;
+        }
+        while (at < length && header.charAt(at) == ' ') {
+            at++;
+        }
+        for (int i = at; i < length; i++) {
+            if (header.charAt(i) < '!' || header.charAt(i) > '~') {
+                return -1;
+            }
+        }
+        return at == length ? -1 : at;
     }
 }

@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** All grants at one moment, and which of them a proof opens. */
 public final class Grants {
+    private static final Found ELSEWHERE = new Found.Elsewhere();
+    private static final Found UNKNOWN = new Found.Unknown();
+
     private final List<Grant> all;
-    private final Map<TokenHash, Map<String, Grant>> byToken = new HashMap<>();
+    private final Map<TokenHash, Map<String, Known>> byToken = new HashMap<>();
     private final Map<String, List<Grant>> others = new HashMap<>();
 
     /**
@@ -23,11 +27,39 @@ public final class Grants {
             if (grant.holder() instanceof Holder.OfTokens issued) {
                 for (IssuedToken token : issued.tokens()) {
                     byToken.computeIfAbsent(token.hash(), hash -> new HashMap<>())
-                            .put(grant.server(), grant);
+                            .merge(grant.server(), Known.of(token, grant), Known::and);
                 }
             } else {
                 others.computeIfAbsent(grant.server(), server -> new ArrayList<>()).add(grant);
             }
+        }
+    }
+
+    /**
+     * Whom a token proves at one server, made ready once: nearly every request brings one.
+     *
+     * @param found the answer to whoever presents it
+     * @param expires from when on it proves nothing; null for never
+     */
+    private record Known(Found.One found, @Nullable Instant expires) {
+        static Known of(IssuedToken token, Grant grant) {
+            Proof proof = new Proof.Token(token.hash());
+            return new Known(
+                    new Found.One(new Caller(grant, grant.name(), proof)), token.expires());
+        }
+
+        /** The later grant, or the later end of what one grant names twice. */
+        Known and(Known later) {
+            boolean same = found.caller().grant().equals(later.found.caller().grant());
+            boolean longer =
+                    same
+                            && later.expires != null
+                            && (expires == null || expires.isAfter(later.expires));
+            return longer ? this : later;
+        }
+
+        boolean isRight(Instant now) {
+            return expires == null || now.isBefore(expires);
         }
     }
 
@@ -65,8 +97,11 @@ public final class Grants {
      * @param server any name, also one of no server
      */
     public Found find(Proof proof, String server, Instant now) {
+        if (proof instanceof Proof.Token token) {
+            return ofToken(token.hash(), server, now);
+        }
         List<Caller> callers = new ArrayList<>();
-        for (Grant grant : candidates(proof, server)) {
+        for (Grant grant : others.getOrDefault(server, List.of())) {
             grant.holder()
                     .subject(grant.name(), proof, now)
                     .ifPresent(subject -> callers.add(new Caller(grant, subject, proof)));
@@ -78,7 +113,7 @@ public final class Grants {
             return new Found.Several(
                     callers.stream().map(caller -> caller.grant().name()).sorted().toList());
         }
-        return isKnown(proof, now) ? new Found.Elsewhere() : new Found.Unknown();
+        return isKnown(proof, now) ? ELSEWHERE : UNKNOWN;
     }
 
     /**
@@ -92,12 +127,21 @@ public final class Grants {
                 && one.caller().subject().equals(caller.subject());
     }
 
-    private List<Grant> candidates(Proof proof, String server) {
-        if (proof instanceof Proof.Token token) {
-            Grant grant = byToken.getOrDefault(token.hash(), Map.of()).get(server);
-            return grant == null ? List.of() : List.of(grant);
+    private Found ofToken(TokenHash presented, String server, Instant now) {
+        Map<String, Known> known = byToken.get(presented);
+        if (known == null) {
+            return UNKNOWN;
         }
-        return others.getOrDefault(server, List.of());
+        Known here = known.get(server);
+        if (here != null && here.isRight(now)) {
+            return here.found();
+        }
+        for (Known each : known.values()) {
+            if (each.isRight(now)) {
+                return ELSEWHERE;
+            }
+        }
+        return UNKNOWN;
     }
 
     /** A JWT was made for this very server, so its issuer knows its holder if nobody else does. */
@@ -105,11 +149,7 @@ public final class Grants {
         if (proof instanceof Proof.Jwt) {
             return true;
         }
-        Iterable<Grant> candidates =
-                proof instanceof Proof.Token token
-                        ? byToken.getOrDefault(token.hash(), Map.of()).values()
-                        : all;
-        for (Grant grant : candidates) {
+        for (Grant grant : all) {
             if (grant.holder().subject(grant.name(), proof, now).isPresent()) {
                 return true;
             }

@@ -1,9 +1,9 @@
 package dev.sluice.identity;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -15,6 +15,10 @@ import java.util.HexFormat;
 public final class TokenHash {
     private static final String PREFIX = "sha256:";
     private static final int HEX_LENGTH = 64;
+
+    /** To find one costs more than to hash a token with it. */
+    private static final ThreadLocal<MessageDigest> SHA_256 =
+            ThreadLocal.withInitial(TokenHash::sha256);
 
     private final byte[] digest;
 
@@ -28,10 +32,15 @@ public final class TokenHash {
      * @param token the text after {@code Bearer }, of any format
      */
     public static TokenHash of(String token) {
+        MessageDigest sha = SHA_256.get();
+        byte[] digest = sha.digest(token.getBytes(StandardCharsets.UTF_8));
+        sha.reset(); // else its buffer would hold the token until this thread hashes another one
+        return new TokenHash(digest);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            return new TokenHash(
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(token.getBytes(StandardCharsets.UTF_8)));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
@@ -64,7 +73,7 @@ public final class TokenHash {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(digest);
+        return ByteBuffer.wrap(digest).getInt(); // each part of a SHA-256 is as good as all of it
     }
 
     /** Names the kind of value only: a hash is not secret, but it has no business in a log. */
