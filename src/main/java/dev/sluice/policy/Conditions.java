@@ -19,8 +19,9 @@ final class Conditions {
     /** Whether a predicate of {@code require} is met. */
     boolean isMet(Predicate predicate) {
         boolean met = true;
-        for (Condition condition : predicate.conditions()) {
-            met = test(condition, Quantifier.EVERY) == Truth.HOLDS;
+        List<Condition> conditions = predicate.conditions();
+        for (int i = 0; i < conditions.size(); i++) {
+            met = test(conditions.get(i), Quantifier.EVERY) == Truth.HOLDS;
             if (!met) {
                 break;
             }
@@ -32,8 +33,9 @@ final class Conditions {
     /** Whether a predicate of {@code deny_if} refuses. */
     boolean refuses(Predicate predicate) {
         boolean refuses = true;
-        for (Condition condition : predicate.conditions()) {
-            Truth truth = test(condition, Quantifier.ANY);
+        List<Condition> conditions = predicate.conditions();
+        for (int i = 0; i < conditions.size(); i++) {
+            Truth truth = test(conditions.get(i), Quantifier.ANY);
             refuses = truth == Truth.HOLDS || truth == Truth.INCOMPARABLE;
             if (!refuses) {
                 break;
@@ -175,7 +177,9 @@ final class Conditions {
 
     private static Found find(ValuePath path, @Nullable JsonValue root) {
         JsonValue at = root;
-        for (Step step : path.steps()) {
+        List<Step> steps = path.steps();
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
             at = at == null || !fits(step, at) ? null : child(at, step);
         }
         return at == null ? Found.NOTHING : Found.json(at);

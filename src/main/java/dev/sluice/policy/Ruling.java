@@ -50,7 +50,7 @@ final class Ruling {
         if (refused == null && call.isTool()) {
             refused = unasked(approval);
         }
-        List<Take> takes = new ArrayList<>();
+        List<Take> takes = hasLimits() ? new ArrayList<>() : List.of();
         if (refused == null && call.isTool()) {
             refused = uncountable(takes);
         }
@@ -60,6 +60,12 @@ final class Ruling {
         return mode() == Mode.ENFORCE
                 ? refused
                 : new Allowed(passRule(), label(), null, List.of(), Mode.SHADOW, refused);
+    }
+
+    private boolean hasLimits() {
+        return call.isTool()
+                && !(policy.allTools().limits().isEmpty()
+                        && (rules == null || rules.limits().isEmpty()));
     }
 
     private Mode mode() {
@@ -189,32 +195,41 @@ final class Ruling {
     }
 
     private @Nullable Refused byRequirement() {
-        for (Predicate predicate : policy.allTools().require()) {
-            if (!conditions.isMet(predicate)) {
-                return denied(predicate.pointer(), predicate.onDeny());
-            }
+        Predicate unmet = unmet(policy.allTools().require());
+        if (unmet != null) {
+            return denied(unmet.pointer(), unmet.onDeny());
         }
-        if (rules != null) {
-            for (Predicate predicate : rules.require()) {
-                if (!conditions.isMet(predicate)) {
-                    return denied(predicate.pointer(), reason(predicate, rules));
-                }
+        unmet = rules == null ? null : unmet(rules.require());
+        return unmet == null || rules == null
+                ? null
+                : denied(unmet.pointer(), reason(unmet, rules));
+    }
+
+    /** By index, as is all that each call makes one do: an iterator would be garbage. */
+    private @Nullable Predicate unmet(List<Predicate> required) {
+        for (int i = 0; i < required.size(); i++) {
+            if (!conditions.isMet(required.get(i))) {
+                return required.get(i);
             }
         }
         return null;
     }
 
     private @Nullable Refused byDenial() {
-        for (Predicate predicate : policy.allTools().denyIf()) {
-            if (conditions.refuses(predicate)) {
-                return denied(predicate.pointer(), predicate.onDeny());
-            }
+        Predicate refusing = refusing(policy.allTools().denyIf());
+        if (refusing != null) {
+            return denied(refusing.pointer(), refusing.onDeny());
         }
-        if (rules != null) {
-            for (Predicate predicate : rules.denyIf()) {
-                if (conditions.refuses(predicate)) {
-                    return denied(predicate.pointer(), reason(predicate, rules));
-                }
+        refusing = rules == null ? null : refusing(rules.denyIf());
+        return refusing == null || rules == null
+                ? null
+                : denied(refusing.pointer(), reason(refusing, rules));
+    }
+
+    private @Nullable Predicate refusing(List<Predicate> denying) {
+        for (int i = 0; i < denying.size(); i++) {
+            if (conditions.refuses(denying.get(i))) {
+                return denying.get(i);
             }
         }
         return null;
@@ -250,7 +265,8 @@ final class Ruling {
     }
 
     private @Nullable Refused uncountable(List<LimitRule> limits, List<Take> takes) {
-        for (LimitRule limit : limits) {
+        for (int i = 0; i < limits.size(); i++) {
+            LimitRule limit = limits.get(i);
             Take take = take(limit);
             trail.amount(limit, take);
             if (take == null) {

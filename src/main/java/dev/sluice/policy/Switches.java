@@ -20,9 +20,9 @@ public record Switches(List<Switch> on) {
 
     /** The first switch that turns off everything this caller could do here; null for none. */
     public @Nullable Switch covering(String server, CallerFacts caller) {
-        for (Switch each : on) {
-            if (each.covers(server, caller)) {
-                return each;
+        for (int i = 0; i < on.size(); i++) {
+            if (on.get(i).covers(server, caller)) {
+                return on.get(i);
             }
         }
         return null;
@@ -35,9 +35,9 @@ public record Switches(List<Switch> on) {
 
     /** The first switch that turns calls of this target off; null for none. */
     public @Nullable Switch covering(String server, CallerFacts caller, Target target) {
-        for (Switch each : on) {
-            if (each.covers(server, caller, target)) {
-                return each;
+        for (int i = 0; i < on.size(); i++) {
+            if (on.get(i).covers(server, caller, target)) {
+                return on.get(i);
             }
         }
         return null;
