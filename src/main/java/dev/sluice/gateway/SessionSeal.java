@@ -1,11 +1,7 @@
 package dev.sluice.gateway;
 
 import dev.sluice.identity.Caller;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -32,9 +28,14 @@ public final class SessionSeal {
     private static final int TAG_BITS = 128;
     private static final int SHORTEST = 1 + NONCE_BYTES + TAG_BITS / 8;
     private static final int LONGEST = 4_096;
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+    private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 
     private final List<SecretKey> keys;
     private final SecureRandom random;
+
+    /** To find one and to prepare its key costs more than to seal; gone with this seal's keys. */
+    private final ThreadLocal<Cipher> ciphers = ThreadLocal.withInitial(SessionSeal::newCipher);
 
     /**
      * Seals with the first key and opens with any.
@@ -66,12 +67,13 @@ public final class SessionSeal {
         random.nextBytes(nonce);
         try {
             Cipher cipher = cipher(Cipher.ENCRYPT_MODE, keys.get(0), nonce, caller);
-            ByteArrayOutputStream sealed = new ByteArrayOutputStream();
-            sealed.write(FORMAT);
-            sealed.writeBytes(nonce);
-            sealed.writeBytes(cipher.doFinal(write(session)));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed.toByteArray());
-        } catch (GeneralSecurityException | IOException e) {
+            byte[] plain = write(session);
+            byte[] sealed = new byte[SHORTEST + plain.length];
+            sealed[0] = FORMAT;
+            System.arraycopy(nonce, 0, sealed, 1, NONCE_BYTES);
+            cipher.doFinal(plain, 0, plain.length, sealed, 1 + NONCE_BYTES);
+            return new String(ENCODER.encode(sealed), StandardCharsets.ISO_8859_1);
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a session could not be sealed", e);
         }
     }
@@ -95,33 +97,40 @@ public final class SessionSeal {
         return null;
     }
 
-    private static @Nullable Session open(
-            byte[] sealed, byte[] nonce, SecretKey key, Caller caller) {
+    private @Nullable Session open(byte[] sealed, byte[] nonce, SecretKey key, Caller caller) {
         try {
             Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, nonce, caller);
             int from = 1 + NONCE_BYTES;
             return read(cipher.doFinal(sealed, from, sealed.length - from));
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException e) {
             return null;
         }
     }
 
+    /** Null also for what is base64url, but not as this writes it. */
     private static byte @Nullable [] decode(String id) {
         if (id.length() > LONGEST) {
             return null;
         }
         try {
-            byte[] sealed = Base64.getUrlDecoder().decode(id);
-            String canonical = Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
-            return canonical.equals(id) ? sealed : null;
+            byte[] sealed = DECODER.decode(id);
+            boolean canonical =
+                    id.length() == (sealed.length * 4 + 2) / 3 && endsAsWritten(id, sealed);
+            return canonical ? sealed : null;
         } catch (IllegalArgumentException e) {
             return null;
         }
     }
 
-    private static Cipher cipher(int mode, SecretKey key, byte[] nonce, Caller caller)
-            throws GeneralSecurityException, IOException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    /** All but the last characters can be written in one way only. */
+    private static boolean endsAsWritten(String id, byte[] sealed) {
+        byte[] last = Arrays.copyOfRange(sealed, sealed.length - sealed.length % 3, sealed.length);
+        return id.endsWith(new String(ENCODER.encode(last), StandardCharsets.ISO_8859_1));
+    }
+
+    private Cipher cipher(int mode, SecretKey key, byte[] nonce, Caller caller)
+            throws GeneralSecurityException {
+        Cipher cipher = ciphers.get();
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(
                 fields(
@@ -132,7 +141,15 @@ public final class SessionSeal {
         return cipher;
     }
 
-    private static byte[] write(Session session) throws IOException {
+    private static Cipher newCipher() {
+        try {
+            return Cipher.getInstance("AES/GCM/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has AES-GCM", e);
+        }
+    }
+
+    private static byte[] write(Session session) {
         String upstream = session.upstreamId();
         return fields(
                 session.id(),
@@ -141,8 +158,8 @@ public final class SessionSeal {
                 Long.toString(session.issuedAt().toEpochMilli()));
     }
 
-    private static Session read(byte[] plain) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(plain));
+    private static Session read(byte[] plain) {
+        ByteBuffer in = ByteBuffer.wrap(plain);
         String id = field(in);
         String upstream = field(in);
         String revision = field(in);
@@ -152,18 +169,21 @@ public final class SessionSeal {
     }
 
     /** Length-prefixed, so that no two lists of fields are written alike. */
-    private static byte[] fields(String... values) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(bytes);
-        for (String value : values) {
-            byte[] text = value.getBytes(StandardCharsets.UTF_8);
-            out.writeInt(text.length);
-            out.write(text);
-        }
-        return bytes.toByteArray();
+    private static byte[] fields(String one, String two, String three, String four) {
+        byte[] first = one.getBytes(StandardCharsets.UTF_8);
+        byte[] second = two.getBytes(StandardCharsets.UTF_8);
+        byte[] third = three.getBytes(StandardCharsets.UTF_8);
+        byte[] fourth = four.getBytes(StandardCharsets.UTF_8);
+        int length = first.length + second.length + third.length + fourth.length;
+        ByteBuffer out = ByteBuffer.allocate(4 * Integer.BYTES + length);
+        out.putInt(first.length).put(first).putInt(second.length).put(second);
+        out.putInt(third.length).put(third).putInt(fourth.length).put(fourth);
+        return out.array();
     }
 
-    private static String field(DataInputStream in) throws IOException {
-        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+    private static String field(ByteBuffer in) {
+        byte[] text = new byte[in.getInt()];
+        in.get(text);
+        return new String(text, StandardCharsets.UTF_8);
     }
 }
