@@ -32,7 +32,7 @@ class Admission {
     }
 
     private void admitSession(Passage passage) {
-        Duration wait = sessions.count(CallerName.of(passage.caller()));
+        Duration wait = sessions.count(passage.callerName());
         if (wait != null) {
             throw new RefusedException(
                     Refusal.until(

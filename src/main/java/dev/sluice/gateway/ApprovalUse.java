@@ -31,7 +31,7 @@ class ApprovalUse {
         Approval approval = passage.approval();
         ApprovalRule rule = Approving.rule(passage);
         if (approval == null || rule == null) {
-            return Uni.createFrom().voidItem();
+            return Way.DONE;
         }
         return used(passage, approval)
                 .onFailure(StoreOutException.class)
@@ -51,7 +51,7 @@ class ApprovalUse {
     Uni<Void> giveBack(Passage passage) {
         Approval approval = passage.approval();
         if (approval == null || !passage.hasUsedApproval()) {
-            return Uni.createFrom().voidItem();
+            return Way.DONE;
         }
         passage.usesApproval(false); // a second time would give back what another call used
         return approvals
@@ -64,7 +64,7 @@ class ApprovalUse {
         LOG.warnf(
                 "approval %s stays used, though its call was never received: %s",
                 approval.id(), failure.getMessage());
-        return Uni.createFrom().voidItem();
+        return Way.DONE;
     }
 
     /** An agent that leaves in this very moment leaves nothing used, whatever the store does. */

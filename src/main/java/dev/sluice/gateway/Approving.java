@@ -83,11 +83,11 @@ class Approving {
 
     Uni<Void> approve(Passage passage) {
         ApprovalRule rule = rule(passage);
-        Policy policy = passage.policy();
+        Policy policy = rule == null ? null : passage.policy();
         Target target = passage.target();
         if (rule == null || policy == null || target == null || passage.roundTrip() != null) {
             giveUp(passage);
-            return Uni.createFrom().voidItem();
+            return Way.DONE;
         }
         OwnState.Brought brought = OwnState.takeOut(passage);
         Question question = questions.of(passage, target, rule, policy);
@@ -182,7 +182,7 @@ class Approving {
             case EXPIRED -> throw asking.refused(ApprovalSentences.expired(id));
             case USED -> throw asking.refused(ApprovalSentences.used(id));
         }
-        return Uni.createFrom().voidItem();
+        return Way.DONE;
     }
 
     /** An agent that gives a call up, and does not leave, says so in words (2025-11-25). */

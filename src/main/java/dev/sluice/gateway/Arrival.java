@@ -28,7 +28,7 @@ class Arrival {
     Uni<?> read(Passage passage) {
         if (passage.exchange().verb() != Verb.POST) {
             checkRevision(passage, findSession(passage));
-            return Uni.createFrom().voidItem();
+            return Way.DONE;
         }
         return passage.exchange().body().invoke(bytes -> read(passage, bytes));
     }

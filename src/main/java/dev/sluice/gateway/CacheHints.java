@@ -16,6 +16,11 @@ final class CacheHints {
 
     private CacheHints() {}
 
+    /** Whether a result says anything of keeping it. */
+    static boolean areIn(JsonValue result) {
+        return result.get("cacheScope") != null || result.get("ttlMs") != null;
+    }
+
     /**
      * Narrows the hints of a result.
      *

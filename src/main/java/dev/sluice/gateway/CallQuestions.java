@@ -8,7 +8,7 @@ import dev.sluice.policy.Policy;
 import dev.sluice.protocol.CanonicalJson;
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.Target;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,7 +18,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** The question to a person that a call asks. */
-@ApplicationScoped
+@Singleton
 class CallQuestions {
     private static final int ID_BYTES = 16;
     private static final int LARGEST_ARGUMENTS = 64 << 10;

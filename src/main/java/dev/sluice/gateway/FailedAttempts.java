@@ -1,6 +1,6 @@
 package dev.sluice.gateway;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Only those who fail are ever held up: many may share one address, and none of them shall
  * suffer for another's guesses.
  */
-@ApplicationScoped
+@Singleton
 public class FailedAttempts {
     /** About 150 bytes each. */
     private static final int MOST_SOURCES = 10_000;

@@ -12,7 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Asks a server for all its tools, as a caller would, when the caller calls one of which nobody was
  * shown anything yet. Whoever calls meanwhile waits for the same list.
  */
-@ApplicationScoped
+@Singleton
 class FirstLists {
     static final int MOST_PAGES = 200;
 

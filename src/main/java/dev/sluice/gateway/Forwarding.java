@@ -143,7 +143,7 @@ class Forwarding {
                 headers(passage),
                 isQuiet(passage),
                 Propagation.body(passage, body),
-                CallerName.of(passage.caller()).text(),
+                passage.callerText(),
                 subject(passage));
     }
 

@@ -11,8 +11,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * store once for all questions, as the answer may have been given to another replica. None of them
  * has a thread.
  */
-@ApplicationScoped
+@Singleton
 public class HeldCalls implements ApprovalListener {
     private static final Logger LOG = Logger.getLogger(HeldCalls.class);
 

@@ -22,12 +22,9 @@ class ListsSeen {
     /** Looks at a result; on a stream that was opened by GET, any may be a list of tools. */
     void note(Passage passage, JsonValue result) {
         McpMethod method = passage.method();
-        JsonValue list = result.get(ListShape.TOOLS.arrayKey());
-        boolean isList =
-                (method == null || method == McpMethod.TOOLS_LIST)
-                        && list != null
-                        && list.isArray();
-        if (isList && list != null) {
+        boolean mayBeList = method == null || method == McpMethod.TOOLS_LIST;
+        JsonValue list = mayBeList ? result.get(ListShape.TOOLS.arrayKey()) : null;
+        if (list != null && list.isArray()) {
             tools.note(
                     new SeenList(
                             passage.server().name(),

@@ -1,6 +1,7 @@
 package dev.sluice.gateway;
 
 import dev.sluice.gateway.Refusal.Kind;
+import dev.sluice.limit.AtOnce;
 import dev.sluice.limit.Charge;
 import dev.sluice.limit.Charging;
 import dev.sluice.limit.Consumption;
@@ -27,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 class Metering {
     private static final Logger LOG = Logger.getLogger(Metering.class);
 
+    /** Each is always the same one, by which what need not be waited for is recognised. */
+    private static final Uni<Boolean> ANSWERED = Uni.createFrom().item(true);
+
+    private static final Uni<Boolean> UNANSWERED = Uni.createFrom().item(false);
+
     private final Limiter limiter;
     private final Limiter fallback;
     private final RoundTrips roundTrips;
@@ -51,14 +57,12 @@ class Metering {
         if (!(passage.decision() instanceof Decision.Allowed allowed)
                 || allowed.limits().isEmpty()
                 || passage.roundTrip() != null) {
-            return Uni.createFrom().voidItem();
+            return Way.DONE;
         }
-        return take(passage, allowed, allowed.limits(), limiter)
-                .flatMap(
-                        answered ->
-                                answered
-                                        ? Uni.createFrom().voidItem()
-                                        : withoutStore(passage, allowed));
+        Uni<Boolean> taken = take(passage, allowed, allowed.limits(), limiter);
+        return taken == ANSWERED
+                ? Way.DONE
+                : taken.flatMap(answered -> answered ? Way.DONE : withoutStore(passage, allowed));
     }
 
     /** Gives back what a call took that its server never received. */
@@ -70,7 +74,7 @@ class Metering {
         List<Passage.Charged> taken = passage.charged();
         passage.uncharged();
         return taken.isEmpty()
-                ? Uni.createFrom().voidItem()
+                ? Way.DONE
                 : Uni.join()
                         .all(taken.stream().map(Metering::giveBack).toList())
                         .andCollectFailures()
@@ -89,12 +93,20 @@ class Metering {
         if (impossible != null) {
             String text = LimitSentences.impossible(impossible.rule());
             object(passage, allowed, limited(passage, impossible.rule(), text, null));
-            return Uni.createFrom().item(true);
+            return ANSWERED;
         }
-        return Tracing.within(passage, "limits", keeper.take(charging.charges()))
-                .onFailure()
-                .recoverWithItem(Metering::failed)
-                .flatMap(consumption -> settle(passage, allowed, charging, keeper, consumption));
+        Uni<Consumption> asked = Tracing.within(passage, "limits", keeper.take(charging.charges()));
+        return asked instanceof AtOnce known
+                ? settle(passage, allowed, charging, keeper, known.consumption())
+                : asked.onItemOrFailure()
+                        .transformToUni(
+                                (told, failure) ->
+                                        settle(
+                                                passage,
+                                                allowed,
+                                                charging,
+                                                keeper,
+                                                failure == null ? told : failed(failure)));
     }
 
     private Uni<Boolean> settle(
@@ -107,7 +119,7 @@ class Metering {
             passage.charged(new Passage.Charged(keeper, taken.receipts()));
             measure(passage, charging, taken);
             if (taken.uncertain().isEmpty()) {
-                return Uni.createFrom().item(true);
+                return ANSWERED;
             }
             return alone(passage, allowed, uncertain(charging, taken, allowed.limits()))
                     .onFailure()
@@ -123,7 +135,7 @@ class Metering {
             without(OnOutage.DENY);
             object(passage, allowed, lost(passage, rule, lost));
         }
-        return Uni.createFrom().item(!(consumption instanceof Consumption.Unavailable));
+        return consumption instanceof Consumption.Unavailable ? UNANSWERED : ANSWERED;
     }
 
     /** What a count that is lost would say is no measure. */
@@ -164,7 +176,7 @@ class Metering {
             if (take.rule().onOutage() == OnOutage.DENY) {
                 without(OnOutage.DENY);
                 object(passage, allowed, unavailable(passage, take.rule()));
-                return Uni.createFrom().voidItem();
+                return Way.DONE;
             }
         }
         List<Take> local =
@@ -178,8 +190,9 @@ class Metering {
     /** Takes limits from this replica's own counts. */
     private Uni<Boolean> alone(Passage passage, Decision.Allowed allowed, List<Take> takes) {
         return takes.isEmpty()
-                ? Uni.createFrom().item(true)
-                : take(passage, allowed, takes, fallback)
+                ? ANSWERED
+                : Uni.createFrom()
+                        .deferred(() -> take(passage, allowed, takes, fallback))
                         .invoke(
                                 answered -> {
                                     if (!answered) {
@@ -237,10 +250,11 @@ class Metering {
 
     private static Subjects subjects(Passage passage) {
         Session session = passage.session();
-        return Subjects.of(
+        String caller = passage.callerText();
+        return new Subjects(
                 passage.server().name(),
                 passage.caller().grant().name(),
-                passage.caller().subject(),
-                session == null ? null : session.id());
+                caller,
+                session == null ? caller : session.id());
     }
 }

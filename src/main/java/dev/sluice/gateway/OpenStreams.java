@@ -14,7 +14,7 @@ import dev.sluice.protocol.Target;
 import dev.sluice.telemetry.Meters;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -28,13 +28,12 @@ import org.jspecify.annotations.Nullable;
  * Every stream now open, so that one whose credential is revoked, or whose caller or tool is
  * switched off, is closed and not left to end.
  */
-@ApplicationScoped
+@Singleton
 public class OpenStreams {
     /** A guess: nobody knows when a stream will end. */
     private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
 
     private final Map<Long, Open> streams = new ConcurrentHashMap<>();
-    private final Map<Passage, Use> reserved = new ConcurrentHashMap<>();
     private final StreamPlaces places;
     private final LastHeard lastHeard;
     private final AtomicLong nextId = new AtomicLong();
@@ -108,12 +107,12 @@ public class OpenStreams {
         if (!places.take(name(passage), use)) {
             throw full(passage);
         }
-        reserved.put(passage, use);
+        passage.takesPlace(use);
     }
 
     /** Gives back the place of a request that opened no stream; harmless for all others. */
     void settled(Passage passage) {
-        Use use = reserved.remove(passage);
+        Use use = passage.leavesPlace();
         if (use != null) {
             places.leave(name(passage), use);
         }
@@ -121,7 +120,7 @@ public class OpenStreams {
 
     /** The place that the stream of a request has from now on. */
     private Use placeOf(Passage passage) {
-        Use before = reserved.remove(passage);
+        Use before = passage.leavesPlace();
         if (before == Use.QUIET_STREAM) {
             return before;
         }
@@ -146,7 +145,7 @@ public class OpenStreams {
     }
 
     private static CallerName name(Passage passage) {
-        return CallerName.of(passage.caller());
+        return passage.callerName();
     }
 
     private static RefusedException full(Passage passage) {

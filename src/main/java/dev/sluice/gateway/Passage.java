@@ -37,6 +37,10 @@ final class Passage {
     private final Stopwatch stopwatch;
     private @Nullable Caller caller;
     private @Nullable Server server;
+    private @Nullable CallerName callerName;
+    private @Nullable String callerText;
+    private @Nullable CallerFacts callerFacts;
+    private StreamPlaces.@Nullable Use place;
     private @Nullable Message message;
     private @Nullable McpMethod method;
     private Era era = Era.LEGACY;
@@ -76,6 +80,9 @@ final class Passage {
     void identified(Caller proved, Server asked) {
         caller = proved;
         server = asked;
+        callerName = null;
+        callerText = null;
+        callerFacts = null;
     }
 
     void arrived(Message read, @Nullable McpMethod known) {
@@ -344,8 +351,45 @@ final class Passage {
 
     /** What a policy may know of who calls. */
     CallerFacts callerFacts() {
-        JsonValue claims = caller().proof() instanceof Proof.Jwt jwt ? jwt.claims() : null;
-        return new CallerFacts(caller().grant().name(), caller().subject(), claims);
+        CallerFacts known = callerFacts;
+        if (known == null) {
+            JsonValue claims = caller().proof() instanceof Proof.Jwt jwt ? jwt.claims() : null;
+            known = new CallerFacts(caller().grant().name(), caller().subject(), claims);
+            callerFacts = known;
+        }
+        return known;
+    }
+
+    /** Whom bounds count for. */
+    CallerName callerName() {
+        CallerName known = callerName;
+        if (known == null) {
+            known = CallerName.of(caller());
+            callerName = known;
+        }
+        return known;
+    }
+
+    /** The same in one text. */
+    String callerText() {
+        String known = callerText;
+        if (known == null) {
+            known = callerName().text();
+            callerText = known;
+        }
+        return known;
+    }
+
+    /** Notes the place that it has among all streams. */
+    void takesPlace(StreamPlaces.Use use) {
+        place = use;
+    }
+
+    /** The place that it had until now, to be given back; null for none. */
+    StreamPlaces.@Nullable Use leavesPlace() {
+        StreamPlaces.Use had = place;
+        place = null;
+        return had;
     }
 
     /** The call of something, as policies see it. */

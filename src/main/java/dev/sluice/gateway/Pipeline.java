@@ -15,21 +15,8 @@ public class Pipeline {
     private static final Logger LOG = Logger.getLogger(Pipeline.class);
 
     private final LiveConfiguration configuration;
-    private final Identification identification;
-    private final Arrival arrival;
-    private final Tracing tracing;
-    private final Quarantine quarantine;
-    private final Judgement judgement;
-    private final OpenStreams streams;
-    private final Admission admission;
-    private final RoundTrips roundTrips;
-    private final Approving approving;
-    private final Metering metering;
-    private final ApprovalUse approvals;
-    private final Forwarding forwarding;
-    private final Trimming trimming;
     private final Recording recording;
-    private final Draining draining;
+    private final Way way;
 
     Pipeline(
             LiveConfiguration configuration,
@@ -49,21 +36,23 @@ public class Pipeline {
             Recording recording,
             Draining draining) {
         this.configuration = configuration;
-        this.identification = identification;
-        this.arrival = arrival;
-        this.tracing = tracing;
-        this.quarantine = quarantine;
-        this.judgement = judgement;
-        this.streams = streams;
-        this.admission = admission;
-        this.roundTrips = roundTrips;
-        this.approving = approving;
-        this.metering = metering;
-        this.approvals = approvals;
-        this.forwarding = forwarding;
-        this.trimming = trimming;
         this.recording = recording;
-        this.draining = draining;
+        this.way =
+                Way.begin()
+                        .await(identification::identify)
+                        .await(arrival::read)
+                        .always(tracing::begin)
+                        .then(streams::heard)
+                        .await(quarantine::before)
+                        .then(judgement::decide)
+                        .then(admission::admit)
+                        .then(roundTrips::resume)
+                        .await(approving::approve)
+                        .await(metering::take)
+                        .await(passage -> overtaken(passage, quarantine, metering))
+                        .await(approvals::use)
+                        .ask(forwarding::forward)
+                        .answer(trimming::trim, draining, new Recorded(recording, streams));
     }
 
     /**
@@ -80,45 +69,47 @@ public class Pipeline {
                                     Refusal.of(Kind.NOT_READY, null, "no configuration is loaded"),
                                     Era.LEGACY));
         }
-        Passage passage = new Passage(exchange, snapshot, recording.stopwatch());
-        return Uni.createFrom()
-                .item(passage)
-                .call(identification::identify)
-                .call(arrival::read)
-                .onItemOrFailure()
-                .invoke((read, failure) -> tracing.begin(passage))
-                .invoke(streams::heard)
-                .plug(way -> quarantine.before(passage, way))
-                .invoke(judgement::decide)
-                .invoke(admission::admit)
-                .invoke(roundTrips::resume)
-                .call(approving::approve)
-                .call(metering::take)
-                .call(this::use)
-                .flatMap(forwarding::forward)
-                .flatMap(reply -> trimming.trim(passage, reply))
-                .plug(way -> draining.whileTimeLasts(passage, way))
-                .onFailure()
-                .recoverWithItem(
-                        failure -> new Outcome.Refused(refusal(passage, failure), passage.era()))
-                .invoke(outcome -> recording.record(passage, outcome))
-                .onFailure()
-                .recoverWithItem(failure -> unrecorded(passage, failure))
-                .onCancellation()
-                .invoke(() -> recording.cancelled(passage))
-                .onTermination()
-                .invoke(() -> streams.settled(passage));
+        return way.of(new Passage(exchange, snapshot, recording.stopwatch()));
     }
 
     /** Who waited for a person may have been overtaken by what the tool has become meanwhile. */
-    private Uni<Void> use(Passage passage) {
+    private static Uni<Void> overtaken(Passage passage, Quarantine quarantine, Metering metering) {
         return passage.approval() == null
-                ? approvals.use(passage)
-                : quarantine
-                        .again(passage)
-                        .onFailure()
-                        .call(failure -> metering.giveBack(passage))
-                        .chain(() -> approvals.use(passage));
+                ? Way.DONE
+                : quarantine.again(passage).onFailure().call(failure -> metering.giveBack(passage));
+    }
+
+    /**
+     * Ends each way: it is recorded, and the place that it took is free again.
+     *
+     * @param recording writes down what happened
+     * @param streams keeps the places
+     */
+    private record Recorded(Recording recording, OpenStreams streams) implements Way.Ending {
+        @Override
+        public Outcome refused(Passage passage, Throwable failure) {
+            return new Outcome.Refused(refusal(passage, failure), passage.era());
+        }
+
+        @Override
+        public Outcome recorded(Passage passage, Outcome outcome) {
+            try {
+                recording.record(passage, outcome);
+                return outcome;
+            } catch (Throwable failure) {
+                return unrecorded(passage, failure);
+            }
+        }
+
+        @Override
+        public void left(Passage passage) {
+            recording.cancelled(passage);
+        }
+
+        @Override
+        public void settled(Passage passage) {
+            streams.settled(passage);
+        }
     }
 
     /** Nothing passes that could not be recorded. */

@@ -1,11 +1,11 @@
 package dev.sluice.gateway;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The addresses of servers as agents know them, and what these say to whoever must log in. */
-@ApplicationScoped
+@Singleton
 public class PublicAddress {
     /** RFC 9728, section 3.1: put between the host and the path of the resource. */
     public static final String WELL_KNOWN = "/.well-known/oauth-protected-resource";

@@ -36,7 +36,6 @@ public class Quarantine {
     static final String UNTOLD = "nobody can tell whether this tool is as it was accepted";
 
     private static final Logger LOG = Logger.getLogger(Quarantine.class);
-    private static final Uni<Void> NOTHING = Uni.createFrom().voidItem();
 
     private final Sightings sightings;
     private final Definitions definitions = new Definitions();
@@ -79,8 +78,8 @@ public class Quarantine {
     }
 
     /** Finds out about the tool that is called; where nothing is pinned nothing is done. */
-    Uni<Passage> before(Passage passage, Uni<Passage> way) {
-        return passage.snapshot().pins().isEmpty() && unfit.areNone() ? way : way.call(this::look);
+    Uni<Void> before(Passage passage) {
+        return passage.snapshot().pins().isEmpty() && unfit.areNone() ? Way.DONE : look(passage);
     }
 
     private Uni<Void> look(Passage passage) {
@@ -88,14 +87,14 @@ public class Quarantine {
         Target target = pins == null && unfit.areNone() ? null : tool(passage);
         if (target != null && unfit.has(passage.server().name(), target.name())) {
             passage.defined(Definition.HELD_BACK, false);
-            return NOTHING;
+            return Way.DONE;
         }
         if (pins == null || target == null) {
-            return NOTHING;
+            return Way.DONE;
         }
         if (!pins.isWatched(target.name())) {
             passage.defined(definition(pins.holdsBackUnseen(target.name())), false);
-            return NOTHING;
+            return Way.DONE;
         }
         return state(passage, pins, target)
                 .flatMap(
@@ -120,7 +119,7 @@ public class Quarantine {
         Pins pins = (now == null ? passage.snapshot() : now).pinsOf(passage.server().name());
         Target target = pins == null ? null : passage.target();
         if (pins == null || target == null || target.kind() != Target.Kind.TOOL) {
-            return NOTHING;
+            return Way.DONE;
         }
         Uni<Boolean> held =
                 pins.isWatched(target.name())

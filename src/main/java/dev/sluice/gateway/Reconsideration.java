@@ -7,7 +7,7 @@ import dev.sluice.identity.JwtVerifier;
 import dev.sluice.identity.Proof;
 import dev.sluice.policy.Policy;
 import dev.sluice.protocol.Target;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Whether a call that was judged a while ago would pass by what is in force now: a change is
  * effective at once, and a call that waits for a person must not outlive what let it wait.
  */
-@ApplicationScoped
+@Singleton
 class Reconsideration {
     private final LiveConfiguration configuration;
     private final JwtVerifier jwts;

@@ -73,6 +73,9 @@ final class RequestSight implements Sight {
             return document;
         }
         remember(answer, result);
+        if (!isTrimmed(passage.method())) {
+            return narrowed(result, document);
+        }
         Splice splice = new Splice(document);
         Standing found = noted;
         noted = null; // the next answer on this stream shows something else
@@ -99,13 +102,34 @@ final class RequestSight implements Sight {
         return splice.bytes();
     }
 
+    /** Of most answers nothing is cut, so nobody looks up what is in force for them. */
+    private static boolean isTrimmed(@Nullable McpMethod method) {
+        return method == null
+                || method.listShape() != null
+                || method == McpMethod.COMPLETION_COMPLETE
+                || method == McpMethod.INITIALIZE
+                || method == McpMethod.SERVER_DISCOVER;
+    }
+
+    private byte[] narrowed(JsonValue result, byte[] document) {
+        if (passage.era() != Era.MODERN || !CacheHints.areIn(result)) {
+            return document;
+        }
+        Splice splice = new Splice(document);
+        CacheHints.narrow(result, longestTtl, splice);
+        return splice.bytes();
+    }
+
     private void remember(Message.Response answer, JsonValue result) {
         memory.lists().note(passage, result);
         if (passage.era() != Era.MODERN) {
             return;
         }
-        JsonValue tools = result.get(ListShape.TOOLS.arrayKey());
-        if (passage.method() == McpMethod.TOOLS_LIST && tools != null) {
+        JsonValue tools =
+                passage.method() == McpMethod.TOOLS_LIST
+                        ? result.get(ListShape.TOOLS.arrayKey())
+                        : null;
+        if (tools != null) {
             memory.repeated().learn(passage, tools);
         }
         if (ReplyOutcome.of(answer) == ReplyOutcome.INPUT_REQUIRED) {

@@ -4,7 +4,6 @@ import dev.sluice.approval.ArgumentSeal;
 import dev.sluice.approval.DerivedSeal;
 import dev.sluice.identity.Caller;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Begins, finds and ends sessions. Only the ended ones are remembered. */
 @Startup // a key file that cannot be read must stop the start, not the first agent
-@ApplicationScoped
+@Singleton
 public class Sessions {
     private static final int ID_BYTES = 16;
 

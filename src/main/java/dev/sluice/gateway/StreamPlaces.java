@@ -1,7 +1,8 @@
 package dev.sluice.gateway;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The places that requests under way take: so many in all, and so many of each caller. Nobody knows
@@ -11,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class StreamPlaces {
     private final Room all;
     private final Room each;
-    private final Map<CallerName, Taken> byCaller = new ConcurrentHashMap<>();
-    private Taken taken = Taken.NOTHING;
+    private final Map<CallerName, Taken> byCaller = new HashMap<>();
+    private final Taken taken = new Taken();
 
     /** What a place is taken for. */
     enum Use {
@@ -24,29 +25,16 @@ final class StreamPlaces {
         QUIET_STREAM
     }
 
-    /**
-     * How many places are taken.
-     *
-     * @param places all of them, whatever for
-     * @param streams those of open streams
-     * @param quiet those of quiet streams
-     */
-    private record Taken(int places, int streams, int quiet) {
-        static final Taken NOTHING = new Taken(0, 0, 0);
+    /** How many places are taken: all of them, those of open streams, and those of quiet ones. */
+    private static final class Taken {
+        int places;
+        int streams;
+        int quiet;
 
-        Taken with(Use use) {
-            return plus(1, use);
-        }
-
-        Taken without(Use use) {
-            return plus(-1, use);
-        }
-
-        private Taken plus(int change, Use use) {
-            return new Taken(
-                    places + change,
-                    streams + (use == Use.CALL ? 0 : change),
-                    quiet + (use == Use.QUIET_STREAM ? change : 0));
+        void add(int change, Use use) {
+            places += change;
+            streams += use == Use.CALL ? 0 : change;
+            quiet += use == Use.QUIET_STREAM ? change : 0;
         }
     }
 
@@ -58,7 +46,10 @@ final class StreamPlaces {
             return new Room(places, both, (int) (both * 3L / 4));
         }
 
-        boolean isLeftFor(Use use, Taken taken) {
+        boolean isLeftFor(Use use, @Nullable Taken taken) {
+            if (taken == null) {
+                return places > 0 && streams > 0 && (use != Use.QUIET_STREAM || quiet > 0);
+            }
             return taken.places < places
                     && taken.streams < streams
                     && (use != Use.QUIET_STREAM || taken.quiet < quiet);
@@ -79,9 +70,7 @@ final class StreamPlaces {
 
     /** Takes a place; false when there is none. */
     synchronized boolean take(CallerName caller, Use use) {
-        boolean free =
-                all.isLeftFor(use, taken)
-                        && each.isLeftFor(use, byCaller.getOrDefault(caller, Taken.NOTHING));
+        boolean free = all.isLeftFor(use, taken) && each.isLeftFor(use, byCaller.get(caller));
         if (free) {
             takeAnyway(caller, use);
         }
@@ -90,19 +79,25 @@ final class StreamPlaces {
 
     /** Takes a place though there may be none: a call that has run must be answered. */
     synchronized void takeAnyway(CallerName caller, Use use) {
-        taken = taken.with(use);
-        byCaller.merge(caller, Taken.NOTHING.with(use), (before, one) -> before.with(use));
+        taken.add(1, use);
+        Taken own = byCaller.get(caller);
+        if (own == null) {
+            own = new Taken();
+            byCaller.put(caller, own);
+        }
+        own.add(1, use);
     }
 
     /** Gives a place back. */
     synchronized void leave(CallerName caller, Use use) {
-        taken = taken.without(use);
-        byCaller.computeIfPresent(
-                caller,
-                (name, before) -> {
-                    Taken after = before.without(use);
-                    return after.places == 0 ? null : after;
-                });
+        taken.add(-1, use);
+        Taken own = byCaller.get(caller);
+        if (own != null) {
+            own.add(-1, use);
+            if (own.places == 0) {
+                byCaller.remove(caller);
+            }
+        }
     }
 
     /** A call was answered by a stream: its place is that stream's from now on. */
@@ -112,7 +107,7 @@ final class StreamPlaces {
     }
 
     /** How many callers have a place. */
-    int callers() {
+    synchronized int callers() {
         return byCaller.size();
     }
 }

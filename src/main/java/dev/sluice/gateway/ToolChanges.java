@@ -5,14 +5,14 @@ import dev.sluice.catalog.Pins;
 import dev.sluice.catalog.Seen;
 import dev.sluice.catalog.Sightings;
 import dev.sluice.telemetry.Meters;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /** Tells operators, once each, what became of pinned tools: never by the words of a server. */
-@ApplicationScoped
+@Singleton
 class ToolChanges {
     private static final Logger LOG = Logger.getLogger(ToolChanges.class);
     private static final int MOST_TOLD = 10_000;

@@ -6,7 +6,7 @@ import dev.sluice.catalog.Prose;
 import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.ParamHeader;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * arguments that break the rules. They are in no list, and not called where a list was seen last;
  * unless what is hidden can be cut out, and should.
  */
-@ApplicationScoped
+@Singleton
 @Startup // settings that contradict each other must stop the start, not the first list
 class UnfitTools {
     private final NotedTools leftOut = new NotedTools();
