@@ -5,8 +5,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
  * Where the hosts of servers are. A name is looked up here, judged, and that very address is
  * connected to: a name that answers differently the next moment (DNS rebinding) changes nothing.
  */
-@ApplicationScoped
+@Singleton
 public class Addresses {
     /** Shorter than what the JVM remembers, long enough to cost a busy server nothing. */
     private static final long REMEMBERED_NANOS = 5_000_000_000L;

@@ -4,8 +4,8 @@ import dev.sluice.telemetry.Meters;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One line for each HTTP request, when that is wanted. It holds nothing up: what it cannot take is
  * counted, and told of as soon as it takes lines again.
  */
-@ApplicationScoped
+@Singleton
 public class AccessLog {
     private static final int CAPACITY = 16_384;
     private static final Duration STOP_TIME = Duration.ofSeconds(2);

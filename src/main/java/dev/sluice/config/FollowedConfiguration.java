@@ -3,10 +3,10 @@ package dev.sluice.config;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration that follows its documents: they are read again whenever they change. */
-@ApplicationScoped
+@Singleton
 public class FollowedConfiguration implements LiveConfiguration, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(FollowedConfiguration.class);
 

@@ -3,12 +3,12 @@ package dev.sluice.upstream;
 import dev.sluice.upstream.UpstreamFailedException.Stage;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 
 /** Sends each request through the adapter for how its server is reached. */
-@ApplicationScoped
+@Singleton
 class AdaptedUpstreams implements UpstreamClient {
     private final List<UpstreamAdapter> adapters;
 

@@ -4,8 +4,8 @@ import dev.sluice.telemetry.Meters;
 import dev.sluice.upstream.BreakerStates;
 import dev.sluice.upstream.http.Breaker.Rules;
 import dev.sluice.upstream.http.Breaker.State;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** The breakers of all servers that are called now, and who is told when one changes. */
-@ApplicationScoped
+@Singleton
 class Breakers implements BreakerStates {
     private static final Logger LOG = Logger.getLogger(Breakers.class);
     private static final int MOST = 100_000;

@@ -20,8 +20,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.VertxInternal;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Sends requests with Vert.x. Asks for no compression, follows no redirect, keeps no cookie, and
  * repeats nothing that may have left. What comes back passes a {@link Guard} first.
  */
-@ApplicationScoped
+@Singleton
 public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
     private final Echoes echoes = new Echoes();
     private final VertxInternal vertx;

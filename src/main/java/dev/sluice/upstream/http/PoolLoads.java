@@ -1,15 +1,15 @@
 package dev.sluice.upstream.http;
 
 import dev.sluice.telemetry.Meters;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /** How busy the connections to each server are; asked when somebody looks. */
-@ApplicationScoped
+@Singleton
 class PoolLoads {
     private final Gauges gauges;
     private final Map<Places, String> servers = new ConcurrentHashMap<>();

@@ -10,7 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the access tokens of all servers, each for as long as the secrets it was obtained with. */
-@ApplicationScoped
+@Singleton
 class KeptTokens implements AccessTokens {
     private final VertxInternal vertx;
     private final TokenEndpoint endpoint;

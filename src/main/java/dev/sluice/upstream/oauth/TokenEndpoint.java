@@ -18,7 +18,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Locale;
@@ -28,7 +28,7 @@ import java.util.Optional;
  * Asks token endpoints. Follows no redirect, reads no more than a token needs, and tells nobody
  * what was answered but what the rules of reading let through.
  */
-@ApplicationScoped
+@Singleton
 public class TokenEndpoint {
     private final Vertx vertx;
     private final Addresses addresses;

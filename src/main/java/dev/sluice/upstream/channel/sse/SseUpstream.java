@@ -13,14 +13,14 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.function.LongSupplier;
 
 /** Speaks to servers of HTTP+SSE: each session has a stream of its own. */
-@ApplicationScoped
+@Singleton
 class SseUpstream implements UpstreamAdapter {
     private static final Duration SPARE = Duration.ofMinutes(1);
     private static final long LOOK_MILLIS = 1_000;

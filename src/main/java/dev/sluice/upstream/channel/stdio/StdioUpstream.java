@@ -11,7 +11,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /** Speaks to servers that are started as a command: each session has a process of its own. */
-@ApplicationScoped
+@Singleton
 class StdioUpstream implements UpstreamAdapter {
     private static final Logger LOG = Logger.getLogger(StdioUpstream.class);
     private static final Duration SPARE = Duration.ofMinutes(1);
