@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the hosts of servers are. A name is looked up here, judged, and that very address is
@@ -43,8 +44,16 @@ public class Addresses {
         List<InetAddress> of(String name) throws UnknownHostException;
     }
 
+    /**
+     * The address to connect to.
+     *
+     * @param address null for what is an address already and may be called
+     */
+    public record Found(@Nullable InetAddress address) {}
+
     /** An answer that may be given again: for a while, or for good where nothing is looked up. */
-    private record Known(Future<Optional<InetAddress>> answer, long since, boolean forGood) {
+    private record Known(
+            Found found, Future<Optional<InetAddress>> answer, long since, boolean forGood) {
         boolean isGood(long now) {
             return forGood || now - since < REMEMBERED_NANOS;
         }
@@ -60,6 +69,14 @@ public class Addresses {
         this.vertx = (VertxInternal) vertx;
         this.lookup = lookup;
         this.nanoTime = nanoTime;
+    }
+
+    /** The address to connect to, if that is known already; null when it must be found. */
+    public @Nullable Found known(String host) {
+        Known before = known.get(host);
+        return before != null && (before.forGood() || before.isGood(nanoTime.getAsLong()))
+                ? before.found()
+                : null;
     }
 
     /**
@@ -131,7 +148,13 @@ public class Addresses {
             known.clear();
         }
         Future<Optional<InetAddress>> answer = Future.succeededFuture(address);
-        known.put(host, new Known(answer, nanoTime.getAsLong(), address.isEmpty()));
+        known.put(
+                host,
+                new Known(
+                        new Found(address.orElse(null)),
+                        answer,
+                        nanoTime.getAsLong(),
+                        address.isEmpty()));
         return answer;
     }
 

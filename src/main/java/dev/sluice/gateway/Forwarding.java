@@ -9,6 +9,7 @@ import dev.sluice.protocol.MirroredHeaders;
 import dev.sluice.protocol.Revision;
 import dev.sluice.secret.Secret;
 import dev.sluice.telemetry.Meters;
+import dev.sluice.upstream.Headers;
 import dev.sluice.upstream.OAuth;
 import dev.sluice.upstream.UpstreamClient;
 import dev.sluice.upstream.UpstreamFailedException;
@@ -20,10 +21,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +35,7 @@ class Forwarding {
     private static final Set<Stage> NOT_RECEIVED =
             EnumSet.of(Stage.NEVER_SENT, Stage.NO_ROOM, Stage.RESTING, Stage.UNAUTHORIZED);
 
+    private static final byte[] NOTHING = {};
     private static final String BOTH_FORMS = "application/json, text/event-stream";
 
     private final UpstreamClient client;
@@ -136,7 +136,7 @@ class Forwarding {
 
     private static UpstreamRequest request(Passage passage) {
         Message message = passage.message();
-        byte[] body = message == null ? new byte[0] : message.body().document();
+        byte[] body = message == null ? NOTHING : message.body().document();
         return new UpstreamRequest(
                 passage.server(),
                 passage.exchange().verb(),
@@ -169,31 +169,30 @@ class Forwarding {
      * What MCP defines, and of all else only what the server's document lets pass: no credential,
      * no cookie, no forwarding.
      */
-    private static Map<String, String> headers(Passage passage) {
-        Map<String, String> headers = passed(passage);
+    private static Headers headers(Passage passage) {
+        Headers.Builder headers = passed(passage);
         put(headers, "accept", passage.exchange().header("accept"));
         if (passage.era() == Era.MODERN) {
             repeat(passage, headers);
         } else {
             put(headers, "last-event-id", lastEventId(passage));
         }
-        return headers;
+        return headers.build();
     }
 
     /** The same for a request of the gateway's own that the caller could have sent. */
-    static Map<String, String> headersOf(Passage passage, Message.Request own) {
-        Map<String, String> headers = passed(passage);
-        headers.put("accept", BOTH_FORMS);
+    static Headers headersOf(Passage passage, Message.Request own) {
+        Headers.Builder headers = passed(passage).put("accept", BOTH_FORMS);
         if (passage.era() == Era.MODERN) {
             headers.putAll(MirroredHeaders.of(own, List.of()));
         }
-        return headers;
+        return headers.build();
     }
 
     /** What is the same for all that one caller asks in one session. */
-    private static Map<String, String> passed(Passage passage) {
+    private static Headers.Builder passed(Passage passage) {
         Exchange exchange = passage.exchange();
-        Map<String, String> headers = new HashMap<>();
+        Headers.Builder headers = new Headers.Builder();
         for (String name : passage.server().passed()) {
             put(headers, name, exchange.header(name));
         }
@@ -218,7 +217,7 @@ class Forwarding {
      * What repeats the body, written anew from it. An argument's header that is not known to be one
      * is passed on as it came, as 2026-07-28 asks of whoever stands between.
      */
-    private static void repeat(Passage passage, Map<String, String> headers) {
+    private static void repeat(Passage passage, Headers.Builder headers) {
         Message.Request request = passage.request();
         if (request == null) {
             put(headers, "mcp-method", passage.exchange().header("mcp-method")); // compared before
@@ -235,13 +234,12 @@ class Forwarding {
      *
      * @param named the session that a reply names, for a request that has none yet
      */
-    static Map<String, String> ownHeaders(Passage passage, @Nullable String named) {
+    static Headers ownHeaders(Passage passage, @Nullable String named) {
         Session session = passage.session();
-        Map<String, String> headers = new HashMap<>();
-        headers.put("accept", BOTH_FORMS);
+        Headers.Builder headers = new Headers.Builder().put("accept", BOTH_FORMS);
         put(headers, "mcp-protocol-version", revision(passage));
         put(headers, "mcp-session-id", session == null ? named : session.upstreamId());
-        return headers;
+        return headers.build();
     }
 
     /** What the agent says, else what its session settled: some clients never say. */
@@ -254,7 +252,7 @@ class Forwarding {
         return session.revision();
     }
 
-    private static void put(Map<String, String> headers, String name, @Nullable String value) {
+    private static void put(Headers.Builder headers, String name, @Nullable String value) {
         if (value != null) {
             headers.put(name, value);
         }

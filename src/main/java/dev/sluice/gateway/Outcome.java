@@ -1,6 +1,7 @@
 package dev.sluice.gateway;
 
 import dev.sluice.protocol.Era;
+import dev.sluice.upstream.Headers;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.Map;
@@ -19,7 +20,7 @@ public sealed interface Outcome {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Whole(int status, Map<String, String> headers, byte[] body) implements Outcome {
         public Whole {
-            headers = Map.copyOf(headers);
+            headers = Headers.of(headers);
         }
     }
 
@@ -33,7 +34,7 @@ public sealed interface Outcome {
             int status, Map<String, String> headers, ReadStream<Buffer> body, Runnable abandon)
             implements Outcome {
         public Streamed {
-            headers = Map.copyOf(headers);
+            headers = Headers.of(headers);
         }
     }
 }

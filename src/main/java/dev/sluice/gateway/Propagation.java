@@ -4,7 +4,7 @@ import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.Splice;
 import dev.sluice.telemetry.TraceParent;
 import dev.sluice.telemetry.TraceState;
-import java.util.Map;
+import dev.sluice.upstream.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ final class Propagation {
     private Propagation() {}
 
     /** Adds the headers. */
-    static void headers(Passage passage, Map<String, String> headers) {
+    static void headers(Passage passage, Headers.Builder headers) {
         TraceParent own = passage.asking().context();
         if (own != null) {
             put(headers, own.text(), passage.traceContext().state());
@@ -31,7 +31,7 @@ final class Propagation {
     }
 
     private static void put(
-            Map<String, String> headers, @Nullable String parent, @Nullable TraceState state) {
+            Headers.Builder headers, @Nullable String parent, @Nullable TraceState state) {
         if (parent != null) {
             headers.put(Tracing.PARENT, parent);
         }

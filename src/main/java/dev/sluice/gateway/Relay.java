@@ -8,6 +8,7 @@ import dev.sluice.protocol.JsonValue;
 import dev.sluice.protocol.MalformedJsonException;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Revision;
+import dev.sluice.upstream.Headers;
 import dev.sluice.upstream.UpstreamReply;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -233,15 +234,15 @@ class Relay {
         UnwantedBody.discard(reply);
     }
 
-    static Map<String, String> headers(UpstreamReply reply) {
-        Map<String, String> passed = new HashMap<>();
+    static Headers headers(UpstreamReply reply) {
+        Headers.Builder passed = new Headers.Builder();
         for (String name : PASSED) {
             String value = reply.headers().get(name);
             if (value != null) {
-                passed.put(name, value);
+                passed.add(name, value);
             }
         }
-        return passed;
+        return passed.build();
     }
 
     /** What must happen exactly once when a stream is over, however it came to its end. */

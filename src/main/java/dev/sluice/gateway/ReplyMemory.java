@@ -32,12 +32,15 @@ final class ReplyMemory {
 
     /** Takes room for so many bytes; false, and nothing taken, when there is none. */
     boolean charge(int bytes) {
-        long before = taken.getAndUpdate(now -> now + bytes > most ? now : now + bytes);
-        boolean fits = before + bytes <= most;
-        if (fits) {
-            meters.replyMemory(bytes);
+        long before = taken.get();
+        while (before + bytes <= most) {
+            if (taken.compareAndSet(before, before + bytes)) {
+                meters.replyMemory(bytes);
+                return true;
+            }
+            before = taken.get();
         }
-        return fits;
+        return false;
     }
 
     /** Gives back what was charged. */

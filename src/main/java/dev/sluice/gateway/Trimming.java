@@ -16,6 +16,7 @@ import dev.sluice.telemetry.Meters;
 import dev.sluice.upstream.UpstreamFailedException;
 import dev.sluice.upstream.UpstreamReply;
 import dev.sluice.upstream.Verb;
+import dev.sluice.upstream.WholeBody;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -157,9 +158,13 @@ class Trimming {
                                 || (method == McpMethod.RESOURCES_READ
                                         && passage.era() == Era.MODERN));
         int bound = whole ? settings.largestList() : settings.buffered();
+        boolean pinned = method == McpMethod.TOOLS_LIST && standing(passage).pins() != null;
+        if (!pinned && reply.body() instanceof WholeBody here && here.bytes().length <= bound) {
+            return now(atHand(passage, request.id(), reply, here.bytes()));
+        }
         Uni<ReplyBody> read =
                 ReplyBody.read(reply, bound, memory).onFailure().transform(e -> broken(passage, e));
-        if (method == McpMethod.TOOLS_LIST && standing(passage).pins() != null) {
+        if (pinned) {
             return read.flatMap(body -> pinned(passage, request.id(), reply, body));
         }
         return read.map(
@@ -169,6 +174,19 @@ class Trimming {
                     }
                     return answer(passage, request.id(), reply, ((Complete) body).bytes());
                 });
+    }
+
+    /** Of a reply that is all here nothing has to be waited for. */
+    private Outcome atHand(Passage passage, RequestId id, UpstreamReply reply, byte[] bytes) {
+        if (!memory.charge(bytes.length)) {
+            reply.abandon().run();
+            throw broken(passage, new ReplyMemoryFullException());
+        }
+        try {
+            return answer(passage, id, reply, bytes);
+        } finally {
+            memory.release(bytes.length);
+        }
     }
 
     /** A list of tools that is remembered, for all replicas, before anybody is shown it. */

@@ -1,6 +1,8 @@
 package dev.sluice.gateway;
 
+import dev.sluice.deadline.Deadline;
 import dev.sluice.upstream.UpstreamReply;
+import dev.sluice.upstream.WholeBody;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.Objects;
@@ -18,11 +20,14 @@ final class UnwantedBody {
     private UnwantedBody() {}
 
     static void discard(UpstreamReply reply) {
+        if (reply.body() instanceof WholeBody) {
+            reply.abandon().run();
+            return;
+        }
         UnwantedBody unwanted = new UnwantedBody();
         Context context =
                 Objects.requireNonNull(Vertx.currentContext(), "replies come on event loops");
-        long timer = context.owner().setTimer(MOMENT_MILLIS, late -> reply.abandon().run());
-        Runnable over = () -> context.owner().cancelTimer(timer);
+        Runnable over = Deadline.in(context.owner(), MOMENT_MILLIS, reply.abandon())::cancel;
         reply.body().exceptionHandler(e -> over.run());
         reply.body().endHandler(end -> over.run());
         reply.body()

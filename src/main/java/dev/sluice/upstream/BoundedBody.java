@@ -1,5 +1,6 @@
 package dev.sluice.upstream;
 
+import dev.sluice.deadline.Deadline;
 import dev.sluice.upstream.UpstreamFailedException.Stage;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -17,11 +18,11 @@ public final class BoundedBody implements ReadStream<Buffer> {
     private final Vertx vertx;
     private final ReadStream<Buffer> response;
     private final Runnable giveUp;
-    private final long totalTimer;
-    private final long idleTimer;
+    private final Deadline total;
     private final long idleMillis;
     private final LongSupplier nanoTime;
     private final Runnable over;
+    private Deadline idle;
     private long lastHeard;
     private boolean paused = true;
     private boolean done;
@@ -49,8 +50,8 @@ public final class BoundedBody implements ReadStream<Buffer> {
         this.over = over;
         this.lastHeard = nanoTime.getAsLong();
         this.idleMillis = millis(timeouts.idle());
-        this.totalTimer = vertx.setTimer(millis(timeouts.total()), id -> timeOut("took too long"));
-        this.idleTimer = vertx.setPeriodic(Math.max(1, idleMillis / 4), id -> checkSilence());
+        this.total = Deadline.in(vertx, millis(timeouts.total()), this::tookTooLong);
+        this.idle = Deadline.in(vertx, idleMillis / 4, this::checkSilence);
         response.exceptionHandler(e -> fail(e.getClass().getSimpleName()));
         response.endHandler(end -> end());
     }
@@ -62,7 +63,15 @@ public final class BoundedBody implements ReadStream<Buffer> {
         }
     }
 
+    private void tookTooLong() {
+        timeOut("took too long");
+    }
+
     private void checkSilence() {
+        if (done) {
+            return;
+        }
+        idle = Deadline.in(vertx, idleMillis / 4, this::checkSilence);
         if (paused) {
             lastHeard = nanoTime.getAsLong();
         } else if (nanoTime.getAsLong() - lastHeard > idleMillis * 1_000_000) {
@@ -103,8 +112,8 @@ public final class BoundedBody implements ReadStream<Buffer> {
             return false;
         }
         done = true;
-        vertx.cancelTimer(totalTimer);
-        vertx.cancelTimer(idleTimer);
+        total.cancel();
+        idle.cancel();
         over.run();
         return true;
     }

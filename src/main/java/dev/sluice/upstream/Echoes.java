@@ -5,13 +5,13 @@ import dev.sluice.secret.Secret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -27,7 +27,7 @@ public final class Echoes {
     private static final int SHORTEST = 8;
     private static final int MOST_KEPT = 1_000;
 
-    private final Map<Secret, List<byte[]>> known = new ConcurrentHashMap<>();
+    private final Map<Secret, Spellings> known = new ConcurrentHashMap<>();
 
     /**
      * A reply without what the request proved itself by.
@@ -35,14 +35,14 @@ public final class Echoes {
      * @param token what it had beside the server's own headers
      */
     public UpstreamReply removed(Server server, @Nullable Secret token, UpstreamReply reply) {
-        List<byte[]> forms = of(server, token);
-        if (forms.isEmpty()) {
+        Spellings spellings = of(server, token);
+        if (spellings.areNone()) {
             return reply;
         }
         Map<String, String> headers = reply.headers();
-        if (headers.values().stream().anyMatch(value -> holds(value, forms))) {
+        if (areIn(headers, spellings)) {
             headers = new HashMap<>(headers);
-            headers.values().removeIf(value -> holds(value, forms));
+            headers.values().removeIf(spellings::areIn);
         }
         Runnable found =
                 () ->
@@ -51,25 +51,54 @@ public final class Echoes {
                                         + " reply",
                                 server.name());
         return new UpstreamReply(
-                reply.status(), headers, new Scrubbed(reply.body(), forms, found), reply.abandon());
+                reply.status(),
+                headers,
+                Scrubbed.of(reply.body(), spellings, found),
+                reply.abandon());
     }
 
-    private List<byte[]> of(Server server, @Nullable Secret token) {
-        List<byte[]> all = new ArrayList<>();
-        server.reach()
-                .secrets()
-                .forEach(secret -> secret.ifPresent(each -> all.addAll(formsOf(each))));
-        if (token != null) {
-            all.addAll(formsOf(token));
+    private static boolean areIn(Map<String, String> headers, Spellings spellings) {
+        for (String value : headers.values()) {
+            if (spellings.areIn(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Nearly every server has one secret at most, and its forms are at hand. */
+    private Spellings of(Server server, @Nullable Secret token) {
+        Spellings all = token == null ? Spellings.NONE : spellings(token);
+        if (server.reach() instanceof Reach.Http http) {
+            for (Optional<Secret> secret : http.headers().values()) {
+                all = secret.isEmpty() ? all : joined(all, spellings(secret.get()));
+            }
+            return all;
+        }
+        for (Optional<Secret> secret : server.reach().secrets().toList()) {
+            all = secret.isEmpty() ? all : joined(all, spellings(secret.get()));
         }
         return all;
     }
 
-    private List<byte[]> formsOf(Secret secret) {
+    private static Spellings joined(Spellings some, Spellings more) {
+        if (some.areNone() || more.areNone()) {
+            return some.areNone() ? more : some;
+        }
+        List<byte[]> both = new ArrayList<>(some.forms());
+        both.addAll(more.forms());
+        return new Spellings(both);
+    }
+
+    private Spellings spellings(Secret secret) {
+        Spellings before = known.get(secret);
+        if (before != null) {
+            return before;
+        }
         if (known.size() > MOST_KEPT) {
             known.clear();
         }
-        return known.computeIfAbsent(secret, Echoes::forms);
+        return known.computeIfAbsent(secret, each -> new Spellings(forms(each)));
     }
 
     /** Forgets the forms of all secrets, as some may be in use no more. */
@@ -138,18 +167,5 @@ public final class Echoes {
         String text = encoder.encodeToString(octets);
         int from = before == 0 ? 0 : before + 1;
         return text.substring(from, octets.length * 8 / 6);
-    }
-
-    /** Whether a text holds one of the forms. */
-    private static boolean holds(String text, List<byte[]> forms) {
-        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
-        for (byte[] form : forms) {
-            for (int i = 0; i + form.length <= octets.length; i++) {
-                if (Arrays.equals(octets, i, i + form.length, form, 0, form.length)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 }

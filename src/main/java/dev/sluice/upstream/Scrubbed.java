@@ -4,7 +4,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,29 +12,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scrubbed implements ReadStream<Buffer> {
     private static final byte[] NOTHING = {};
-    private static final byte[] INSTEAD = {'[', 'r', 'e', 'm', 'o', 'v', 'e', 'd', ']'};
 
     private final ReadStream<Buffer> source;
-    private final List<byte[]> forms;
-    private final boolean[] begins = new boolean[256];
+    private final Spellings spellings;
     private final Runnable found;
     private byte[] held = NOTHING;
     private boolean told;
     private @Nullable Handler<Buffer> onPiece;
 
+    private Scrubbed(ReadStream<Buffer> source, Spellings spellings, Runnable found) {
+        this.source = source;
+        this.spellings = spellings;
+        this.found = found;
+    }
+
     /**
-     * Searches a reply while it passes.
+     * Searches a reply, at once when it is all here, else while it passes.
      *
-     * @param forms what is taken out
+     * @param spellings what is taken out
      * @param found called when there is something, once
      */
-    Scrubbed(ReadStream<Buffer> source, List<byte[]> forms, Runnable found) {
-        this.source = source;
-        this.forms = forms;
-        this.found = found;
-        for (byte[] form : forms) {
-            begins[form[0] & 0xff] = true;
+    static ReadStream<Buffer> of(ReadStream<Buffer> body, Spellings spellings, Runnable found) {
+        if (!(body instanceof WholeBody whole)) {
+            return new Scrubbed(body, spellings, found);
         }
+        if (!spellings.areIn(whole.bytes())) {
+            return whole;
+        }
+        Scrubbed scrubbed = new Scrubbed(whole, spellings, found);
+        whole.replace(scrubbed.pass(Buffer.buffer(whole.bytes()), true).getBytes());
+        return whole;
     }
 
     private Buffer pass(Buffer piece, boolean last) {
@@ -47,44 +53,25 @@ final class Scrubbed implements ReadStream<Buffer> {
             out = Buffer.buffer(octets.length);
         }
         int from = 0;
-        int at = 0;
+        int at = spellings.next(octets, 0);
         while (at < octets.length) {
-            int length = begins[octets[at] & 0xff] ? match(octets, at, last) : 0;
+            int length = spellings.match(octets, at, last);
             if (length == 0) {
-                at++;
+                at = spellings.next(octets, at + 1);
                 continue;
             }
             out = out == null ? Buffer.buffer(octets.length) : out;
             out.appendBytes(octets, from, at - from);
-            if (length < 0) {
+            if (length == Spellings.UNDECIDED) {
                 held = Arrays.copyOfRange(octets, at, octets.length);
                 return out;
             }
             tell();
-            out.appendBytes(INSTEAD);
-            at += length;
-            from = at;
+            out.appendBytes(Spellings.instead());
+            from = at + length;
+            at = spellings.next(octets, from);
         }
         return out == null ? piece : out.appendBytes(octets, from, octets.length - from);
-    }
-
-    /** The length of the longest form that stands there; -1 while more may have to come. */
-    private int match(byte[] octets, int at, boolean last) {
-        int longest = 0;
-        int left = octets.length - at;
-        for (byte[] form : forms) {
-            int compared = Math.min(left, form.length);
-            if (compared <= longest || (last && compared < form.length)) {
-                continue;
-            }
-            if (Arrays.equals(octets, at, at + compared, form, 0, compared)) {
-                if (compared < form.length) {
-                    return -1;
-                }
-                longest = compared;
-            }
-        }
-        return longest;
     }
 
     private void tell() {

@@ -15,12 +15,15 @@ import java.util.Map;
 public record UpstreamReply(
         int status, Map<String, String> headers, ReadStream<Buffer> body, Runnable abandon) {
     public UpstreamReply {
-        headers = Map.copyOf(headers);
+        headers = Headers.of(headers);
     }
 
     /** The media type without parameters, in lower case; empty when there is none. */
     public String mediaType() {
         String type = headers.getOrDefault("content-type", "");
+        if (type.equals("application/json") || type.equals("text/event-stream")) {
+            return type;
+        }
         int semicolon = type.indexOf(';');
         return (semicolon < 0 ? type : type.substring(0, semicolon))
                 .strip()

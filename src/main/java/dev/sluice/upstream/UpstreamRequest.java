@@ -28,7 +28,7 @@ public record UpstreamRequest(
         String caller,
         @Nullable Secret subject) {
     public UpstreamRequest {
-        headers = Map.copyOf(headers);
+        headers = Headers.of(headers);
     }
 
     /** A request for nobody in particular. */

@@ -9,10 +9,13 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Makes the clients that connect to servers; host names are verified by all of them. */
 final class Clients {
@@ -21,14 +24,37 @@ final class Clients {
 
     private final Vertx vertx;
     private final UpstreamSettings settings;
+    private final LongSupplier nanoTime;
 
-    Clients(Vertx vertx, UpstreamSettings settings) {
+    /**
+     * Makes them for a process.
+     *
+     * @param nanoTime the time, in nanoseconds from anywhere
+     */
+    Clients(Vertx vertx, UpstreamSettings settings, LongSupplier nanoTime) {
         this.vertx = vertx;
         this.settings = settings;
+        this.nanoTime = nanoTime;
     }
 
     /** The connections of one event loop, of which none is open yet; its TLS must be usable. */
-    Connections connections(Endpoint endpoint) {
+    Opened connections(Endpoint endpoint) {
+        return endpoint.http2() ? shared(endpoint) : single(endpoint);
+    }
+
+    private Http1Connections single(Endpoint endpoint) {
+        NetClientOptions options =
+                new NetClientOptions()
+                        .setConnectTimeout(endpoint.connectMillis())
+                        .setTcpNoDelay(true)
+                        .setSsl(endpoint.secured())
+                        .setHostnameVerificationAlgorithm("HTTPS");
+        trust(options, endpoint);
+        return new Http1Connections(
+                vertx, endpoint, vertx.createNetClient(options), settings.keepAlive(), nanoTime);
+    }
+
+    private Connections shared(Endpoint endpoint) {
         HttpClientOptions options =
                 new HttpClientOptions()
                         .setConnectTimeout(endpoint.connectMillis())
@@ -36,17 +62,15 @@ final class Clients {
                         .setDecompressionSupported(false)
                         .setTcpNoDelay(true);
         trust(options, endpoint);
-        if (endpoint.http2()) {
-            multiplex(options, endpoint);
-        }
-        return new Connections(endpoint.http2(), opened -> client(options, opened));
+        multiplex(options, endpoint);
+        return new Connections(true, opened -> client(options, opened));
     }
 
     private int keepAliveSeconds() {
         return Math.toIntExact(settings.keepAlive().toSeconds());
     }
 
-    private void trust(HttpClientOptions options, Endpoint endpoint) {
+    private void trust(ClientOptionsBase options, Endpoint endpoint) {
         ServerTls tls = endpoint.tls();
         if (tls != null && tls.identity() != null) {
             options.setKeyCertOptions(KeyCertOptions.wrap(tls.identity()));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * requests may share a connection, the first one opens it and the others wait for that, lest each
  * of them opens one.
  */
-final class Connections {
+final class Connections implements Opened {
     private final boolean shared;
     private final Function<Handler<HttpConnection>, HttpClient> newClient;
     private volatile HttpClient client; // closed from anywhere
@@ -88,7 +88,8 @@ final class Connections {
         }
     }
 
-    void close() {
+    @Override
+    public void close() {
         var unused = client.close();
     }
 }

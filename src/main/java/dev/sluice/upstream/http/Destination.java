@@ -10,6 +10,12 @@ record Destination(String host, int port, boolean tls, String target) {
         return new Destination(host(url), port(url, tls), tls, target(url));
     }
 
+    /** As a Host field names it: without the port that everybody would take. */
+    String authority() {
+        String named = host.indexOf(':') < 0 ? host : '[' + host + ']';
+        return port == (tls ? 443 : 80) ? named : named + ':' + port;
+    }
+
     private static String target(URI url) {
         String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();

@@ -7,9 +7,7 @@ import dev.sluice.upstream.Echoes;
 import dev.sluice.upstream.HttpRequests;
 import dev.sluice.upstream.Reach;
 import dev.sluice.upstream.Server;
-import dev.sluice.upstream.ServerTls;
 import dev.sluice.upstream.Transport.Form;
-import dev.sluice.upstream.UnusableTlsException;
 import dev.sluice.upstream.UpstreamAdapter;
 import dev.sluice.upstream.UpstreamFailedException;
 import dev.sluice.upstream.UpstreamReply;
@@ -17,8 +15,6 @@ import dev.sluice.upstream.UpstreamRequest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -32,12 +28,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests with Vert.x. Asks for no compression, follows no redirect, keeps no cookie, and
- * repeats nothing that may have left. What comes back passes a {@link Guard} first.
+ * Sends requests over HTTP/1.1, or HTTP/2 where a server's document says so. Asks for no
+ * compression, follows no redirect, keeps no cookie, and repeats nothing that may have left.
  */
 @Singleton
 public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
     private final Echoes echoes = new Echoes();
+    private final Route.Known routes = new Route.Known();
     private final VertxInternal vertx;
     private final int mostConnections;
     private final Clients clients;
@@ -79,7 +76,7 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
         this.loads = loads;
         this.vertx = (VertxInternal) vertx;
         this.mostConnections = settings.maxConnections();
-        this.clients = new Clients(vertx, settings);
+        this.clients = new Clients(vertx, settings, nanoTime);
         this.addresses = addresses;
         this.tokens = tokens;
         this.nanoTime = nanoTime;
@@ -93,52 +90,23 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
 
     @Override
     public Uni<UpstreamReply> send(UpstreamRequest request, Runnable neverSent) {
-        Pool.Use use = use(Endpoint.of(request.server()));
+        Route route = routes.to(request.server());
+        Pool.Use use = use(route);
         Breaker.Pass pass = use.breaker().ask(nanoTime.getAsLong());
         if (pass == null) {
             use.end();
             Duration wait = use.breaker().pause(nanoTime.getAsLong());
             return Uni.createFrom().failure(UpstreamFailedException.resting(wait));
         }
-        HttpCall call = new HttpCall(vertx, request.timeouts(), nanoTime, neverSent, use::end);
         return Uni.createFrom()
-                .<UpstreamReply>emitter(
-                        emitter ->
-                                authorized(request, use, call)
-                                        .onComplete(
-                                                end ->
-                                                        Verdict.of(
-                                                                        end,
-                                                                        request.quiet(),
-                                                                        call.isLeft())
-                                                                .tell(pass, nanoTime.getAsLong()))
-                                        .onSuccess(emitter::complete)
-                                        .onFailure(emitter::fail))
-                .onCancellation()
-                .invoke(
-                        () -> {
-                            call.leave();
-                            use.leaveLine();
-                        });
+                .emitter(
+                        route.endpoint().http2()
+                                ? new SharedSending(this, request, use, pass, neverSent)
+                                : new Sending(this, request, route, use, pass, neverSent));
     }
 
-    /** With an access token where the server asks for one; nothing is sent without it. */
-    private Future<UpstreamReply> authorized(UpstreamRequest request, Pool.Use use, HttpCall call) {
-        Server server = request.server();
-        if (server.oauth() == null) {
-            return open(request, null, use, call);
-        }
-        return obtained(request)
-                .onFailure(e -> use.end())
-                .recover(e -> call.unauthorized(e))
-                .compose(
-                        token ->
-                                open(request, token, use, call)
-                                        .map(reply -> told(request, token, reply)));
-    }
-
-    /** The place is given back also when nothing could even be begun. */
-    private Future<Secret> obtained(UpstreamRequest request) {
+    /** The access token of a request; fails where it could not even be asked for. */
+    Future<Secret> token(UpstreamRequest request) {
         try {
             return tokens.obtain(request.server(), request.subject());
         } catch (RuntimeException e) {
@@ -146,41 +114,24 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
         }
     }
 
-    /** Repeating the call is the agent's to decide (it may not be repeatable). */
-    private UpstreamReply told(UpstreamRequest request, Secret token, UpstreamReply reply) {
-        if (reply.status() == 401) {
+    /** A reply as it may be passed on. Repeating the call is the agent's to decide. */
+    UpstreamReply told(UpstreamRequest request, @Nullable Secret token, UpstreamReply reply) {
+        if (token != null && reply.status() == 401) {
             tokens.refused(request.server(), request.subject(), token);
         }
-        return reply;
+        return echoes.removed(request.server(), token, reply);
     }
 
-    private Future<UpstreamReply> open(
-            UpstreamRequest request, @Nullable Secret token, Pool.Use use, HttpCall call) {
-        RequestOptions options;
-        try {
-            requireUsableTls(request.server());
-            options = RequestHead.of(request, token);
-        } catch (UnusableTlsException | RuntimeException e) {
-            // Its message may quote the header value that was refused, and that may be a secret.
-            use.end();
-            return call.unconnected(e);
-        }
-        Attempts attempts = new Attempts(addresses, nanoTime, options, call);
-        return use.connections(attempts.patience(), request.quiet())
-                .compose(
-                        connections ->
-                                attempts.send(
-                                        connections, Buffer.buffer(request.body()), use::freePlace))
-                .recover(e -> call.unconnected(e))
-                .map(reply -> echoes.removed(request.server(), token, reply))
-                .onFailure(e -> use.end());
+    VertxInternal vertx() {
+        return vertx;
     }
 
-    private static void requireUsableTls(Server server) throws UnusableTlsException {
-        ServerTls tls = server.http().transport().tls();
-        if (tls != null) {
-            tls.requireUsable();
-        }
+    Addresses addresses() {
+        return addresses;
+    }
+
+    LongSupplier nanoTime() {
+        return nanoTime;
     }
 
     @Override
@@ -193,6 +144,7 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
         wanted = kept;
         tokens.retain(servers);
         echoes.forget();
+        routes.forget();
         pools.keySet().stream().filter(each -> !kept.contains(each)).forEach(this::retire);
     }
 
@@ -205,13 +157,22 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
         }
     }
 
-    private Pool.Use use(Endpoint endpoint) {
+    private Pool.Use use(Route route) {
+        Pool last = route.pool();
+        Pool.Use use = last == null ? null : last.use();
+        return use == null ? newUse(route) : use;
+    }
+
+    private Pool.Use newUse(Route route) {
+        Endpoint endpoint = route.endpoint();
         Pool.Use use = null;
         while (use == null) {
             Pool pool = pools.computeIfAbsent(endpoint, this::newPool);
             use = pool.use();
             if (use == null) {
                 pools.remove(endpoint, pool);
+            } else {
+                route.over(pool);
             }
         }
         Set<Endpoint> kept = wanted;
@@ -233,9 +194,6 @@ public class HttpUpstreamClient implements UpstreamAdapter, HttpRequests {
         Places places = new Places(most, waiting);
         loads.begin(endpoint.server(), places);
         return new Pool(
-                vertx,
-                places,
-                breakers.begin(endpoint.server()),
-                () -> clients.connections(endpoint));
+                places, breakers.begin(endpoint.server()), () -> clients.connections(endpoint));
     }
 }

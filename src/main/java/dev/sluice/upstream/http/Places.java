@@ -1,12 +1,12 @@
 package dev.sluice.upstream.http;
 
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import dev.sluice.deadline.Deadline;
 import io.vertx.core.impl.ContextInternal;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many requests may be under way at once, over all event loops together. Some more wait in
@@ -31,15 +31,26 @@ final class Places {
         this.waiting = waiting;
     }
 
+    /** Who waits for a place; told one of the two, once. */
+    interface Turn {
+        /** The place is there. */
+        void come();
+
+        /** It will not be. */
+        void refused(Exception why);
+    }
+
     /**
      * Takes a place, or waits for one.
      *
-     * @param caller where to go on when it is there
+     * @param caller where to go on when it was waited for
      * @param patience for how many milliseconds to wait at most
      * @param stream whether it is for a stream that may last
+     * @return one that is held, or waits, or else is told why it does neither with {@link
+     *     Place#begin}
      */
-    Place take(ContextInternal caller, long patience, boolean stream) {
-        Place place = new Place(caller, stream);
+    Place take(ContextInternal caller, long patience, boolean stream, Turn turn) {
+        Place place = new Place(caller, stream, patience, turn);
         boolean now;
         boolean later = false;
         synchronized (this) {
@@ -51,13 +62,8 @@ final class Places {
                 later = line.add(place);
             }
             streams += stream && (now || later) ? 1 : 0;
-        }
-        if (now) {
-            place.turn.complete();
-        } else if (later) {
-            place.limit(patience);
-        } else {
-            place.turn.fail(new NoPlaceException("as many wait as may"));
+            place.held = now;
+            place.waits = later;
         }
         return place;
     }
@@ -89,33 +95,53 @@ final class Places {
             waiting.remove();
         }
         // Not at once: the connection of whoever has just ended is free only a moment later.
-        next.caller.runOnContext(now -> next.turn.complete());
+        next.caller.runOnContext(now -> next.come());
     }
 
     /** The place of one request. */
     final class Place {
         private final ContextInternal caller;
         private final boolean stream;
-        private final Promise<Void> turn;
+        private final long patience;
+        private final Turn turn;
+        private volatile boolean held;
+        private boolean waits;
         private boolean over;
+        private @Nullable Deadline limit;
 
-        private Place(ContextInternal caller, boolean stream) {
+        private Place(ContextInternal caller, boolean stream, long patience, Turn turn) {
             this.caller = caller;
             this.stream = stream;
-            this.turn = caller.promise();
+            this.patience = patience;
+            this.turn = turn;
         }
 
-        /** Done when the place is there; fails when it will not be. */
-        Future<Void> turn() {
-            return turn.future();
+        /** Tells whose turn it is, at once where nothing has to be waited for. */
+        void begin() {
+            if (waits) {
+                limit =
+                        Deadline.in(
+                                caller.owner(),
+                                Math.max(1, patience),
+                                () -> leaveLine(new NoPlaceException("no place in time")));
+            } else if (held) {
+                turn.come();
+            } else {
+                turn.refused(new NoPlaceException("as many wait as may"));
+            }
         }
 
-        private void limit(long patience) {
-            long timer =
-                    caller.setTimer(
-                            Math.max(1, patience),
-                            id -> leaveLine(new NoPlaceException("no place in time")));
-            turn.future().onComplete(done -> caller.owner().cancelTimer(timer));
+        private void come() {
+            held = true;
+            unlimited();
+            turn.come();
+        }
+
+        private void unlimited() {
+            Deadline set = limit;
+            if (set != null) {
+                set.cancel();
+            }
         }
 
         /** Nobody needs the place any more; harmless to whoever has it already. */
@@ -130,14 +156,15 @@ final class Places {
                 streams -= stream && waited ? 1 : 0;
             }
             if (waited) {
-                turn.fail(why);
+                unlimited();
+                turn.refused(why);
             }
         }
 
         /** Gives the place to the next in line; harmless without a place, and when told again. */
         void end() {
             synchronized (Places.this) {
-                if (over || !turn.future().succeeded()) {
+                if (over || !held) {
                     return;
                 }
                 over = true;

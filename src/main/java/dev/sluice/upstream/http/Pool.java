@@ -1,10 +1,9 @@
 package dev.sluice.upstream.http;
 
 import dev.sluice.upstream.http.Places.Place;
+import dev.sluice.upstream.http.Places.Turn;
 import io.netty.channel.EventLoop;
-import io.vertx.core.Future;
 import io.vertx.core.impl.ContextInternal;
-import io.vertx.core.impl.VertxInternal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -16,11 +15,10 @@ import org.jspecify.annotations.Nullable;
  * when the last reply that comes over them has ended.
  */
 final class Pool {
-    private final VertxInternal vertx;
-    private final Supplier<Connections> newConnections;
+    private final Supplier<Opened> newConnections;
     private final Places places;
     private final Breaker breaker;
-    private final Map<EventLoop, Connections> connections = new ConcurrentHashMap<>();
+    private final Map<EventLoop, Opened> connections = new ConcurrentHashMap<>();
     private int inUse;
     private boolean retired;
 
@@ -31,12 +29,7 @@ final class Pool {
      * @param breaker whether the server is worth calling
      * @param newConnections makes those of one event loop
      */
-    Pool(
-            VertxInternal vertx,
-            Places places,
-            Breaker breaker,
-            Supplier<Connections> newConnections) {
-        this.vertx = vertx;
+    Pool(Places places, Breaker breaker, Supplier<Opened> newConnections) {
         this.places = places;
         this.breaker = breaker;
         this.newConnections = newConnections;
@@ -53,20 +46,23 @@ final class Pool {
         }
 
         /**
-         * The connections of the event loop that asks, once a place is free. Asked for once.
+         * Takes a place, or waits for one. Asked for once.
          *
          * @param patience for how many milliseconds to wait at most
          * @param stream whether what is asked for is a stream that may last
          */
-        Future<Connections> connections(long patience, boolean stream) {
-            ContextInternal caller = vertx.getOrCreateContext();
-            Place asked = places.take(caller, patience, stream);
-            place = asked;
-            return asked.turn()
-                    .map(
-                            now ->
-                                    connections.computeIfAbsent(
-                                            caller.nettyEventLoop(), loop -> newConnections.get()));
+        void takePlace(ContextInternal caller, long patience, boolean stream, Turn turn) {
+            Place asked = places.take(caller, patience, stream, turn);
+            place = asked; // before anybody goes on, as the place is given back through it
+            asked.begin();
+        }
+
+        /** The connections of an event loop. */
+        Opened connections(EventLoop loop) {
+            Opened here = connections.get(loop);
+            return here == null
+                    ? connections.computeIfAbsent(loop, any -> newConnections.get())
+                    : here;
         }
 
         /** Nobody waits any more; harmless when the place is there. */
@@ -133,7 +129,7 @@ final class Pool {
                 return;
             }
         }
-        for (Connections each : connections.values()) {
+        for (Opened each : connections.values()) {
             each.close();
         }
     }

@@ -8,11 +8,26 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a server's socket and the HTTP decoder. Octets pass as they come, but for a piece
- * in which something is wrong: that piece never reaches the decoder, whoever waits for the reply is
- * told that it failed, and the connection is closed, so that nobody else gets what was left on it.
+ * Stands between the HTTP decoder and the socket of a server that could have spoken HTTP/2 and does
+ * not. Octets pass as they come, but for a piece in which something is wrong: that piece never
+ * reaches the decoder, whoever waits for the reply is told that it failed, and the connection is
+ * closed, so that nobody else gets what was left on it.
  */
 final class ReplyGuard extends ChannelDuplexHandler implements Guard {
+    private static final ReplyFraming.Reader NOBODY =
+            new ReplyFraming.Reader() {
+                @Override
+                public void head(ReplyHead head) {}
+
+                @Override
+                public void content(ByteBuf octets, int length) {
+                    octets.skipBytes(length);
+                }
+
+                @Override
+                public void end() {}
+            };
+
     private final ReplyFraming framing = new ReplyFraming();
     private @Nullable Exchange underWay;
     private boolean broken;
@@ -45,8 +60,9 @@ final class ReplyGuard extends ChannelDuplexHandler implements Guard {
             ReferenceCountUtil.release(message);
             return;
         }
+        int begin = octets.readerIndex();
         try {
-            judge(octets);
+            framing.accept(octets, NOBODY);
         } catch (ReplyFault fault) {
             broken = true;
             octets.release();
@@ -54,6 +70,7 @@ final class ReplyGuard extends ChannelDuplexHandler implements Guard {
             context.fireExceptionCaught(fault);
             return;
         }
+        octets.readerIndex(begin);
         Exchange whole = framing.isIdle() ? underWay : null;
         if (whole != null) {
             underWay = null;
@@ -61,21 +78,6 @@ final class ReplyGuard extends ChannelDuplexHandler implements Guard {
         context.fireChannelRead(octets);
         if (whole != null) {
             whole.end(); // only now does Vert.x have the connection back
-        }
-    }
-
-    private void judge(ByteBuf octets) throws ReplyFault {
-        int at = octets.readerIndex();
-        int end = octets.writerIndex();
-        while (at < end) {
-            int data = (int) Math.min(framing.data(), end - at);
-            if (data > 0) {
-                framing.skip(data);
-                at += data;
-            } else {
-                framing.accept(octets.getUnsignedByte(at));
-                at++;
-            }
         }
     }
 }

@@ -49,7 +49,7 @@ final class StreamHead {
             if (!NAME.matcher(name).matches() || OF_A_CONNECTION.contains(name)) {
                 throw new ReplyFault("field name");
             }
-            if (ReplyHead.ONLY_ONCE.contains(name) && !seen.add(name)) {
+            if (FieldNames.ONLY_ONCE.contains(name) && !seen.add(name)) {
                 throw new ReplyFault("field repeated");
             }
             if (field.getValue().chars().anyMatch(StreamHead::isControl)) {

@@ -1,9 +1,6 @@
 package dev.sluice.upstream.http;
 
 import dev.sluice.upstream.UpstreamFailedException;
-import dev.sluice.upstream.UpstreamReply;
-import io.vertx.core.AsyncResult;
-import java.util.Set;
 
 /** What the end of a call says about its server. */
 enum Verdict {
@@ -15,27 +12,23 @@ enum Verdict {
     NOTHING;
 
     /**
-     * What a proxy says in place of a server that is away, and what a server says that wants to be
-     * left alone (RFC 9110, sections 15.6.3 to 15.6.5). A 500 may be one tool's fault, and the
-     * other tools go on.
+     * What a reply says. Some statuses are what a proxy says in place of a server that is away, and
+     * what a server says that wants to be left alone (RFC 9110, sections 15.6.3 to 15.6.5). A 500
+     * may be one tool's fault, and the other tools go on.
      */
-    private static final Set<Integer> AWAY = Set.of(502, 503, 504);
+    static Verdict ofReply(int status) {
+        return status == 502 || status == 503 || status == 504 ? FAILED : WORKED;
+    }
 
     /**
-     * Judges the end of a call.
+     * What a failure says.
      *
-     * @param quiet whether it asked for a stream in which nothing need ever happen: some servers
+     * @param quiet whether a stream was asked for in which nothing need ever happen: some servers
      *     send its head with its first event only, so that their silence says nothing
      * @param left whether nobody waited any more
      */
-    static Verdict of(AsyncResult<UpstreamReply> end, boolean quiet, boolean left) {
-        if (left) {
-            return NOTHING;
-        }
-        if (end.succeeded()) {
-            return AWAY.contains(end.result().status()) ? FAILED : WORKED;
-        }
-        if (!(end.cause() instanceof UpstreamFailedException known)) {
+    static Verdict ofFailure(Throwable failure, boolean quiet, boolean left) {
+        if (left || !(failure instanceof UpstreamFailedException known)) {
             return NOTHING;
         }
         return switch (known.stage()) {

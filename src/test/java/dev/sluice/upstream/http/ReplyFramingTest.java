@@ -1,10 +1,15 @@
 package dev.sluice.upstream.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.testsupport.Threat;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +35,6 @@ class ReplyFramingTest {
     void one_reply_passes_and_the_next_request_may_have_another(String reply) {
         String octets = reply.replace("~", "\r\n");
         assertThatCode(() -> feed(new ReplyFraming(), octets)).doesNotThrowAnyException();
-        assertThatCode(() -> feedSingly(octets)).doesNotThrowAnyException();
         if (!reply.contains("to the end")) {
             ReplyFraming framing = new ReplyFraming();
             assertThatCode(
@@ -95,6 +99,63 @@ class ReplyFramingTest {
                 .isInstanceOf(ReplyFault.class)
                 .hasMessageStartingWith(reason);
         assertThatThrownBy(() -> feedSingly(octets)).hasMessageStartingWith(reason);
+        for (int cut = 1; cut < octets.length(); cut++) {
+            int at = cut;
+            assertThatThrownBy(() -> feedCut(octets, at))
+                    .as("cut at %d", at)
+                    .hasMessageStartingWith(reason);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HTTP/1.1 200 OK~Content-Length: 2~~{} | 200 {content-length=2} {} open",
+                "HTTP/1.1 404~X-A:~x-b: \t b c \t ~X-A: 2~Content-Length:0~~ | 404 {x-a=, x-b=b c, content-length=0} open",
+                "HTTP/1.1 204 No Content~Connection: Close~~ | 204 {connection=Close} closed",
+                "HTTP/1.1 200 OK~Connection: a, close~Content-Length: 1~~x | 200 {connection=a, close, content-length=1} x closed",
+                "HTTP/1.0 200 OK~Content-Length: 1~~x | 200 {content-length=1} x closed",
+                "HTTP/1.0 200 OK~Connection: Keep-Alive~Content-Length: 1~~x | 200 {connection=Keep-Alive, content-length=1} x open",
+                "HTTP/1.1 103 Early~X: a~Connection: close~~HTTP/1.1 200 OK~Y: b~Content-Length: 0~~ | 200 {y=b, content-length=0} open",
+                "HTTP/1.1 200 OK~Transfer-Encoding: Chunked~~a~0123456789~2~ab~0~T: a~~ | 200 {transfer-encoding=Chunked} 0123456789ab open",
+                "HTTP/1.1 200 \u00e9~Content-Type: text/html~~to ~~the end | 200 {content-type=text/html} to ~~the end unended open"
+            })
+    void a_reply_is_read_as_the_same_however_it_is_cut(String reply, String read) throws Exception {
+        String octets = reply.replace("~", "\r\n");
+        String expected = read.replace("~", "\r\n");
+
+        assertThat(feed(new ReplyFraming(), octets)).hasToString(expected);
+        assertThat(feedSingly(octets)).hasToString(expected);
+        for (int cut = 1; cut < octets.length(); cut++) {
+            assertThat(feedCut(octets, cut)).as("cut at %d", cut).hasToString(expected);
+        }
+    }
+
+    @Test
+    @Threat("A17")
+    void a_head_is_bounded_and_so_are_trailers() {
+        String field = "X: " + "a".repeat(1 << 10) + "\r\n";
+        String trailers = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n";
+
+        assertThatThrownBy(() -> feed(new ReplyFraming(), "HTTP/1.1 200 OK\r\n" + field.repeat(8)))
+                .hasMessage("head too long");
+        assertThatThrownBy(() -> feed(new ReplyFraming(), trailers + field.repeat(8)))
+                .hasMessage("trailers too long");
+    }
+
+    @Test
+    void of_many_fields_each_is_known_once() throws Exception {
+        StringBuilder fields = new StringBuilder("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n");
+        for (int i = 0; i < 100; i++) {
+            fields.append("X-").append(i).append(": first\r\nX-").append(i).append(": second\r\n");
+        }
+
+        Read read = feed(new ReplyFraming(), fields + "\r\n");
+
+        assertThat(read.headers).hasSize(101).containsEntry("x-99", "first");
+        assertThatThrownBy(() -> feed(new ReplyFraming(), fields + "Content-Length: 0\r\n\r\n"))
+                .hasMessage("field repeated");
     }
 
     @Test
@@ -109,7 +170,11 @@ class ReplyFramingTest {
     @Test
     @Threat("A17")
     void what_comes_unasked_is_refused() {
-        assertThatThrownBy(() -> new ReplyFraming().accept('H')).hasMessage("more than one reply");
+        assertThatThrownBy(
+                        () ->
+                                new ReplyFraming()
+                                        .accept(Unpooled.buffer().writeByte('H'), new Read()))
+                .hasMessage("more than one reply");
     }
 
     @Test
@@ -119,27 +184,69 @@ class ReplyFramingTest {
         assertThatThrownBy(() -> feed(new ReplyFraming(), endless)).hasMessage("line too long");
     }
 
-    /** Content is given octet by octet as well. */
-    private static void feedSingly(String octets) throws ReplyFault {
-        ReplyFraming framing = new ReplyFraming();
-        framing.asked();
-        for (byte octet : octets.getBytes(StandardCharsets.ISO_8859_1)) {
-            framing.accept(Byte.toUnsignedInt(octet));
+    /** What was read, in one line. */
+    private static final class Read implements ReplyFraming.Reader {
+        private final StringBuilder content = new StringBuilder();
+        private Map<String, String> headers = Map.of();
+        private int status;
+        private int ends;
+        private boolean open;
+
+        @Override
+        public void head(ReplyHead head) {
+            status = head.status();
+            headers = head.fields();
+            open = head.leavesOpen();
+        }
+
+        @Override
+        public void content(ByteBuf octets, int length) {
+            content.append(octets.readCharSequence(length, StandardCharsets.ISO_8859_1));
+        }
+
+        @Override
+        public void end() {
+            ends++;
+        }
+
+        @Override
+        public String toString() {
+            return status
+                    + " "
+                    + new LinkedHashMap<>(headers)
+                    + (content.isEmpty() ? "" : " " + content)
+                    + (ends == 1 ? "" : " unended")
+                    + (open ? " open" : " closed");
         }
     }
 
-    private static void feed(ReplyFraming framing, String octets) throws ReplyFault {
+    private static Read feedSingly(String octets) throws ReplyFault {
+        ReplyFraming framing = new ReplyFraming();
         framing.asked();
-        byte[] bytes = octets.getBytes(StandardCharsets.ISO_8859_1);
-        int at = 0;
-        while (at < bytes.length) {
-            int data = (int) Math.min(framing.data(), bytes.length - at);
-            if (data > 0) {
-                framing.skip(data);
-                at += data;
-            } else {
-                framing.accept(Byte.toUnsignedInt(bytes[at++]));
-            }
+        Read read = new Read();
+        for (int i = 0; i < octets.length(); i++) {
+            framing.accept(buffer(octets.substring(i, i + 1)), read);
         }
+        return read;
+    }
+
+    private static Read feedCut(String octets, int at) throws ReplyFault {
+        ReplyFraming framing = new ReplyFraming();
+        framing.asked();
+        Read read = new Read();
+        framing.accept(buffer(octets.substring(0, at)), read);
+        framing.accept(buffer(octets.substring(at)), read);
+        return read;
+    }
+
+    private static Read feed(ReplyFraming framing, String octets) throws ReplyFault {
+        framing.asked();
+        Read read = new Read();
+        framing.accept(buffer(octets), read);
+        return read;
+    }
+
+    private static ByteBuf buffer(String octets) {
+        return Unpooled.copiedBuffer(octets, StandardCharsets.ISO_8859_1);
     }
 }
