@@ -175,7 +175,7 @@ final class Http1Connections implements Opened {
             deadline =
                     Deadline.in(vertx, millis, () -> fail(new TimeoutException("not connected")));
             try {
-                client.connect(remote(address), endpoint.secured() ? endpoint.host() : null, this);
+                client.connect(remote(address), this);
             } catch (RuntimeException e) {
                 fail(e);
             }

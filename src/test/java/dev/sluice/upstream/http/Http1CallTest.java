@@ -159,8 +159,8 @@ class Http1CallTest {
                         new Class<?>[] {NetClient.class},
                         (proxy, method, arguments) -> {
                             Handler<AsyncResult<NetSocket>> waiting =
-                                    (Handler<AsyncResult<NetSocket>>) arguments[2];
-                            arguments[2] =
+                                    (Handler<AsyncResult<NetSocket>>) arguments[1];
+                            arguments[1] =
                                     (Handler<AsyncResult<NetSocket>>)
                                             opened -> {
                                                 made.incrementAndGet();

@@ -90,7 +90,7 @@ class StreamFaultsTest {
     @Test
     @Threat("A17")
     void a_field_that_may_come_once_and_comes_twice_is_refused() throws Exception {
-        for (String name : ReplyHead.ONLY_ONCE) {
+        for (String name : FieldNames.ONLY_ONCE) {
             if (!name.equals("transfer-encoding") && !name.equals("content-length")) {
                 assertRefused(
                         "field repeated",
