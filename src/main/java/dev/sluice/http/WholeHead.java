@@ -160,7 +160,7 @@ final class WholeHead {
             return 0;
         }
         UsualName name = UsualNames.at(octets, from, nameEnd);
-        if (name == null && isSuspicious(from, nameEnd, letters / LETTER)) {
+        if (name == null && isSuspicious(from, letters / LETTER)) {
             return 0;
         }
         at++;
@@ -188,6 +188,9 @@ final class WholeHead {
                 && (hasTab(nameEnd, start)
                         || hasTab(end, lineEnd)
                         || !fits(name, judged, start, end))) {
+            return false;
+        }
+        if (name == null && repeatsParameter(from, nameEnd)) {
             return false;
         }
         names[fields] = name;
@@ -252,11 +255,8 @@ final class WholeHead {
         return to - from == word.length && isLower(word, from);
     }
 
-    /** A tool's parameter, or a name that something behind might take for one of the framing's. */
-    private boolean isSuspicious(int from, int to, int letters) {
-        if (to - from >= PARAMETER.length && isLower(PARAMETER, from)) {
-            return true;
-        }
+    /** Whether something behind might take the name for one of the framing's. */
+    private boolean isSuspicious(int from, int letters) {
         if (letters != LENGTH_LETTERS && letters != CODING_LETTERS) {
             return false;
         }
@@ -265,6 +265,30 @@ final class WholeHead {
             first++;
         }
         return HttpOctets.lower(octets[first]) == (letters == LENGTH_LETTERS ? 'c' : 't');
+    }
+
+    /** Whether it is the name of a tool's parameter that stands above already. */
+    private boolean repeatsParameter(int from, int to) {
+        if (to - from < PARAMETER.length || !isLower(PARAMETER, from)) {
+            return false;
+        }
+        for (int i = 0; i < fields; i++) {
+            int place = i * 4;
+            if (places[place + 1] - places[place] == to - from
+                    && isSame(places[place], from, to - from)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isSame(int one, int other, int length) {
+        for (int i = 0; i < length; i++) {
+            if (HttpOctets.lower(octets[one + i]) != HttpOctets.lower(octets[other + i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether the colon may end the name of a framing field that is hidden in a value. */
