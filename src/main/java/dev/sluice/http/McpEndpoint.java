@@ -73,8 +73,8 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
             return;
         }
         judge(request, whole);
-        if (whole.holdsContent() && !request.response().ended()) {
-            request.pause(); // it is wanted later, if at all
+        if (whole.holdsContent()) {
+            request.pause(); // it is wanted later, if only to be thrown away
         }
     }
 

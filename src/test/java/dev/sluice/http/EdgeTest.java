@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.sluice.testsupport.Agent;
 import dev.sluice.testsupport.Control;
 import dev.sluice.testsupport.GatewayFixture;
 import dev.sluice.testsupport.Threat;
@@ -54,6 +55,26 @@ class EdgeTest {
     void two_credentials_are_401_even_if_both_are_right() throws Exception {
         String twice = authorization(GatewayFixture.TOKEN) + authorization(GatewayFixture.TOKEN);
         assertThat(raw(post(twice + json(CALL)) + CALL)).startsWith("HTTP/1.1 401 ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/mcp/fixture, localhost, 401",
+        "/mcp/fixture, elsewhere, 403",
+        "/nothing, localhost, 404"
+    })
+    void who_is_refused_before_its_body_was_wanted_is_answered_and_the_connection_closed(
+            String path, String host, int status) throws Exception {
+        String head = "POST " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + json(CALL) + "\r\n";
+        for (int cut : new int[] {0, 10, head.length(), head.length() + 5}) {
+            try (RawConnection connection = new RawConnection(Agent.port())) {
+                connection.send((head + CALL).substring(0, cut));
+                connection.send((head + CALL).substring(cut));
+                assertThat(connection.readToEnd())
+                        .startsWith("HTTP/1.1 " + status + " ")
+                        .containsIgnoringCase("\r\nconnection: close\r\n");
+            }
+        }
     }
 
     @ParameterizedTest
