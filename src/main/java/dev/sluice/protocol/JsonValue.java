@@ -262,7 +262,8 @@ public final class JsonValue {
         return found;
     }
 
-    private JsonValue within(int from, int to) {
+    /** A window on one part of it, which knows nothing of what was noted. */
+    JsonValue within(int from, int to) {
         return new JsonValue(outline, from, to, NONE);
     }
 

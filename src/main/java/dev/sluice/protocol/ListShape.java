@@ -45,7 +45,9 @@ public enum ListShape {
         while (member != JsonValue.NONE) {
             int start = entry.keyStart(member);
             int stop = entry.keyEnd(member);
-            if (!ReservedKeys.isOther(b, start, stop, nameKey)) {
+            if (JsonStrings.isText(b, start + 1, stop - 1, nameKey)) {
+                name = entry.valueOf(member).textOrNull();
+            } else if (!ReservedKeys.isOther(b, start, stop, nameKey)) {
                 String key = JsonStrings.decode(b, start, stop);
                 if (key.equals(nameKey)) {
                     name = entry.valueOf(member).textOrNull();

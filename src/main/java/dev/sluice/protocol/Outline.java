@@ -18,7 +18,7 @@ final class Outline {
     /** Beyond so many members, none more is kept: a sender chooses how many there are. */
     private static final int MOST = 48;
 
-    private static final int FEW = 12;
+    private static final int FEW = 16;
 
     private static final int[] NOTHING = {};
 
@@ -26,9 +26,8 @@ final class Outline {
     private static final int KEY_END = 1;
     private static final int FROM = 2;
     private static final int TO = 3;
-    private static final int INNER = 4;
-    private static final int NEXT = 5;
-    private static final int WIDTH = 6;
+    private static final int NEXT = 4;
+    private static final int WIDTH = 5;
 
     private final byte[] b;
     private int[] places;
@@ -98,8 +97,7 @@ final class Outline {
     void ends(int member, int from, int to, int inner) {
         int at = member * WIDTH;
         places[at + FROM] = from;
-        places[at + TO] = to;
-        places[at + INNER] = inner;
+        places[at + TO] = inner == NONE ? to : ~to; // its first is always the next one
     }
 
     /** Whether a member has a key, from a first one on. */
@@ -182,8 +180,9 @@ final class Outline {
         }
         JsonValue known = all[member];
         if (known == null) {
-            int at = member * WIDTH;
-            known = new JsonValue(this, places[at + FROM], places[at + TO], places[at + INNER]);
+            int from = places[member * WIDTH + FROM];
+            int to = places[member * WIDTH + TO];
+            known = new JsonValue(this, from, to < 0 ? ~to : to, to < 0 ? member + 1 : NONE);
             all[member] = known;
         }
         return known;

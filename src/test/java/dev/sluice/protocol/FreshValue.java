@@ -5,6 +5,6 @@ public final class FreshValue {
     private FreshValue() {}
 
     public static JsonValue of(JsonValue seen) {
-        return new JsonValue(seen.document(), seen.start(), seen.end());
+        return seen.within(seen.start(), seen.end());
     }
 }

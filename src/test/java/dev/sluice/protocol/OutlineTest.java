@@ -2,7 +2,6 @@ package dev.sluice.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.testsupport.Threat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,7 +86,6 @@ class OutlineTest {
      * Eight bytes are looked at together, so each must be seen at each place among its neighbours.
      */
     @Test
-    @Threat({"B6", "B9"})
     void every_byte_ends_plain_text_or_not_wherever_it_stands() {
         byte[] bytes = new byte[21];
         for (int neighbour : new int[] {'a', 0x80, 0xFF, 0x21, 0x23, 0x5B, 0x5D}) {
