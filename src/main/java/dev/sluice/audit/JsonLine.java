@@ -113,13 +113,7 @@ final class JsonLine {
     }
 
     private void key(String name) {
-        if (begun) {
-            json.add(',');
-        }
+        json.addName(name, begun);
         begun = true;
-        json.add('"');
-        json.add(name);
-        json.add('"');
-        json.add(':');
     }
 }

@@ -53,6 +53,24 @@ final class LineBytes {
         length = at + most;
     }
 
+    /** The name of a member, of ASCII characters alone that stand for themselves. */
+    void addName(String name, boolean comma) {
+        int most = name.length();
+        room(most + 4);
+        byte[] into = bytes;
+        int at = length;
+        if (comma) {
+            into[at++] = ',';
+        }
+        into[at++] = '"';
+        for (int i = 0; i < most; i++) {
+            into[at++] = (byte) name.charAt(i);
+        }
+        into[at++] = '"';
+        into[at++] = ':';
+        length = at;
+    }
+
     /** As JSON quotes any text; nearly all of it is ASCII that stands for itself. */
     void quote(String text) {
         int most = text.length();

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -57,45 +56,6 @@ final class Series {
         @Override
         public int hashCode() {
             return hash;
-        }
-    }
-
-    /** What goes up and down, until it is given up. */
-    private static final class Level {
-        private static final long GIVEN_UP = Long.MIN_VALUE;
-
-        private final AtomicLong value = new AtomicLong();
-        private final Gauge gauge;
-
-        Level(Key key, MeterRegistry registry) {
-            gauge =
-                    Gauge.builder(key.metric.meter(), this, Level::height)
-                            .tags(tags(key))
-                            .description(key.metric.help())
-                            .register(registry);
-        }
-
-        /** False when it is given up; then another takes its place. */
-        boolean move(long change) {
-            long before = value.get();
-            while (before != GIVEN_UP) {
-                long seen = value.compareAndExchange(before, before + change);
-                if (seen == before) {
-                    return true;
-                }
-                before = seen;
-            }
-            return false;
-        }
-
-        /** False while something is under way. */
-        boolean giveUp() {
-            return value.compareAndSet(0, GIVEN_UP);
-        }
-
-        long height() {
-            long now = value.get();
-            return now == GIVEN_UP ? 0 : now;
         }
     }
 
@@ -188,7 +148,7 @@ final class Series {
     }
 
     private Level level(Key key) {
-        return levels.computeIfAbsent(key, anew -> new Level(anew, registry));
+        return levels.computeIfAbsent(key, this::newLevel);
     }
 
     /** How high a gauge that is moved stands. */
@@ -242,8 +202,12 @@ final class Series {
         if (!level.giveUp()) {
             return level;
         }
-        registry.remove(level.gauge);
+        level.remove(registry);
         return null;
+    }
+
+    private Level newLevel(Key key) {
+        return new Level(key.metric, tags(key), registry);
     }
 
     private Counter newCounter(Key key) {
