@@ -26,6 +26,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -116,8 +117,7 @@ class Http1CallTest {
         return on(
                 loop,
                 () -> {
-                    Pool.Use use = pool.use();
-                    assertThat(use).isNotNull();
+                    Pool.Use use = Objects.requireNonNull(pool.use(), "it is not retired");
                     UpstreamRequest request =
                             new UpstreamRequest(
                                     named, Verb.POST, Map.of(), false, new byte[] {'{', '}'});
