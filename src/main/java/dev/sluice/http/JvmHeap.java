@@ -2,7 +2,7 @@ package dev.sluice.http;
 
 import com.sun.management.GarbageCollectorMXBean;
 import com.sun.management.GcInfo;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * collection left counts. Once that is most of the heap, all that is in use counts: collectors give
  * up before the last byte is taken.
  */
-@Singleton
+@ApplicationScoped
 class JvmHeap implements HeapUse {
     private final List<GarbageCollectorMXBean> collectors =
             ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class);
